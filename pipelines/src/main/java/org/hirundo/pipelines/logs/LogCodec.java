@@ -1,0 +1,63 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * Encodes log records by Avro's single-object encoding (two marker bytes, the schema's CRC-64-AVRO
+ * fingerprint, the binary body), so that a reader needs no registry.
+ *
+ * <p>Not thread-safe: one instance a thread.
+ *
+ * @param <T> the record class generated from the log's schema
+ */
+public final class LogCodec<T extends SpecificRecordBase> {
+  private final BinaryMessageEncoder<T> encoder;
+  private final BinaryMessageDecoder<T> decoder;
+  private final Class<T> type;
+
+  public LogCodec(Class<T> type) {
+    this.type = type;
+    var model = SpecificData.getForClass(type);
+    var schema = model.getSchema(type);
+    this.encoder = new BinaryMessageEncoder<>(model, schema);
+    this.decoder = new BinaryMessageDecoder<>(model, schema);
+  }
+
+  public byte[] encode(T record) {
+    try {
+      ByteBuffer encoded = encoder.encode(record);
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot encode a " + type.getSimpleName(), e);
+    }
+  }
+
+  /**
+   * @throws IOException if the bytes are not a record of this log, or were written with a schema
+   *     that this version does not know
+   */
+  public T decode(byte[] bytes) throws IOException {
+    try {
+      return decoder.decode(bytes, null);
+    } catch (MissingSchemaException e) {
+      throw new IOException(
+          "not a "
+              + type.getSimpleName()
+              + " of a schema known here ("
+              + e.getMessage()
+              + "): was it written by a newer Hirundo?",
+          e);
+    } catch (RuntimeException e) {
+      throw new IOException("damaged " + type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+}

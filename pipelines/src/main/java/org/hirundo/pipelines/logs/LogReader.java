@@ -1,0 +1,104 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the committed records of one log, for the command line, the dashboard and tests. Keeps its
+ * place between calls. Confined to one thread.
+ *
+ * @param <T> the record class
+ */
+public final class LogReader<T extends SpecificRecordBase> implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final LogCodec<T> codec;
+
+  /** Takes one committed record and the partition and offset where it stands. */
+  public interface Visitor<T> {
+    void visit(int partition, long offset, T record) throws IOException;
+  }
+
+  /** Reads all partitions of the topic from their first record. */
+  public LogReader(Class<T> type, String topic, Properties connection) {
+    consumer = consumer(connection);
+    var described = consumer.partitionsFor(topic, Duration.ofSeconds(30));
+    int count = described == null ? 0 : described.size();
+    if (count == 0) {
+      consumer.close();
+      throw new IllegalStateException(
+          "there is no topic "
+              + topic
+              + " on "
+              + connection.getProperty("bootstrap.servers")
+              + ": has the topology that writes it been started?");
+    }
+    partitions = IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    codec = new LogCodec<>(type);
+  }
+
+  static KafkaConsumer<byte[], byte[]> consumer(Properties connection) {
+    Properties settings = new Properties();
+    settings.putAll(connection);
+    settings.setProperty("isolation.level", "read_committed");
+    settings.setProperty("enable.auto.commit", "false");
+    settings.setProperty("auto.offset.reset", "earliest");
+    settings.setProperty("allow.auto.create.topics", "false");
+    settings.setProperty("fetch.max.bytes", "67108864");
+    settings.setProperty("max.partition.fetch.bytes", "16777216");
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  public int partitions() {
+    return partitions.size();
+  }
+
+  /**
+   * Visits every record up to what is committed now, partition by partition in order of offset
+   * within each.
+   *
+   * @return how many were visited
+   */
+  public long drain(Visitor<T> visitor) throws IOException {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    long visited = 0;
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        T value;
+        try {
+          value = codec.decode(record.value());
+        } catch (IOException e) {
+          throw new IOException(
+              record.topic()
+                  + " partition "
+                  + record.partition()
+                  + " offset "
+                  + record.offset()
+                  + ": "
+                  + e.getMessage(),
+              e);
+        }
+        visitor.visit(record.partition(), record.offset(), value);
+        visited++;
+      }
+    }
+    return visited;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

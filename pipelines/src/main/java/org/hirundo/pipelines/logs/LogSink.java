@@ -1,0 +1,77 @@
+package org.hirundo.pipelines.logs;
+
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Builds the exactly-once Kafka sinks of the logs. */
+public final class LogSink {
+  /** Well above a checkpoint and a restart, and below a default broker's limit of 15 minutes. */
+  private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
+
+  private LogSink() {}
+
+  /**
+   * @param transactionPrefix stable for the life of the job and unique to this sink
+   */
+  public static <T extends SpecificRecordBase> KafkaSink<T> exactlyOnce(
+      Class<T> type, Route<T> route, Properties connection, String transactionPrefix) {
+    Properties producer = new Properties();
+    producer.putAll(connection);
+    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    producer.setProperty("max.request.size", "67108864");
+    producer.setProperty("compression.type", "zstd");
+    producer.setProperty("linger.ms", "20");
+    producer.setProperty("batch.size", "262144");
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(producer)
+        .setBootstrapServers(connection.getProperty("bootstrap.servers"))
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setTransactionalIdPrefix(transactionPrefix)
+        .setRecordSerializer(new RoutedSerializer<>(type, route))
+        .build();
+  }
+
+  private static final class RoutedSerializer<T extends SpecificRecordBase>
+      implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+    private static final long serialVersionUID = 1L;
+    private final Class<T> type;
+    private final Route<T> route;
+    private transient LogCodec<T> codec;
+
+    RoutedSerializer(Class<T> type, Route<T> route) {
+      this.type = type;
+      this.route = route;
+    }
+
+    @Override
+    public void open(
+        SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+      codec = new LogCodec<>(type);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        T element, KafkaSinkContext context, Long timestamp) {
+      return new ProducerRecord<>(
+          route.topic(element), route.partition(element), null, codec.encode(element));
+    }
+
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+      return Optional.of(
+          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(route.topics())));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Says to which topic and partition a record belongs.
+ *
+ * @param <T> the record class
+ */
+public interface Route<T> extends Serializable {
+  String topic(T record);
+
+  /** The partition, or null to let the producer spread the records. */
+  Integer partition(T record);
+
+  /** Every topic that {@link #topic} may name. */
+  List<String> topics();
+
+  /** All records to one topic, spread by the producer. */
+  static <T> Route<T> to(String topic) {
+    return new Route<>() {
+      @Override
+      public String topic(T record) {
+        return topic;
+      }
+
+      @Override
+      public Integer partition(T record) {
+        return null;
+      }
+
+      @Override
+      public List<String> topics() {
+        return List.of(topic);
+      }
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The names of the logs on a broker.
+ *
+ * @param prefix stands before every name, so that several feeds can share a broker; may be empty
+ */
+public record Topics(String prefix) implements Serializable {
+  public static final Topics PLAIN = new Topics("");
+
+  /** Partitions of the logs that no order depends on. */
+  public static final int WIDE = 4;
+
+  public String documents() {
+    return prefix + "documents";
+  }
+
+  public String duplicates() {
+    return prefix + "duplicates";
+  }
+
+  public String rejects() {
+    return prefix + "rejects";
+  }
+
+  public String files() {
+    return prefix + "files";
+  }
+
+  public String sequences(String domain) {
+    return prefix + "sequences." + domain;
+  }
+
+  public String mixture() {
+    return prefix + "mixture";
+  }
+
+  public String mixtureRequests() {
+    return prefix + "mixture-requests";
+  }
+
+  public String mixtureReport() {
+    return prefix + "mixture-report";
+  }
+
+  public String feed() {
+    return prefix + "feed";
+  }
+
+  /**
+   * Creates every log that is missing.
+   *
+   * @param domains the mixture's domains
+   * @param partitions P: partitions of the feed and of each sequence log
+   * @throws IllegalStateException if a log is there with another number of partitions
+   */
+  public void create(Properties connection, List<String> domains, int partitions) {
+    List<NewTopic> topics = new ArrayList<>();
+    for (String name : List.of(documents(), duplicates(), rejects(), files())) {
+      topics.add(topic(name, WIDE));
+    }
+    for (String domain : domains) {
+      topics.add(topic(sequences(domain), partitions));
+    }
+    topics.add(topic(feed(), partitions));
+    for (String name : List.of(mixture(), mixtureRequests())) {
+      topics.add(topic(name, 1));
+    }
+    topics.add(
+        new NewTopic(mixtureReport(), 1, (short) -1).configs(Map.of("retention.ms", "604800000")));
+    try (Admin admin = Admin.create(connection)) {
+      for (NewTopic topic : topics) {
+        createOrCheck(admin, topic);
+      }
+    }
+  }
+
+  private static NewTopic topic(String name, int partitions) {
+    return new NewTopic(name, partitions, (short) -1)
+        .configs(Map.of("retention.ms", "-1", "max.message.bytes", "67108864"));
+  }
+
+  private static void createOrCheck(Admin admin, NewTopic topic) {
+    try {
+      admin.createTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException("cannot create topic " + topic.name(), e.getCause());
+      }
+      int present = partitions(admin, topic.name());
+      if (present != topic.numPartitions()) {
+        throw new IllegalStateException(
+            "topic "
+                + topic.name()
+                + " has "
+                + present
+                + " partitions, the configuration asks for "
+                + topic.numPartitions()
+                + ": a feed's partitions are fixed for its life; set feed.partitions back, or use"
+                + " another kafka.prefix for a new feed");
+      }
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer from Kafka within a minute", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating topics", e);
+    }
+  }
+
+  /** Number of partitions of a topic; 0 if it is not there. */
+  static int partitions(Admin admin, String topic) {
+    try {
+      TopicDescription description =
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(60, TimeUnit.SECONDS)
+              .get(topic);
+      return description.partitions().size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw new IllegalStateException("cannot describe topic " + topic, e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer from Kafka within a minute", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while describing " + topic, e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.hirundo.pipelines.source;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.hirundo.pipelines.source.FileBatch.Element;
+import org.hirundo.pipelines.source.RecordFormat.Positioned;
+import org.hirundo.pipelines.source.RecordFormat.Records;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one file after the other in the fetching thread, a bounded number of bytes at a time. A
+ * file that cannot be read further ends there with a fault; the next one goes on.
+ */
+final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSplitReader.class);
+  private static final int BATCH_BYTES = 2 << 20;
+  private static final int BATCH_RECORDS = 256;
+
+  private final RecordFormat<T> format;
+  private final Deque<FileSplit> splits = new ArrayDeque<>();
+  private FileSplit current;
+  private Records<T> records;
+  private volatile boolean woken;
+
+  FileSplitReader(RecordFormat<T> format) {
+    this.format = format;
+  }
+
+  @Override
+  public RecordsWithSplitIds<Element<T>> fetch() throws IOException {
+    woken = false;
+    if (current == null) {
+      current = splits.poll();
+      if (current == null) {
+        return new FileBatch<>("", List.of(), false);
+      }
+    }
+    List<Element<T>> batch = new ArrayList<>();
+    try {
+      if (records == null) {
+        records = format.open(current);
+      }
+      return readSome(batch);
+    } catch (IOException e) {
+      LOG.warn("Cannot read {} from {} on", current.location(), current.position(), e);
+      FileSplit last = current;
+      current = current.at(current.position(), current.records() + 1, current.otherRecords());
+      batch.add(new Element<>(format.fault(last, "unreadable-file", e.toString()), current));
+      return finish(batch);
+    }
+  }
+
+  private RecordsWithSplitIds<Element<T>> readSome(List<Element<T>> batch) throws IOException {
+    long bytes = 0;
+    while (bytes < BATCH_BYTES && batch.size() < BATCH_RECORDS && !woken) {
+      Positioned<T> next = records.next();
+      if (next == null) {
+        return finish(batch);
+      }
+      boolean counted = next.record() != null;
+      current =
+          current.at(
+              next.position(),
+              current.records() + (counted ? 1 : 0),
+              current.otherRecords() + (counted ? 0 : 1));
+      batch.add(new Element<>(next.record(), current));
+      bytes += next.bytes();
+    }
+    return new FileBatch<>(current.splitId(), batch, false);
+  }
+
+  private RecordsWithSplitIds<Element<T>> finish(List<Element<T>> batch) throws IOException {
+    long bytes = records == null ? 0 : records.bytes();
+    batch.add(new Element<>(format.end(current, bytes), current));
+    FileBatch<T> last = new FileBatch<>(current.splitId(), batch, true);
+    closeFile();
+    current = null;
+    return last;
+  }
+
+  private void closeFile() throws IOException {
+    if (records != null) {
+      records.close();
+      records = null;
+    }
+  }
+
+  @Override
+  public void handleSplitsChanges(SplitsChange<FileSplit> change) {
+    if (!(change instanceof SplitsAddition)) {
+      throw new UnsupportedOperationException("files are only added, not " + change);
+    }
+    splits.addAll(change.splits());
+  }
+
+  @Override
+  public void pauseOrResumeSplits(
+      Collection<FileSplit> splitsToPause, Collection<FileSplit> splitsToResume) {
+    // One file is read at a time, so alignment never has to pause one beside another.
+  }
+
+  @Override
+  public void wakeUp() {
+    woken = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeFile();
+  }
+}

@@ -1,0 +1,75 @@
+package org.hirundo.pipelines.source;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * A source that reads files as they are discovered, for ever. Its watermark is the number of the
+ * last epoch all of whose files were read (FLIP-27; the split's position is the record after the
+ * last one emitted).
+ *
+ * @param <T> what it emits
+ */
+public final class InputSource<T>
+    implements Source<T, FileSplit, InputState>, ResultTypeQueryable<T> {
+  private static final long serialVersionUID = 1L;
+  private final Discovery discovery;
+  private final RecordFormat<T> format;
+  private final long pollMillis;
+  private final TypeInformation<T> type;
+
+  /**
+   * @param pollMillis time between two looks for new lists
+   */
+  public InputSource(
+      Discovery discovery, RecordFormat<T> format, long pollMillis, TypeInformation<T> type) {
+    this.discovery = discovery;
+    this.format = format;
+    this.pollMillis = pollMillis;
+    this.type = type;
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.CONTINUOUS_UNBOUNDED;
+  }
+
+  @Override
+  public SplitEnumerator<FileSplit, InputState> createEnumerator(
+      SplitEnumeratorContext<FileSplit> context) {
+    return new InputEnumerator(context, discovery, pollMillis, InputState.START);
+  }
+
+  @Override
+  public SplitEnumerator<FileSplit, InputState> restoreEnumerator(
+      SplitEnumeratorContext<FileSplit> context, InputState state) {
+    return new InputEnumerator(context, discovery, pollMillis, state);
+  }
+
+  @Override
+  public SourceReader<T, FileSplit> createReader(SourceReaderContext context) {
+    return new InputReader<>(format, context);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<FileSplit> getSplitSerializer() {
+    return FileSplitSerializer.INSTANCE;
+  }
+
+  @Override
+  public SimpleVersionedSerializer<InputState> getEnumeratorCheckpointSerializer() {
+    return InputStateSerializer.INSTANCE;
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return type;
+  }
+}
