@@ -10,7 +10,6 @@ package org.hirundo.operators.charset;
  */
 final class Plausibility {
   private static final double BROKEN = -3;
-  private static final double NO_KANA = -.2;
 
   private final byte[] bytes;
   private final int to;
@@ -18,6 +17,7 @@ final class Plausibility {
   private int units;
   private int kana;
   private int low;
+  private int late;
 
   private Plausibility(byte[] bytes, int to) {
     this.bytes = bytes;
@@ -42,9 +42,7 @@ final class Plausibility {
     } else {
       return Double.NaN;
     }
-    boolean japanese = codec == Labels.SHIFT_JIS || codec == Labels.EUC_JP;
-    double lacking = japanese && p.units >= 16 && p.kana * 50 < p.units ? NO_KANA : 0;
-    return p.units == 0 ? 0 : p.sum / p.units + lacking;
+    return p.units == 0 ? 0 : p.sum / p.units - p.lacking(codec);
   }
 
   /** Whether the bytes are beyond doubt Japanese in this Japanese encoding. */
@@ -58,6 +56,20 @@ final class Plausibility {
       return false;
     }
     return p.units >= 16 && p.sum > .6 * p.units && p.kana > .15 * p.units;
+  }
+
+  /** What is taken off where characters that any text of the language has are not there. */
+  private double lacking(Codec codec) {
+    if (units < 16) {
+      return 0;
+    }
+    if (codec == Labels.SHIFT_JIS || codec == Labels.EUC_JP) {
+      return kana * 50 < units ? .2 : 0;
+    }
+    if (codec == Labels.GB18030) {
+      return late * 10 < units ? .3 : 0; // the rows that Korean's syllables leave empty
+    }
+    return codec == Labels.BIG5 && low * 6 < units ? .5 : 0; // second bytes below 0x80
   }
 
   private void add(double weight) {
@@ -171,7 +183,8 @@ final class Plausibility {
     return lead >= 0xd0 && lead <= 0xf4 ? -.4 : -1.5;
   }
 
-  private static double chineseRow(int lead) {
+  private double chineseRow(int lead) {
+    late += lead >= 0xc9 ? 1 : 0;
     if (lead == 0xa1 || lead == 0xa3) {
       return 1;
     }
@@ -193,7 +206,6 @@ final class Plausibility {
 
   private void big5() {
     int at = 0;
-    int pairs = 0;
     while (at < to) {
       int lead = bytes[at++] & 0xff;
       if (lead < 0x80) {
@@ -209,16 +221,12 @@ final class Plausibility {
         continue;
       }
       at++;
-      pairs++;
       low += lowTrail ? 1 : 0;
       if (lead >= 0xa4 && lead <= 0xc6) {
         add(.7);
       } else {
         add(lead >= 0xa1 && lead <= 0xa3 ? 1 : lead >= 0xc9 && lead <= 0xf9 ? -.4 : -1);
       }
-    }
-    if (pairs > 8 && low * 6 < pairs) {
-      sum -= .5 * units; // real text has over a third of its second bytes below 0x80
     }
   }
 

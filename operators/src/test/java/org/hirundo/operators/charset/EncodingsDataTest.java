@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,11 @@ class EncodingsDataTest {
           Map.entry("chardet/utf-8", "UTF-8"),
           Map.entry("chardet/windows-1252", "windows-1252"),
           Map.entry("chardet/UTF-16", "UTF-16LE"));
+
+  private static final Pattern DECLARATION =
+      Pattern.compile("(?i)(?:charset|encoding)\\s*=\\s*[\"']?[\\w-]+");
+
+  private static final Pattern REFERENCE = Pattern.compile("&#(\\d{1,5});");
 
   private static final List<String> WRONG =
       List.of("UTF-8", "Shift_JIS", "EUC-JP", "iso-8859-1", "gb2312", "ISO-2022-JP");
@@ -94,7 +101,9 @@ class EncodingsDataTest {
       }
     }
     show("two editions agree", same, pages, differing);
-    assertThat(pages).isPositive();
+    // Of 77, one page was edited, one has a form field that names its encoding, and one has a
+    // dash that its own converter read as U+2014.
+    assertThat(same).as("%s", differing).isGreaterThanOrEqualTo(pages - 3);
   }
 
   private interface Change {
@@ -148,7 +157,7 @@ class EncodingsDataTest {
 
   private static byte[] undeclared(byte[] body) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
-    return text.replaceAll("(?i)charset|encoding\\s*=", "x").getBytes(StandardCharsets.ISO_8859_1);
+    return DECLARATION.matcher(text).replaceAll("x=x").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] joined(byte[] body, byte[] meta) {
@@ -164,14 +173,15 @@ class EncodingsDataTest {
   }
 
   private static byte[] cut(byte[] body, int length) {
-    return length == 0 || body.length <= length ? body : java.util.Arrays.copyOf(body, length);
+    return length == 0 || body.length <= length ? body : Arrays.copyOf(body, length);
   }
 
   private static String folded(Path file) throws IOException {
     try {
-      return PageDecoder.decode(undeclared(Files.readAllBytes(file)), "")
-          .text()
-          .replaceAll("\\s+", " ");
+      String text = PageDecoder.decode(undeclared(Files.readAllBytes(file)), "").text();
+      return REFERENCE
+          .matcher(text.replaceAll("\\s+", " "))
+          .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1))));
     } catch (UndecodableException e) {
       return e.reason() + file;
     }
