@@ -8,7 +8,9 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
-/** Builds the Parquet archives of the logs; a file appears when the checkpoint that ends it does. */
+/**
+ * Builds the Parquet archives of the logs; a file appears when the checkpoint that ends it does.
+ */
 public final class Archive {
   private Archive() {}
 

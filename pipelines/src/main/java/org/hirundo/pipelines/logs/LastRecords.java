@@ -27,8 +27,7 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, T> last = new HashMap<>();
 
-  public LastRecords(
-      Class<T> type, Collection<TopicPartition> partitions, Properties connection) {
+  public LastRecords(Class<T> type, Collection<TopicPartition> partitions, Properties connection) {
     this.consumer = LogReader.consumer(connection);
     this.codec = new LogCodec<>(type);
     this.partitions = List.copyOf(partitions);

@@ -89,8 +89,7 @@ public record Topics(String prefix) implements Serializable {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {
-      topics.add(
-          new NewTopic(name, 1, (short) -1).configs(Map.of("cleanup.policy", "compact")));
+      topics.add(new NewTopic(name, 1, (short) -1).configs(Map.of("cleanup.policy", "compact")));
     }
     topics.add(
         new NewTopic(mixtureReport(), 1, (short) -1).configs(Map.of("retention.ms", "604800000")));
@@ -137,11 +136,7 @@ public record Topics(String prefix) implements Serializable {
   static int partitions(Admin admin, String topic) {
     try {
       TopicDescription description =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(60, TimeUnit.SECONDS)
-              .get(topic);
+          admin.describeTopics(List.of(topic)).allTopicNames().get(60, TimeUnit.SECONDS).get(topic);
       return description.partitions().size();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {

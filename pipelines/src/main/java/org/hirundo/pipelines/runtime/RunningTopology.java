@@ -68,8 +68,7 @@ public final class RunningTopology {
   public void stop() throws Exception {
     Files.createDirectories(savepoints);
     cluster
-        .stopWithSavepoint(
-            job, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+        .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
         .get(5, TimeUnit.MINUTES);
     cluster.requestJobResult(job).get(2, TimeUnit.MINUTES);
   }

@@ -58,7 +58,8 @@ public final class Transport {
 
   /** {@code file:/a} for {@code file:///a} and {@code file://a}. */
   private static String bare(URI uri) {
-    return "file:" + (uri.getRawAuthority() == null ? "" : "/" + uri.getRawAuthority())
+    return "file:"
+        + (uri.getRawAuthority() == null ? "" : "/" + uri.getRawAuthority())
         + uri.getRawPath();
   }
 

@@ -1,0 +1,27 @@
+package org.hirundo.pipelines.curate;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.hirundo.pipelines.configuration.Configuration;
+
+/**
+ * Which model scores which domain's documents.
+ *
+ * @param models paths of fastText models, by domain
+ */
+record Annotations(Map<String, String> models) implements Serializable {
+  Annotations {
+    models = Map.copyOf(models);
+  }
+
+  static Annotations of(Configuration configuration) {
+    Map<String, String> models = new HashMap<>();
+    configuration
+        .quality()
+        .forEach(
+            (domain, quality) ->
+                quality.model().ifPresent(model -> models.put(domain, model.toString())));
+    return new Annotations(models);
+  }
+}

@@ -1,0 +1,2 @@
+/** The web page that shows the mix: fed by the report logs alone. */
+package org.hirundo.pipelines.dashboard;

@@ -1,0 +1,208 @@
+package org.hirundo.pipelines.mix;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.zip.CRC32C;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.hirundo.operators.mixture.FeedCursor;
+import org.hirundo.operators.mixture.FeedStep;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.pipelines.logs.LogCodec;
+import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.Sequence;
+
+/**
+ * Reads, for each of its feed partitions, just the sequences that the schedule names next, as far
+ * as the horizon. Confined to the fetching thread.
+ */
+final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSplit> {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final int BATCH = 64;
+
+  /**
+   * A sequence at its place in the feed.
+   *
+   * @param next the partition's state after it
+   * @param nextG the partition's next position
+   */
+  record Taken(FeedRecord record, FeedSplit next, long nextG) {}
+
+  /** One feed partition: its cursor, once a mixture is known, and its shards. */
+  private static final class Partition {
+    private final FeedSplit start;
+    private final Map<String, ShardCursor> shards = new HashMap<>();
+    private FeedCursor cursor;
+
+    private Partition(FeedSplit start) {
+      this.start = start;
+    }
+  }
+
+  private final MixSettings settings;
+  private final Grant grant;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final LogCodec<Sequence> codec = new LogCodec<>(Sequence.class);
+  private final CRC32C checksum = new CRC32C();
+  private final Map<String, Partition> partitions = new LinkedHashMap<>();
+  private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
+  private MixtureLog mixture;
+
+  FeedSplitReader(MixSettings settings, Grant grant) {
+    this.settings = settings;
+    this.grant = grant;
+    Properties connection = new Properties();
+    connection.putAll(settings.connection());
+    consumer = LogReader.consumer(connection);
+  }
+
+  @Override
+  public void handleSplitsChanges(SplitsChange<FeedSplit> change) {
+    for (FeedSplit split : change.splits()) {
+      partitions.put(split.splitId(), new Partition(split));
+      addShards(split, partitions.get(split.splitId()));
+    }
+    consumer.assign(shards.keySet());
+    for (FeedSplit split : change.splits()) {
+      for (ShardCursor shard : partitions.get(split.splitId()).shards.values()) {
+        if (shard.nextOffset() == 0) {
+          consumer.seekToBeginning(List.of(shard.shard()));
+        } else {
+          consumer.seek(shard.shard(), shard.nextOffset());
+        }
+      }
+    }
+    mixture = null;
+  }
+
+  private void addShards(FeedSplit split, Partition partition) {
+    for (String domain : settings.domains()) {
+      TopicPartition place =
+          new TopicPartition(settings.topics().sequences(domain), split.partition());
+      ShardCursor cursor =
+          new ShardCursor(
+              place, settings.partitions(), split.offsets().getOrDefault(domain, 0L));
+      partition.shards.put(domain, cursor);
+      shards.put(place, cursor);
+    }
+  }
+
+  @Override
+  public RecordsWithSplitIds<Taken> fetch() throws IOException {
+    RecordsBySplits.Builder<Taken> batch = new RecordsBySplits.Builder<>();
+    HorizonMoved granted = grant.now();
+    if (granted == null) {
+      poll();
+      return batch.build();
+    }
+    follow(granted);
+    int taken = 0;
+    for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+      taken += take(entry.getKey(), entry.getValue(), granted.horizon(), batch);
+    }
+    if (taken < BATCH) {
+      poll();
+    }
+    return batch.build();
+  }
+
+  private void follow(HorizonMoved granted) throws IOException {
+    if (mixture != null && mixture.records().size() == granted.mixture().size()) {
+      return;
+    }
+    mixture = granted.log();
+    for (Partition partition : partitions.values()) {
+      if (partition.cursor != null) {
+        partition.cursor.extend(mixture);
+      } else if (partition.start.cursor().length > 0) {
+        partition.cursor = FeedCursor.restore(mixture, partition.start.cursor());
+      } else {
+        partition.cursor = new FeedCursor(mixture, partition.start.partition());
+      }
+    }
+  }
+
+  private int take(
+      String splitId, Partition partition, long horizon, RecordsBySplits.Builder<Taken> batch)
+      throws IOException {
+    int taken = 0;
+    while (taken < BATCH && partition.cursor.nextG() < horizon) {
+      FeedStep step = partition.cursor.peek();
+      ShardCursor shard = partition.shards.get(step.domain());
+      Sequence sequence = shard.take(step.position(), codec, consumer);
+      if (sequence == null) {
+        break;
+      }
+      partition.cursor.next();
+      batch.add(
+          splitId,
+          new Taken(record(step, sequence), state(partition), partition.cursor.nextG()));
+      taken++;
+    }
+    return taken;
+  }
+
+  private FeedRecord record(FeedStep step, Sequence sequence) {
+    ByteBuffer tokens = sequence.getTokens();
+    checksum.reset();
+    checksum.update(tokens.duplicate());
+    return new FeedRecord(
+        step.g(),
+        step.domain(),
+        step.mixtureVersion(),
+        sequence.getOrdinal(),
+        step.pass(),
+        tokens,
+        sequence.getDocuments(),
+        sequence.getTokenizer(),
+        (int) checksum.getValue());
+  }
+
+  private static FeedSplit state(Partition partition) {
+    Map<String, Long> offsets = new HashMap<>();
+    partition.shards.forEach((domain, shard) -> offsets.put(domain, shard.nextOffset()));
+    return new FeedSplit(partition.start.partition(), partition.cursor.state(), offsets);
+  }
+
+  private void poll() {
+    List<TopicPartition> full = new ArrayList<>();
+    List<TopicPartition> hungry = new ArrayList<>();
+    shards.forEach((place, shard) -> (shard.wantsMore() ? hungry : full).add(place));
+    consumer.pause(full);
+    consumer.resume(hungry);
+    if (shards.isEmpty()) {
+      return;
+    }
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        shards.get(new TopicPartition(record.topic(), record.partition())).add(record);
+      }
+    } catch (WakeupException e) {
+      // Splits changed, or the reader closes: the caller looks again.
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

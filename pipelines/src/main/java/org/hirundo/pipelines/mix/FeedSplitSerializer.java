@@ -1,0 +1,57 @@
+package org.hirundo.pipelines.mix;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {
+  static final FeedSplitSerializer INSTANCE = new FeedSplitSerializer();
+
+  @Override
+  public int getVersion() {
+    return 1;
+  }
+
+  @Override
+  public byte[] serialize(FeedSplit split) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(split.partition());
+    out.writeInt(split.cursor().length);
+    out.write(split.cursor());
+    out.writeInt(split.offsets().size());
+    for (Map.Entry<String, Long> offset : new TreeMap<>(split.offsets()).entrySet()) {
+      out.writeUTF(offset.getKey());
+      out.writeLong(offset.getValue());
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public FeedSplit deserialize(int version, byte[] serialized) throws IOException {
+    return switch (version) {
+      case 1 -> read(new DataInputStream(new ByteArrayInputStream(serialized)));
+      default ->
+          throw new IOException(
+              "a feed split of version "
+                  + version
+                  + " cannot be read here (known: 1): the state was written by a newer Hirundo");
+    };
+  }
+
+  private static FeedSplit read(DataInputStream in) throws IOException {
+    int partition = in.readInt();
+    byte[] cursor = in.readNBytes(in.readInt());
+    Map<String, Long> offsets = new HashMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      offsets.put(in.readUTF(), in.readLong());
+    }
+    return new FeedSplit(partition, cursor, offsets);
+  }
+}

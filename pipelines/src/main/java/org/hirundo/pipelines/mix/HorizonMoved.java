@@ -1,0 +1,33 @@
+package org.hirundo.pipelines.mix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.pipelines.logs.LogCodec;
+import org.hirundo.schemas.MixtureRecord;
+
+/**
+ * Tells a reader how far it may go, and by which mixture.
+ *
+ * @param horizon every g below it may be taken: its sequence is there
+ * @param mixture the whole mixture log as of the horizon, each record encoded
+ */
+record HorizonMoved(long horizon, List<byte[]> mixture) implements SourceEvent {
+
+  static HorizonMoved of(long horizon, MixtureLog log) {
+    LogCodec<MixtureRecord> codec = new LogCodec<>(MixtureRecord.class);
+    return new HorizonMoved(
+        horizon, new ArrayList<>(log.records().stream().map(codec::encode).toList()));
+  }
+
+  MixtureLog log() throws IOException {
+    LogCodec<MixtureRecord> codec = new LogCodec<>(MixtureRecord.class);
+    List<MixtureRecord> records = new ArrayList<>();
+    for (byte[] record : mixture) {
+      records.add(codec.decode(record));
+    }
+    return MixtureLog.of(records);
+  }
+}

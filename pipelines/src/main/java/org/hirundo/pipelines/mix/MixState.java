@@ -1,0 +1,18 @@
+package org.hirundo.pipelines.mix;
+
+import java.util.List;
+
+/**
+ * What the coordinator remembers.
+ *
+ * @param horizon the granted horizon's state; empty at the beginning
+ * @param requestOffset the next mixture request
+ * @param completeAt sequences in all logs when they were declared complete; -1: they grow
+ * @param unassigned feed partitions that no reader holds
+ */
+record MixState(
+    byte[] horizon, long requestOffset, long completeAt, List<FeedSplit> unassigned) {
+  MixState {
+    unassigned = List.copyOf(unassigned);
+  }
+}

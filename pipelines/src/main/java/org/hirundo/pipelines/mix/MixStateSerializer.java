@@ -1,0 +1,59 @@
+package org.hirundo.pipelines.mix;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+final class MixStateSerializer implements SimpleVersionedSerializer<MixState> {
+  static final MixStateSerializer INSTANCE = new MixStateSerializer();
+
+  @Override
+  public int getVersion() {
+    return 1;
+  }
+
+  @Override
+  public byte[] serialize(MixState state) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(state.horizon().length);
+    out.write(state.horizon());
+    out.writeLong(state.requestOffset());
+    out.writeLong(state.completeAt());
+    out.writeInt(state.unassigned().size());
+    for (FeedSplit split : state.unassigned()) {
+      byte[] serialized = FeedSplitSerializer.INSTANCE.serialize(split);
+      out.writeInt(serialized.length);
+      out.write(serialized);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public MixState deserialize(int version, byte[] serialized) throws IOException {
+    return switch (version) {
+      case 1 -> read(new DataInputStream(new ByteArrayInputStream(serialized)));
+      default ->
+          throw new IOException(
+              "a mix state of version "
+                  + version
+                  + " cannot be read here (known: 1): the state was written by a newer Hirundo");
+    };
+  }
+
+  private static MixState read(DataInputStream in) throws IOException {
+    byte[] horizon = in.readNBytes(in.readInt());
+    long requestOffset = in.readLong();
+    long completeAt = in.readLong();
+    List<FeedSplit> unassigned = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      unassigned.add(FeedSplitSerializer.INSTANCE.deserialize(1, in.readNBytes(in.readInt())));
+    }
+    return new MixState(horizon, requestOffset, completeAt, unassigned);
+  }
+}

@@ -1,0 +1,167 @@
+package org.hirundo.pipelines.mix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Mixture;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.logs.LogCodec;
+import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.MixtureRequest;
+
+/** Reads and writes the mixture's logs on the broker. Confined to one thread. */
+public final class MixtureLogStore implements AutoCloseable {
+  /** Key of the dealing of rounds to partitions, the same in all feeds. */
+  static final long SEED = 0x48_69_72_75_6e_64_6fL;
+
+  private final Topics topics;
+  private final LogReader<MixtureRecord> log;
+  private final LogReader<MixtureRequest> requests;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<MixtureRecord> records = new ArrayList<>();
+
+  /** Requests of one partition with the offset after each. */
+  record Asked(MixtureRequest request, long nextOffset) {}
+
+  public MixtureLogStore(Topics topics, Properties connection) {
+    this.topics = topics;
+    log = new LogReader<>(MixtureRecord.class, topics.mixture(), connection);
+    requests = new LogReader<>(MixtureRequest.class, topics.mixtureRequests(), connection);
+    Properties settings = new Properties();
+    settings.putAll(connection);
+    settings.setProperty("acks", "all");
+    settings.setProperty("enable.idempotence", "true");
+    producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Writes a feed's first record if its log is empty; else checks that the configuration still
+   * describes that feed. Shares are the log's affair from then on.
+   *
+   * @throws IllegalStateException naming what differs
+   */
+  public static void begin(Configuration configuration, Topics topics, Properties connection)
+      throws IOException {
+    String tokenizer = Tokenizers.open(configuration.tokenizer()).fingerprint();
+    try (MixtureLogStore store = new MixtureLogStore(topics, connection)) {
+      List<MixtureRecord> present = store.records();
+      if (present.isEmpty()) {
+        store.append(first(configuration, tokenizer));
+        return;
+      }
+      MixtureRecord last = present.get(present.size() - 1);
+      List<String> differences = new ArrayList<>();
+      differ("feed.partitions", last.getPartitions(), configuration.feed().partitions(), differences);
+      differ(
+          "sequence-length", last.getSequenceLength(), configuration.sequenceLength(), differences);
+      differ("tokenizer", last.getTokenizer(), tokenizer, differences);
+      if (!differences.isEmpty()) {
+        throw new IllegalStateException(
+            "the feed on this broker was begun otherwise: "
+                + String.join("; ", differences)
+                + ". Set it back, or begin a new feed with another kafka.prefix and state");
+      }
+    }
+  }
+
+  private static void differ(String what, Object before, Object now, List<String> differences) {
+    if (!before.equals(now)) {
+      differences.add(what + " was " + before + ", is " + now);
+    }
+  }
+
+  private static MixtureRecord first(Configuration configuration, String tokenizer) {
+    Map<String, Exhausted> policies = new HashMap<>();
+    configuration
+        .exhausted()
+        .forEach((domain, policy) -> policies.put(domain, Exhausted.parse(policy.label())));
+    return MixtureRecord.newBuilder()
+        .setVersion(1)
+        .setEffectiveFrom(0)
+        .setFeedId(UUID.randomUUID().toString())
+        .setPartitions(configuration.feed().partitions())
+        .setSequenceLength(configuration.sequenceLength())
+        .setTokenizer(tokenizer)
+        .setSeed(SEED)
+        .setShares(Mixture.parse(configuration.mixture()).toRecords(policies))
+        .setAuthor(System.getProperty("user.name", ""))
+        .setReason("the configuration at the feed's beginning")
+        .setCreatedAt(System.currentTimeMillis())
+        .build();
+  }
+
+  /** All records so far. */
+  public List<MixtureRecord> records() throws IOException {
+    log.drain((partition, offset, record) -> records.add(record));
+    return List.copyOf(records);
+  }
+
+  /**
+   * The log so far, checked.
+   *
+   * @throws IllegalArgumentException if it could never have been accepted
+   */
+  public MixtureLog log() throws IOException {
+    return MixtureLog.of(records());
+  }
+
+  /** Requests that came in since the last call, in order. */
+  List<Asked> requests() throws IOException {
+    List<Asked> asked = new ArrayList<>();
+    requests.drain((partition, offset, request) -> asked.add(new Asked(request, offset + 1)));
+    return asked;
+  }
+
+  /** Appends a record and returns when the broker has it. */
+  void append(MixtureRecord record) throws IOException {
+    send(topics.mixture(), record, MixtureRecord.class);
+  }
+
+  /** Asks the running mix for a change. */
+  public void ask(MixtureRequest request) throws IOException {
+    send(topics.mixtureRequests(), request, MixtureRequest.class);
+  }
+
+  void report(MixtureReport report) throws IOException {
+    send(topics.mixtureReport(), report, MixtureReport.class);
+  }
+
+  private <T extends SpecificRecordBase> void send(String topic, T record, Class<T> type)
+      throws IOException {
+    try {
+      producer
+          .send(new ProducerRecord<>(topic, 0, null, new LogCodec<>(type).encode(record)))
+          .get(1, TimeUnit.MINUTES);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("cannot write to " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while writing to " + topic, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    requests.close();
+    producer.close();
+  }
+}

@@ -1,0 +1,71 @@
+package org.hirundo.pipelines.mix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.hirundo.operators.mixture.Horizon;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.Share;
+import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureReport;
+
+/** Tells how the mix stands. */
+final class Reports {
+  private Reports() {}
+
+  /**
+   * @param horizon as granted
+   * @param counts sequences in each shard, by domain
+   * @param shortage what the feed waits for, or null
+   * @param refused the last request that was refused, and why
+   */
+  static MixtureReport of(
+      MixtureLog log,
+      Horizon horizon,
+      Map<String, long[]> counts,
+      Horizon.Shortage shortage,
+      String refused) {
+    int length = log.sequenceLength();
+    Map<String, Share> shares = log.shares(horizon.g());
+    List<DomainReport> domains = new ArrayList<>();
+    double largest = 0;
+    for (String domain : log.domains()) {
+      Share share = shares.getOrDefault(domain, new Share(0, 1));
+      double error = horizon.error(domain) * length;
+      largest = Math.max(largest, Math.abs(error));
+      long available = sum(counts.get(domain));
+      long taken = horizon.taken(domain);
+      boolean waits = shortage != null && shortage.domain().equals(domain);
+      domains.add(
+          DomainReport.newBuilder()
+              .setDomain(domain)
+              .setTarget((double) share.numerator() / share.denominator())
+              .setTokens(taken * length)
+              .setError(error)
+              .setAvailable(available)
+              .setPass(available == 0 ? 0 : (int) (Math.max(0, taken - 1) / available))
+              .setStarvingAt(waits ? shortage.g() : -1)
+              .build());
+    }
+    int n = Math.max(2, log.domains().size());
+    return MixtureReport.newBuilder()
+        .setAt(System.currentTimeMillis())
+        .setHorizon(horizon.g())
+        .setMixtureVersion(log.ruling(horizon.g()).getVersion())
+        .setBound(length * (1 - 1.0 / (2 * n - 2)))
+        .setLargestError(largest)
+        .setRefused(refused)
+        .setDomains(domains)
+        .build();
+  }
+
+  /** Sequences in all logs. */
+  static long total(Map<String, long[]> counts) {
+    return counts.values().stream().mapToLong(Reports::sum).sum();
+  }
+
+  private static long sum(long[] shards) {
+    return shards == null ? 0 : Arrays.stream(shards).sum();
+  }
+}

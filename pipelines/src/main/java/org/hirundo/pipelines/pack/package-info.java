@@ -1,0 +1,2 @@
+/** The pack topology: from documents, by selection and tokenizing, to sequences. */
+package org.hirundo.pipelines.pack;

@@ -1,0 +1,86 @@
+package org.hirundo.pipelines.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.hirundo.pipelines.configuration.Configuration;
+
+/**
+ * The broker of a configuration: an address outside, or one embedded here. A second process of the
+ * same configuration finds the embedded broker of the first by the file {@code broker.json} in the
+ * state folder; where none runs, it starts the broker itself on the same data.
+ */
+public final class Broker implements AutoCloseable {
+  /** What an embedded broker takes if it is free, as Kafka's clients expect. */
+  private static final int USUAL_PORT = 9092;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Properties connection;
+  private final EmbeddedBroker embedded;
+  private final Path note;
+
+  private Broker(Properties connection, EmbeddedBroker embedded, Path note) {
+    this.connection = connection;
+    this.embedded = embedded;
+    this.note = note;
+  }
+
+  public static Broker open(Configuration configuration) throws IOException {
+    Configuration.Kafka kafka = configuration.kafka();
+    if (!kafka.embedded()) {
+      return new Broker(kafka.connection(""), null, null);
+    }
+    Files.createDirectories(configuration.state());
+    Path note = configuration.state().resolve("broker.json");
+    String other = running(note);
+    if (!other.isEmpty()) {
+      return new Broker(kafka.connection(other), null, null);
+    }
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            configuration.state().resolve("kafka"), answers(USUAL_PORT) ? 0 : USUAL_PORT);
+    JSON.writeValue(note.toFile(), Map.of("bootstrap", broker.bootstrap()));
+    return new Broker(kafka.connection(broker.bootstrap()), broker, note);
+  }
+
+  private static String running(Path note) throws IOException {
+    if (!Files.exists(note)) {
+      return "";
+    }
+    String address = JSON.readTree(note.toFile()).path("bootstrap").asText("");
+    int colon = address.lastIndexOf(':');
+    return colon > 0 && answers(Integer.parseInt(address.substring(colon + 1))) ? address : "";
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Client properties, {@code bootstrap.servers} among them. */
+  public Properties connection() {
+    return connection;
+  }
+
+  public String bootstrap() {
+    return connection.getProperty("bootstrap.servers");
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (embedded != null) {
+      embedded.close();
+      Files.deleteIfExists(note);
+    }
+  }
+}

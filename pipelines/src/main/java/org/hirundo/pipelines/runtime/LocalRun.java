@@ -1,0 +1,154 @@
+package org.hirundo.pipelines.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.curate.CurateTopology;
+import org.hirundo.pipelines.curate.Inputs;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.MixTopology;
+import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.pack.PackTopology;
+
+/**
+ * The topologies on this machine: a broker (embedded, or the configured one), a Flink cluster in
+ * this process, and one job for each topology, each going on from where an earlier run left it.
+ */
+public final class LocalRun implements AutoCloseable {
+  /** The three topologies, in the order of the data's way. */
+  public enum Topology {
+    CURATE,
+    PACK,
+    MIX
+  }
+
+  private final Configuration configuration;
+  private final Topics topics;
+  private final Broker broker;
+  private final LocalCluster cluster;
+  private final Map<Topology, RunningTopology> running = new LinkedHashMap<>();
+
+  private LocalRun(
+      Configuration configuration, Topics topics, Broker broker, LocalCluster cluster) {
+    this.configuration = configuration;
+    this.topics = topics;
+    this.broker = broker;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Starts the broker and the cluster, creates the logs that are missing, and submits the
+   * topologies.
+   *
+   * @param limit the feed's length in sequences at most; {@code Long.MAX_VALUE}: no limit
+   */
+  public static LocalRun start(Configuration configuration, Set<Topology> chosen, long limit)
+      throws Exception {
+    Files.createDirectories(configuration.state());
+    Broker broker = Broker.open(configuration);
+    LocalCluster cluster = null;
+    try {
+      Topics topics = new Topics(configuration.kafka().prefix());
+      topics.create(
+          broker.connection(), configuration.domains(), configuration.feed().partitions());
+      cluster = LocalCluster.start(chosen.size() * configuration.parallelism());
+      LocalRun run = new LocalRun(configuration, topics, broker, cluster);
+      for (Topology topology : EnumSet.copyOf(chosen)) {
+        run.submit(topology, limit);
+      }
+      return run;
+    } catch (Exception | Error e) {
+      if (cluster != null) {
+        cluster.close();
+      }
+      broker.close();
+      throw e;
+    }
+  }
+
+  private void submit(Topology topology, long limit) throws Exception {
+    Properties connection = broker.connection();
+    Consumer<StreamExecutionEnvironment> build =
+        switch (topology) {
+          case CURATE ->
+              environment ->
+                  CurateTopology.build(environment, configuration, topics, connection);
+          case PACK ->
+              environment -> PackTopology.build(environment, configuration, topics, connection);
+          case MIX -> {
+            MixtureLogStore.begin(configuration, topics, connection);
+            yield environment ->
+                MixTopology.build(environment, configuration, topics, connection, limit);
+          }
+        };
+    String name = topology.name().toLowerCase(java.util.Locale.ROOT);
+    Path state = configuration.state().resolve(name);
+    running.put(
+        topology,
+        cluster.submit(
+            name,
+            state,
+            configuration.parallelism(),
+            configuration.checkpointInterval(),
+            build));
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  public LocalCluster cluster() {
+    return cluster;
+  }
+
+  public List<RunningTopology> running() {
+    return new ArrayList<>(running.values());
+  }
+
+  /** Fails if a topology has failed for good. */
+  public void check() throws InterruptedException {
+    for (RunningTopology topology : running.values()) {
+      topology.check();
+    }
+  }
+
+  /** Files there are to read now, by crawl or dataset. */
+  Completion completion() throws IOException {
+    return Completion.of(Inputs.all(configuration));
+  }
+
+  /** Stops one topology with a savepoint, after which all it did is committed. */
+  public void stop(Topology topology) throws Exception {
+    RunningTopology job = running.remove(topology);
+    if (job != null) {
+      job.stop();
+    }
+  }
+
+  /** Stops what still runs, each with a savepoint, then the cluster and the broker. */
+  @Override
+  public void close() throws Exception {
+    try {
+      for (Topology topology : List.copyOf(running.keySet())) {
+        stop(topology);
+      }
+    } finally {
+      cluster.close();
+      broker.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.hirundo.pipelines.runtime;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.hirundo.pipelines.logs.LastRecords;
+import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.PackReport;
+
+/** Follows the report logs. Confined to one thread. */
+public final class LogObserver implements AutoCloseable {
+  private final LogReader<CurateReport> curateReports;
+  private final LogReader<PackReport> packReports;
+  private final LastRecords<MixtureReport> mixtureReports;
+  private final LastRecords<FeedRecord> feedEnds;
+  private final int partitions;
+  private final Map<String, CurateReport> curate = new TreeMap<>();
+  private final Map<String, PackReport> pack = new TreeMap<>();
+
+  /**
+   * @param partitions the feed's partitions
+   */
+  public LogObserver(Topics topics, int partitions, Properties connection) {
+    this.partitions = partitions;
+    curateReports = new LogReader<>(CurateReport.class, topics.curateReport(), connection);
+    packReports = new LogReader<>(PackReport.class, topics.packReport(), connection);
+    mixtureReports =
+        new LastRecords<>(
+            MixtureReport.class,
+            java.util.List.of(new TopicPartition(topics.mixtureReport(), 0)),
+            connection);
+    feedEnds =
+        new LastRecords<>(
+            FeedRecord.class,
+            IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topics.feed(), p))
+                .toList(),
+            connection);
+  }
+
+  /** Reads what is new and tells how things stand. */
+  public Observation look() throws IOException {
+    curateReports.drain((partition, offset, report) -> curate.put(report.getSource(), report));
+    packReports.drain((partition, offset, report) -> pack.put(report.getDomain(), report));
+    Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
+    return new Observation(curate, pack, mix, feedLength());
+  }
+
+  /**
+   * Every g below the result is in the feed. Each round of P sequences puts one into every
+   * partition, so a partition's last g tells how many rounds it has; where all partitions are in
+   * the same round, their number is known exactly.
+   */
+  private long feedLength() throws IOException {
+    Map<TopicPartition, FeedRecord> last = feedEnds.look();
+    if (last.isEmpty()) {
+      return 0;
+    }
+    long total = 0;
+    long fewest = Long.MAX_VALUE;
+    long most = 0;
+    for (int p = 0; p < partitions; p++) {
+      long rounds = 0;
+      for (Map.Entry<TopicPartition, FeedRecord> end : last.entrySet()) {
+        if (end.getKey().partition() == p) {
+          rounds = end.getValue().getG() / partitions + 1;
+        }
+      }
+      total += rounds;
+      fewest = Math.min(fewest, rounds);
+      most = Math.max(most, rounds);
+    }
+    return most - fewest <= 1 ? total : fewest * partitions;
+  }
+
+  @Override
+  public void close() {
+    curateReports.close();
+    packReports.close();
+    mixtureReports.close();
+    feedEnds.close();
+  }
+}

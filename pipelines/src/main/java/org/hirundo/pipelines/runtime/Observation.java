@@ -1,0 +1,58 @@
+package org.hirundo.pipelines.runtime;
+
+import java.util.Map;
+import java.util.Optional;
+import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.PackReport;
+
+/**
+ * What the report logs say at one moment; all of it is committed.
+ *
+ * @param curate by crawl or dataset
+ * @param pack by domain
+ * @param mix the newest report of the mix, if there is one
+ * @param feed sequences in the feed: every g below it is there
+ */
+public record Observation(
+    Map<String, CurateReport> curate,
+    Map<String, PackReport> pack,
+    Optional<MixtureReport> mix,
+    long feed) {
+  public Observation {
+    curate = Map.copyOf(curate);
+    pack = Map.copyOf(pack);
+  }
+
+  /** Documents that came out of curate. */
+  public long documents() {
+    return curate.values().stream().mapToLong(Observation::documents).sum();
+  }
+
+  /** Documents that pack has decided on. */
+  public long packed() {
+    return pack.values().stream()
+        .mapToLong(report -> report.getSelected() + sum(report.getRefused()))
+        .sum();
+  }
+
+  /** Records of one source that have become a document, a duplicate or a reject. */
+  public static long decided(CurateReport report) {
+    return documents(report)
+        + report.getExactDuplicates()
+        + report.getNearDuplicates()
+        + rejects(report);
+  }
+
+  public static long documents(CurateReport report) {
+    return sum(report.getDocuments());
+  }
+
+  public static long rejects(CurateReport report) {
+    return sum(report.getRejects());
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,114 @@
+'use strict';
+const whole = new Intl.NumberFormat('en');
+const percent = new Intl.NumberFormat('en', {style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2});
+const signed = new Intl.NumberFormat('en', {signDisplay: 'exceptZero', maximumFractionDigits: 1});
+const $ = id => document.getElementById(id);
+const sum = counts => Object.values(counts).reduce((a, b) => a + b, 0);
+
+function element(name, text, className) {
+  const e = document.createElement(name);
+  if (text !== undefined) e.textContent = text;
+  if (className) e.className = className;
+  return e;
+}
+
+function fill(table, rows) {
+  const body = $(table).tBodies[0];
+  body.replaceChildren(...rows.map(cells => {
+    const row = document.createElement('tr');
+    for (const cell of cells) {
+      const td = document.createElement('td');
+      if (cell instanceof Node) td.append(cell); else td.textContent = cell;
+      if (cell instanceof Node && cell.dataset.bar) td.className = 'bars';
+      row.append(td);
+    }
+    return row;
+  }));
+}
+
+function shareBar(domain, scale) {
+  const bar = element('div', undefined, 'bar share');
+  bar.dataset.bar = '1';
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', `${domain.domain}: target ${percent.format(domain.target)}, realised ${percent.format(domain.share)}`);
+  const part = element('span', undefined, 'fill');
+  part.style.setProperty('width', 100 * domain.share / scale + '%');
+  const mark = element('span', undefined, 'mark');
+  mark.style.setProperty('left', 100 * domain.target / scale + '%');
+  bar.append(part, mark);
+  return bar;
+}
+
+function outcomeBar(source) {
+  const bar = element('div', undefined, 'bar');
+  bar.dataset.bar = '1';
+  const total = Math.max(1, source.records, source.decided);
+  const parts = [['documents', sum(source.documents)], ['exact', source.exactDuplicates],
+    ['near', source.nearDuplicates], ['rejects', sum(source.rejects)]];
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', parts.map(([k, n]) => `${k} ${n}`).join(', '));
+  for (const [kind, n] of parts) {
+    const part = element('span', undefined, kind);
+    part.style.setProperty('width', 100 * n / total + '%');
+    bar.append(part);
+  }
+  return bar;
+}
+
+function showMix(state) {
+  const mix = state.mix;
+  if (!mix) { $('mix-lead').textContent = 'The mix has not begun.'; return; }
+  const tokens = mix.domains.reduce((a, d) => a + d.tokens, 0);
+  const used = mix.bound > 0 ? mix.largestError / mix.bound : 0;
+  $('mix-lead').textContent = `${whole.format(state.feed)} sequences of ${whole.format(state.sequenceLength)} tokens are in the feed `
+    + `(${whole.format(tokens)} tokens scheduled). Mixture version ${mix.version}. Largest token error at any prefix: `
+    + `${whole.format(Math.round(mix.largestError))} of at most ${whole.format(Math.floor(mix.bound))} (${percent.format(used)}).`;
+  const scale = Math.max(...mix.domains.map(d => Math.max(d.target, d.share)), 0.01) * 1.05;
+  fill('mix', mix.domains.map(d => {
+    const starving = d.starvingAt >= 0;
+    const condition = element('span', starving ? `starving at g=${whole.format(d.starvingAt)}` : d.pass > 0 ? `pass ${d.pass + 1}` : 'supplied',
+      starving ? 'warn' : 'good');
+    return [d.domain, shareBar(d, scale), percent.format(d.target), percent.format(d.share), whole.format(d.tokens),
+      signed.format(d.error), percent.format(mix.bound > 0 ? Math.abs(d.error) / mix.bound : 0), whole.format(d.available), condition];
+  }));
+}
+
+function showCurate(state) {
+  const records = state.curate.reduce((a, s) => a + s.records, 0);
+  const decided = state.curate.reduce((a, s) => a + s.decided, 0);
+  const lead = $('curate-lead');
+  lead.replaceChildren(`${whole.format(records)} records read, ${whole.format(decided)} decided. `);
+  for (const [kind, name] of [['documents', 'documents'], ['exact', 'exact copies'], ['near', 'near-duplicates'], ['rejects', 'rejects']]) {
+    lead.append(element('span', undefined, 'key ' + kind), name);
+  }
+  fill('curate', state.curate.map(s => [s.source,
+    s.expectedFiles === undefined ? whole.format(s.files) : `${whole.format(s.files)} of ${whole.format(s.expectedFiles)}`,
+    whole.format(s.records), outcomeBar(s), whole.format(sum(s.documents)), whole.format(s.exactDuplicates),
+    whole.format(s.nearDuplicates), whole.format(sum(s.rejects))]));
+  const reasons = {};
+  for (const s of state.curate) for (const [reason, n] of Object.entries(s.rejects)) reasons[reason] = (reasons[reason] || 0) + n;
+  fill('rejects', Object.entries(reasons).sort((a, b) => b[1] - a[1]).map(([reason, n]) => [reason, whole.format(n)]));
+}
+
+function showPack(state) {
+  fill('pack', state.pack.map(p => [p.domain, whole.format(p.selected), whole.format(sum(p.refused)),
+    whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens)]));
+}
+
+async function refresh() {
+  try {
+    const answer = await fetch('/api/state', {cache: 'no-store'});
+    const state = await answer.json();
+    if (state.at) {
+      showMix(state); showCurate(state); showPack(state);
+      $('status').textContent = `Live. Feed on ${state.bootstrap}, as of ${new Date(state.at).toLocaleTimeString()}.`;
+      $('status').className = '';
+      if (state.flink) { $('flink').href = state.flink; $('flink').hidden = false; }
+    }
+  } catch (e) {
+    $('status').textContent = 'Hirundo does not answer; these are the last figures.';
+    $('status').className = 'bad';
+  }
+  setTimeout(refresh, 1000);
+}
+refresh();
