@@ -189,7 +189,7 @@ def test_gaps_between_needed_parts_are_skipped_by_seeking(monkeypatch):
 
 
 def test_reading_ahead_of_a_slow_partition_is_bounded_and_ends(monkeypatch):
-    monkeypatch.setattr("hirundo_loader.reader.HELD_BYTES", 3000)
+    monkeypatch.setattr("hirundo_loader.reader.AHEAD_RECORDS", (2, 2))
     assert gs(dataset(feed(800, 8), end_g=800)) == list(range(800))
 
 

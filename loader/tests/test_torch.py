@@ -106,8 +106,11 @@ def test_no_workers_need_no_help():
 def test_a_workers_deadline_reaches_the_loop_with_its_cause():
     data = dataset(feed(10))
     data.timeout = 0.2
+    source = iter(DataLoader(data, batch_size=None, num_workers=2))
     with pytest.raises(FeedTimeoutError, match="g=10 is not in the feed yet: the feed ends at g=9"):
-        list(DataLoader(data, batch_size=None, num_workers=2))
+        list(source)
+    for worker in source._workers:  # torch waits 5 s for each behind any error
+        worker.terminate()
 
 
 def test_it_can_be_pickled_to_spawned_workers():
@@ -119,13 +122,14 @@ def test_it_can_be_pickled_to_spawned_workers():
 
 
 def test_no_thread_or_process_is_left():
+    gc.collect()
     before = threading.active_count()
     data = dataset(feed(96))
     for index, _ in enumerate(data.loader(num_workers=2)):
         if index == 5:
             break
     gc.collect()
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

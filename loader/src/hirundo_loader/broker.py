@@ -53,6 +53,8 @@ class Connection:
             {
                 "fetch.wait.max.ms": 100,
                 "queued.max.messages.kbytes": 16384,
+                "queued.min.messages": 10000,
+                "fetch.queue.backoff.ms": 10,
                 "socket.keepalive.enable": True,
                 "reconnect.backoff.max.ms": 2000,
                 **(config or {}),

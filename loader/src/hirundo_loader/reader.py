@@ -11,7 +11,8 @@ from .errors import CorruptRecordError, FeedOrderError
 from .locate import Locator
 from .manifest import Manifest, expect_partitions
 
-HELD_BYTES = 64 << 20  # values read ahead of a slower partition
+AHEAD_BYTES = 4 << 20  # how far a partition may be read ahead of the slowest
+AHEAD_RECORDS = (64, 8192)  # and in records at least and at most
 SKIP_BYTES = 4 << 20  # a gap of a partition from which seeking beats reading over it
 SKIP_RECORDS = 64
 
@@ -53,7 +54,6 @@ class FeedReader:
         self._cause = cause
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
-        self._held_bytes = 0
         self._seen: dict[int, dict[int, int]] = {}  # round -> g's place -> partition
         self._record_bytes = 0
         self._from = 0
@@ -86,9 +86,7 @@ class FeedReader:
                 self._skip(g // self._count)
             self._balance()
             self._complete(g)
-        value = self._held.pop(g)
-        self._held_bytes -= len(value)
-        return value
+        return self._held.pop(g)
 
     def _complete(self, g: int) -> None:
         """Raises where every partition has passed g's round, and none held g."""
@@ -129,7 +127,6 @@ class FeedReader:
         self._record_bytes = len(value)
         if g >= self._from and self._needed(g):
             self._held[g] = value
-            self._held_bytes += len(value)
         return first
 
     def _land(self, p: int, cursor: _Cursor, g: int) -> None:
@@ -164,14 +161,17 @@ class FeedReader:
             cursor.offset, cursor.round, cursor.landed = target, round_, False
 
     def _balance(self) -> None:
-        """Holds back the partitions that run ahead while one lags and much is held."""
-        if self._held_bytes <= HELD_BYTES and not any(c.paused for c in self._cursors):
-            return
+        """Holds back the partitions that run far ahead of the slowest.
+
+        All partitions share librdkafka's one queue: without this a partition that fills it keeps
+        the others from being fetched, and what is read ahead has no bound.
+        """
+        limit = min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
         slowest = min(cursor.round for cursor in self._cursors)
         pause, resume = [], []
         for p, cursor in enumerate(self._cursors):
-            enough = self._held_bytes > (HELD_BYTES // 2 if cursor.paused else HELD_BYTES)
-            hold = enough and cursor.landed and cursor.round > slowest
+            lead = cursor.round - slowest
+            hold = cursor.landed and lead > (limit // 2 if cursor.paused else limit)
             if hold != cursor.paused:
                 cursor.paused = hold
                 (pause if hold else resume).append(p)
