@@ -1,0 +1,181 @@
+"""Reads the feed's records in g order out of its partitions, and checks that order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .avro import Decoder
+from .broker import Connection, Wait
+from .errors import CorruptRecordError, FeedOrderError
+from .locate import Locator
+from .manifest import Manifest, expect_partitions
+
+AHEAD_BYTES = 4 << 20  # how far a partition may be read ahead of the slowest
+AHEAD_RECORDS = (64, 8192)  # and in records at least and at most
+SKIP_BYTES = 4 << 20  # a gap of a partition from which seeking beats reading over it
+SKIP_RECORDS = 64
+
+
+@dataclass
+class _Cursor:
+    """Where one partition's reading stands. ``round`` is the next one expected."""
+
+    round: int
+    offset: int
+    landed: bool = False  # False after a seek: the first record may lie before ``round``
+    paused: bool = False
+    before: int = -1  # the last round that was seen
+
+
+class FeedReader:
+    """Gives the records of ascending g's. Not thread-safe; belongs to the process that made it.
+
+    ``needed(g)`` says which g's will be asked for: the values of others are dropped at once.
+    ``cause(g)`` explains why g is not there, for the deadline's message.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        manifest: Manifest,
+        decoder: Decoder,
+        *,
+        needed: Callable[[int], bool],
+        timeout: float | None,
+        cause: Callable[[int], str],
+    ) -> None:
+        self._connection = connection
+        self._count = manifest.partitions
+        self._manifest = manifest
+        self._lead = lambda value: decoder.lead(value, "g")
+        self._needed = needed
+        self._timeout = timeout
+        self._cause = cause
+        self._cursors: list[_Cursor] = []
+        self._held: dict[int, bytes] = {}
+        self._seen: dict[int, dict[int, int]] = {}  # round -> g's place -> partition
+        self._record_bytes = 0
+        self._from = 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _open(self, g: int) -> None:
+        wait = Wait(self._timeout, lambda: self._cause(g))
+        expect_partitions(self._connection, self._manifest, wait)
+        round_ = g // self._count
+        starts = Locator(self._connection, self._count, self._lead, wait).starts(round_)
+        self._cursors = [_Cursor(round_, starts[p]) for p in range(self._count)]
+        self._connection.assign(starts)
+
+    def get(self, g: int) -> bytes:
+        """The record of g, which must be above all that were asked for before."""
+        if not self._cursors:
+            self._open(g)
+        self._from = g
+        self._skip(g // self._count)
+        wait: Wait | None = None
+        while g not in self._held:
+            wait = wait or Wait(self._timeout, lambda: self._cause(g))
+            records, _ = self._connection.poll(wait.slice())
+            landed = False
+            for record in records:
+                landed |= self._take(record.partition(), record.offset(), record.value())
+            if landed:
+                self._skip(g // self._count)
+            self._balance()
+            self._complete(g)
+        return self._held.pop(g)
+
+    def _complete(self, g: int) -> None:
+        """Raises where every partition has passed g's round, and none held g."""
+        round_ = g // self._count
+        if g not in self._held and all(c.landed and c.round > round_ for c in self._cursors):
+            places = self._seen.get(round_, {})
+            raise FeedOrderError(
+                f"gap in {self._connection.topic}: g={g} is missing; its round holds "
+                f"{sorted(round_ * self._count + place for place in places)}"
+            )
+
+    def _take(self, p: int, offset: int, value: bytes | None) -> bool:
+        """Checks and keeps one record; True where it is the first behind a seek."""
+        if value is None:
+            raise CorruptRecordError(f"partition {p} offset {offset} of {self._connection.topic} has no value")
+        g = self._lead(value)
+        round_, place = divmod(g, self._count)
+        cursor = self._cursors[p]
+        if offset < cursor.offset:  # fetched before a seek
+            return False
+        first = not cursor.landed
+        if first:
+            self._land(p, cursor, g)
+        elif round_ != cursor.round:
+            self._refuse(p, offset, g, cursor.round)
+        cursor.landed, cursor.before = True, round_
+        cursor.round, cursor.offset = round_ + 1, offset + 1
+        places = self._seen.setdefault(round_, {})
+        if place in places:
+            raise FeedOrderError(
+                f"repeat in {self._connection.topic}: g={g} stands in partition {places[place]} and "
+                f"in partition {p} (offset {offset}), so another g of its round is missing"
+            )
+        places[place] = p
+        if len(self._seen) > 4096:
+            lowest = min(min(c.round for c in self._cursors), self._from // self._count)
+            self._seen = {r: s for r, s in self._seen.items() if r >= lowest}
+        self._record_bytes = len(value)
+        if g >= self._from and self._needed(g):
+            self._held[g] = value
+        return first
+
+    def _land(self, p: int, cursor: _Cursor, g: int) -> None:
+        round_ = g // self._count
+        if round_ <= cursor.before:
+            self._refuse(p, cursor.offset, g, cursor.before + 1)
+        if round_ > cursor.round:
+            self._refuse(p, cursor.offset, g, cursor.round)
+
+    def _refuse(self, p: int, offset: int, g: int, expected: int) -> None:
+        kind = "gap" if g // self._count > expected else "repeat"
+        low = expected * self._count
+        raise FeedOrderError(
+            f"{kind} in {self._connection.topic}: partition {p} has g={g} at offset {offset} where a "
+            f"g from {low} to {low + self._count - 1} must stand"
+        )
+
+    def _skip(self, round_: int) -> None:
+        """Seeks over what no one here needs, where that is much.
+
+        A partition's record number i + k stands k offsets or more behind number i, so the jump
+        can't pass the round.
+        """
+        for p, cursor in enumerate(self._cursors):
+            behind = round_ - cursor.round
+            if not cursor.landed or behind < SKIP_RECORDS:
+                continue
+            target = cursor.offset + behind
+            if behind * self._record_bytes < SKIP_BYTES or target >= self._connection.known_end(p):
+                continue
+            self._connection.seek(p, target)
+            cursor.offset, cursor.round, cursor.landed = target, round_, False
+
+    def _balance(self) -> None:
+        """Holds back the partitions that run far ahead of the slowest.
+
+        All partitions share librdkafka's one queue: without this a partition that fills it keeps
+        the others from being fetched, and what is read ahead has no bound.
+        """
+        limit = min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
+        slowest = min(cursor.round for cursor in self._cursors)
+        pause, resume = [], []
+        for p, cursor in enumerate(self._cursors):
+            lead = cursor.round - slowest
+            hold = cursor.landed and lead > (limit // 2 if cursor.paused else limit)
+            if hold != cursor.paused:
+                cursor.paused = hold
+                (pause if hold else resume).append(p)
+        if pause:
+            self._connection.pause(pause)
+        if resume:
+            self._connection.resume(resume)

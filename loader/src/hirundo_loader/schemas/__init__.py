@@ -1,0 +1,33 @@
+"""Copies of the feed's Avro schemas; a test holds them equal to those of the `schemas` module."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+from ..avro import Decoder, resolve
+
+_NAMESPACE = "org.hirundo.schemas"
+
+
+def _load(name: str) -> dict[str, Any]:
+    return json.loads(resources.files(__name__).joinpath(f"{name}.avsc").read_text("utf-8"))
+
+
+def resolved(name: str) -> Any:
+    """The schema of that short name, written out with all that it refers to."""
+    document = _load("SequenceDocument")
+    return resolve(_load(name), {f"{_NAMESPACE}.SequenceDocument": document})
+
+
+def decoder(name: str, others: Iterable[Any] = ()) -> Decoder:
+    """A decoder of the type of that short name.
+
+    ``others`` are further versions of schemas (parsed JSON, complete in themselves); those of
+    another type are passed over.
+    """
+    own = resolved(name)
+    versions = [resolve(other, {f"{_NAMESPACE}.SequenceDocument": _load("SequenceDocument")}) for other in others]
+    return Decoder(own, [version for version in versions if version["name"] == own["name"]])

@@ -1,0 +1,168 @@
+"""Against a real broker: set HIRUNDO_TEST_BOOTSTRAP to its host:port. Makes its own topics."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+import uuid
+
+import pytest
+from fake import deal, mixture, record
+
+from hirundo_loader import FeedTimeoutError, HirundoDataset
+
+BOOTSTRAP = os.environ.get("HIRUNDO_TEST_BOOTSTRAP", "")
+pytestmark = pytest.mark.skipif(not BOOTSTRAP, reason="HIRUNDO_TEST_BOOTSTRAP is not set")
+
+
+class Feed:
+    """Topics of its own, written by a transactional producer that also aborts."""
+
+    def __init__(self, partitions):
+        from confluent_kafka import Producer
+        from confluent_kafka.admin import AdminClient, NewTopic
+
+        self.prefix = f"loader-{uuid.uuid4().hex[:8]}."
+        self.partitions = partitions
+        admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
+        topics = [NewTopic(self.topic, partitions, 1), NewTopic(self.mixture, 1, 1)]
+        for future in admin.create_topics(topics).values():
+            future.result(30)
+        self.producer = Producer(
+            {"bootstrap.servers": BOOTSTRAP, "transactional.id": self.prefix, "linger.ms": 20}
+        )
+        self.producer.init_transactions(60)
+
+    topic = property(lambda self: self.prefix + "feed")
+    mixture = property(lambda self: self.prefix + "mixture")
+
+    def manifest(self, length=16):
+        self.producer.begin_transaction()
+        self.producer.produce(self.mixture, mixture(self.partitions, length), partition=0)
+        self.producer.commit_transaction(60)
+
+    def send(self, dealt, length=16):
+        for p, gs in enumerate(dealt):
+            for g in gs:
+                while True:
+                    try:
+                        self.producer.produce(self.topic, record(g, length), partition=p)
+                        break
+                    except BufferError:
+                        self.producer.poll(0.1)
+
+    def write(self, first, end, length=16):
+        self.producer.begin_transaction()
+        self.send(deal(first, end, self.partitions), length)
+        self.producer.commit_transaction(60)
+
+    def abort(self, first, end, length=16):
+        self.producer.begin_transaction()
+        self.send(deal(first, end, self.partitions), length)
+        self.producer.flush(30)
+        self.producer.abort_transaction(60)
+
+    def data(self, **options):
+        return HirundoDataset(BOOTSTRAP, self.topic, self.mixture, **{"timeout": 20.0, **options})
+
+
+@pytest.fixture(scope="module")
+def written():
+    """2,000 sequences in transactions of random size, a third of them written twice, aborted first."""
+    feed, chance, g = Feed(4), random.Random(2), 0
+    feed.manifest()
+    while g < 2000:
+        end = min(2000, g + 4 * chance.randrange(1, 40))
+        if chance.random() < 0.4:
+            feed.abort(g, end)
+        feed.write(g, end)
+        g = end
+    feed.abort(2000, 2040)
+    return feed
+
+
+def test_aborted_transactions_leave_no_trace(written):
+    data = written.data(stop_at_end=True)
+    assert [item["g"] for item in data] == list(range(2000))
+    assert data.state_dict()["g"] == 2000
+
+
+@pytest.mark.parametrize("g", (1, 777, 1999))
+def test_seeks_to_g(written, g):
+    begin = time.monotonic()
+    assert next(iter(written.data(start_g=g, end_g=g + 1)))["g"] == g
+    assert time.monotonic() - begin < 2
+
+
+@pytest.mark.parametrize("workers", (0, 3))
+def test_ranks_and_workers_together_take_each_sequence_once(written, workers):
+    torch = pytest.importorskip("torch")
+    seen = []
+    for rank in range(2):
+        data = written.data(rank=rank, world_size=2, global_batch=40, end_g=2000)
+        loader = torch.utils.data.DataLoader(data, batch_size=None, num_workers=workers)
+        stream = [item["g"] for item in loader]
+        assert stream == [b * 40 + rank * 20 + i for b in range(50) for i in range(20)]
+        seen += stream
+    assert sorted(seen) == list(range(2000))
+
+
+def test_worker_processes_of_a_process_with_its_own_connection(written):
+    torch = pytest.importorskip("torch")
+    data = written.data(end_g=100)
+    assert next(iter(data))["g"] == 0
+    loader = torch.utils.data.DataLoader(data, batch_size=None, num_workers=2)
+    assert [item["g"] for item in loader] == list(range(100))
+    data.close()
+
+
+def test_jumps_over_what_other_ranks_take(written, monkeypatch):
+    monkeypatch.setattr("hirundo_loader.reader.SKIP_BYTES", 1000)
+    stream = [i["g"] for i in written.data(world_size=5, rank=4, global_batch=500, end_g=2000, micro_batch=None)]
+    assert stream == [b * 500 + 400 + i for b in range(4) for i in range(100)]
+
+
+def test_a_feed_that_grows_is_followed():
+    feed = Feed(3)
+    items = iter(feed.data(end_g=60))
+    feed.manifest()
+    writer = threading.Thread(target=lambda: [feed.write(g, g + 6) for g in range(0, 60, 6)])
+    writer.start()
+    assert [item["g"] for item in items] == list(range(60))
+    writer.join()
+
+
+def test_an_open_transaction_and_the_end_are_named():
+    feed = Feed(2)
+    feed.manifest()
+    feed.write(0, 11)
+    feed.producer.begin_transaction()
+    feed.send(deal(11, 14, 2))
+    feed.producer.flush(30)
+    data = feed.data(timeout=1.0)
+    with pytest.raises(FeedTimeoutError, match="the feed ends at g=10; an open transaction holds partition"):
+        list(data)
+    feed.producer.abort_transaction(60)
+    data.close()
+
+
+def test_a_missing_topic_is_named():
+    with pytest.raises(FeedTimeoutError, match="topic 'no-such-mixture' does not exist"):
+        HirundoDataset(BOOTSTRAP, "no-such-feed", "no-such-mixture", timeout=1.0).state_dict()
+
+
+def test_an_unreachable_broker_is_named():
+    with pytest.raises(FeedTimeoutError, match="broker at localhost:1 is not reachable"):
+        HirundoDataset("localhost:1", timeout=1.0).state_dict()
+
+
+def test_a_process_that_leaves_its_iterator_open_ends(written):
+    code = (
+        "from hirundo_loader import HirundoDataset\n"
+        f"items = iter(HirundoDataset({BOOTSTRAP!r}, {written.topic!r}, {written.mixture!r}))\n"
+        "print(next(items)['g'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
