@@ -1,0 +1,121 @@
+package org.hirundo.operators.charset;
+
+/**
+ * Recognises text that was decoded wrongly before it was stored, by the characters that each common
+ * accident leaves: UTF-8 read as windows-1252 ({@code ã<81>“ã}), as Shift_JIS (縺ゅ→縺), as GBK (銇銈銉),
+ * Shift_JIS or EUC-JP read as Latin letters, EUC-JP read as Shift_JIS, ISO-2022-JP without its
+ * escape characters, and replacement characters.
+ */
+final class Mojibake {
+  /** Share of the characters outside ASCII that an accident must explain. */
+  private static final double SHARE = .2;
+
+  /** Share at which characters that hardly occur in sound text are enough. */
+  private static final double RARE = .06;
+
+  /** What windows-1252 makes of the bytes 0x80 to 0x9f where it has them. */
+  private static final String WINDOWS =
+      "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+          + "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178";
+
+  private final String text;
+  private int other; // characters outside ASCII
+  private int replaced;
+  private int utf8AsWestern;
+  private int utf8AsShiftJis;
+  private int utf8AsChinese;
+  private int japaneseAsWestern;
+  private int eucAsShiftJis;
+  private int kana;
+
+  private Mojibake(String text) {
+    this.text = text;
+  }
+
+  /** Which accident the text shows, or null. */
+  static String in(String text) {
+    Mojibake found = new Mojibake(text);
+    found.count();
+    return found.verdict();
+  }
+
+  private void count() {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        continue;
+      }
+      other++;
+      char next = i + 1 < length ? text.charAt(i + 1) : 0;
+      if (c < 0x250 || c >= 0x2013 && c < 0x2123) {
+        countWestern(c, next, i + 2 < length ? text.charAt(i + 2) : 0);
+      } else if (c >= 0x3041 && c <= 0x30fe) {
+        kana++;
+      } else if (c == '\u7e3a' || c == '\u7e67' || c == '\u7e5d') {
+        utf8AsShiftJis++;
+      } else if (c == '\u9287' || c == '\u9288' || c == '\u9289') {
+        utf8AsChinese++;
+      } else if (c == '\ufffd') {
+        replaced++;
+      } else if ((c == '\uff64' || c == '\uff65') && next > '\uff60' && next < '\uffa0') {
+        eucAsShiftJis++;
+      }
+    }
+  }
+
+  private void countWestern(char c, char next, char third) {
+    if (c >= '\u00e2' && c <= '\u00ef' && trail(next) && trail(third)) {
+      utf8AsWestern += 3;
+    } else if ((c == '\u00c2' || c == '\u00c3') && trail(next)) {
+      utf8AsWestern += 2;
+    } else if (next >= 0x80 && (c == '\u201a' || c == '\u0192' || c == '\u0082' || c == '\u0083')) {
+      japaneseAsWestern += 2;
+    } else if (next >= '\u00a1' && next <= '\u00ff' && (c == '\u00a4' || c == '\u00a5')) {
+      japaneseAsWestern += 2;
+    }
+  }
+
+  private static boolean trail(char c) {
+    return c >= 0x80 && c <= 0xbf || c > 0x150 && WINDOWS.indexOf(c) >= 0;
+  }
+
+  private String verdict() {
+    if (replaced >= 3 && replaced > .02 * other) {
+      return replaced + " replacement characters";
+    }
+    if (utf8AsWestern >= 6 && utf8AsWestern > SHARE * other) {
+      return "UTF-8 that was read as windows-1252";
+    }
+    if (utf8AsShiftJis >= 3 && utf8AsShiftJis > RARE * other) {
+      return "UTF-8 that was read as Shift_JIS";
+    }
+    if (utf8AsChinese >= 3 && utf8AsChinese > RARE * other) {
+      return "UTF-8 that was read as GBK";
+    }
+    if (japaneseAsWestern >= 6 && japaneseAsWestern > SHARE * other) {
+      return "Shift_JIS or EUC-JP that was read as windows-1252";
+    }
+    if (eucAsShiftJis >= 4 && eucAsShiftJis > RARE * other && kana < .1 * other) {
+      return "EUC-JP that was read as Shift_JIS";
+    }
+    return other < 16 && bareEscapes() >= 3 ? "ISO-2022-JP without its escape characters" : null;
+  }
+
+  /** Runs like {@code $B$3$s$K$A$O(B}, where the escape characters were lost. */
+  private int bareEscapes() {
+    int runs = 0;
+    int at = 0;
+    while ((at = text.indexOf("$B", at)) >= 0) {
+      int end = at + 2;
+      while (end < text.length() && text.charAt(end) > ' ' && !text.startsWith("(B", end)) {
+        end++;
+      }
+      if (end - at >= 6 && (end - at) % 2 == 0 && text.startsWith("(B", end)) {
+        runs++;
+      }
+      at = end;
+    }
+    return runs;
+  }
+}
