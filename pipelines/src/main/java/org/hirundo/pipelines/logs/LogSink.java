@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.logs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -64,8 +65,12 @@ public final class LogSink {
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         T element, KafkaSinkContext context, Long timestamp) {
+      String key = route.key(element);
       return new ProducerRecord<>(
-          route.topic(element), route.partition(element), null, codec.encode(element));
+          route.topic(element),
+          route.partition(element),
+          key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+          codec.encode(element));
     }
 
     @Override

@@ -14,8 +14,43 @@ public interface Route<T> extends Serializable {
   /** The partition, or null to let the producer spread the records. */
   Integer partition(T record);
 
+  /** The key, for logs that keep the last record of each; null for others. */
+  default String key(T record) {
+    return null;
+  }
+
   /** Every topic that {@link #topic} may name. */
   List<String> topics();
+
+  /** All records to one topic, each under a key. */
+  static <T> Route<T> keyed(String topic, KeyOf<T> key) {
+    return new Route<>() {
+      @Override
+      public String topic(T record) {
+        return topic;
+      }
+
+      @Override
+      public Integer partition(T record) {
+        return null;
+      }
+
+      @Override
+      public String key(T record) {
+        return key.of(record);
+      }
+
+      @Override
+      public List<String> topics() {
+        return List.of(topic);
+      }
+    };
+  }
+
+  /** The key of a record. */
+  interface KeyOf<T> extends Serializable {
+    String of(T record);
+  }
 
   /** All records to one topic, spread by the producer. */
   static <T> Route<T> to(String topic) {

@@ -57,6 +57,14 @@ public record Topics(String prefix) implements Serializable {
     return prefix + "mixture-report";
   }
 
+  public String curateReport() {
+    return prefix + "curate-report";
+  }
+
+  public String packReport() {
+    return prefix + "pack-report";
+  }
+
   public String feed() {
     return prefix + "feed";
   }
@@ -79,6 +87,10 @@ public record Topics(String prefix) implements Serializable {
     topics.add(topic(feed(), partitions));
     for (String name : List.of(mixture(), mixtureRequests())) {
       topics.add(topic(name, 1));
+    }
+    for (String name : List.of(curateReport(), packReport())) {
+      topics.add(
+          new NewTopic(name, 1, (short) -1).configs(Map.of("cleanup.policy", "compact")));
     }
     topics.add(
         new NewTopic(mixtureReport(), 1, (short) -1).configs(Map.of("retention.ms", "604800000")));

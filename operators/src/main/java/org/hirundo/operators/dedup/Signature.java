@@ -1,0 +1,11 @@
+package org.hirundo.operators.dedup;
+
+/**
+ * What stands for a text when it is compared with others.
+ *
+ * @param id the document's id
+ * @param contentHash 64-bit hash of the text
+ * @param sketch 64 bytes
+ * @param bandKeys one key a band
+ */
+public record Signature(long id, long contentHash, byte[] sketch, long[] bandKeys) {}

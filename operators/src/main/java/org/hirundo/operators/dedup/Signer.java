@@ -1,0 +1,32 @@
+package org.hirundo.operators.dedup;
+
+/** Turns texts into signatures. Reuses its buffers: confined to one thread. */
+final class Signer {
+  private final DedupParameters parameters;
+  private final Shingles shingles;
+  private final MinHash minHash;
+  private final Sketch sketch = new Sketch();
+
+  Signer(DedupParameters parameters) {
+    this.parameters = parameters;
+    this.shingles = new Shingles(parameters.ngram());
+    this.minHash = new MinHash(parameters.bands() * parameters.rows());
+  }
+
+  /** The signature of a text, or null for a text too short to have a shingle. */
+  Signature sign(long id, long contentHash, String text) {
+    minHash.begin();
+    sketch.begin();
+    long count = shingles.hash(text, this::add);
+    if (count == 0) {
+      return null;
+    }
+    long[] keys = BandKeys.of(minHash.minima(), parameters.bands(), parameters.rows());
+    return new Signature(id, contentHash, sketch.bytes(), keys);
+  }
+
+  private void add(long[] hashes, int count) {
+    minHash.add(hashes, count);
+    sketch.add(hashes, count);
+  }
+}

@@ -1,0 +1,4 @@
+package org.hirundo.operators.dedup;
+
+/** A distinct text that takes part in the comparison, with its 64-byte sketch. */
+public record Sketched(long id, long contentHash, byte[] sketch) {}

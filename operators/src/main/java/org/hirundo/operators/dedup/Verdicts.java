@@ -1,0 +1,176 @@
+package org.hirundo.operators.dedup;
+
+import java.util.Comparator;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Duplicate;
+import org.hirundo.schemas.DuplicateKind;
+import org.hirundo.schemas.Origin;
+
+/**
+ * Where the documents wait until their epoch is decided. Keyed by content hash; every document
+ * comes out once, kept or as a duplicate of a kept one.
+ *
+ * <p>Of equal texts, the first is the one of the earliest epoch and in it of the smallest line and
+ * position; only its text waits, the others wait as the duplicates they will be. Once its epoch has
+ * ended, twelve bytes remain: whom the copies to come are duplicates of. Copies of a near-duplicate
+ * are near-duplicates of its witness.
+ */
+public final class Verdicts
+    extends KeyedBroadcastProcessFunction<Long, Parcel, EpochSource, Document> {
+  /** Everything that was dropped. */
+  public static final OutputTag<Duplicate> DUPLICATES =
+      new OutputTag<>("duplicates", TypeInformation.of(Duplicate.class));
+
+  /** Source of each epoch; to be broadcast. */
+  public static final MapStateDescriptor<Integer, String> SOURCES =
+      new MapStateDescriptor<>("sources", Types.INT, Types.STRING);
+
+  private static final long serialVersionUID = 1L;
+  private static final Comparator<Document> FIRST =
+      Comparator.comparingLong(Document::getId)
+          .thenComparingInt(d -> d.getOrigin().getLine())
+          .thenComparingLong(d -> d.getOrigin().getPosition())
+          .thenComparing(d -> d.getOrigin().getFile());
+
+  private transient ValueState<Tuple2<Long, Float>> settled; // kept document, similarity to it
+  private transient ValueState<Drop> drop;
+  private transient ValueState<Document> document;
+  private transient ValueState<Integer> copyCount;
+  private transient MapState<Integer, Duplicate> copies;
+
+  @Override
+  public void open(OpenContext context) {
+    var state = getRuntimeContext();
+    settled =
+        state.getState(
+            new ValueStateDescriptor<>("settled", Types.TUPLE(Types.LONG, Types.FLOAT)));
+    drop = state.getState(new ValueStateDescriptor<>("drop", TypeInformation.of(Drop.class)));
+    document =
+        state.getState(
+            new ValueStateDescriptor<>("document", TypeInformation.of(Document.class)));
+    copyCount = state.getState(new ValueStateDescriptor<>("copy-count", Types.INT));
+    copies =
+        state.getMapState(
+            new MapStateDescriptor<>(
+                "copies", Types.INT, TypeInformation.of(Duplicate.class)));
+  }
+
+  @Override
+  public void processBroadcastElement(
+      EpochSource source, Context context, Collector<Document> out) throws Exception {
+    var sources = context.getBroadcastState(SOURCES);
+    String known = sources.get(source.epoch());
+    if (known == null || known.compareTo(source.source()) > 0) {
+      sources.put(source.epoch(), source.source());
+    }
+  }
+
+  @Override
+  public void processElement(Parcel parcel, ReadOnlyContext context, Collector<Document> out)
+      throws Exception {
+    if (parcel.drop() != null) {
+      receive(parcel.drop());
+    } else {
+      receive(parcel.document(), context);
+    }
+  }
+
+  private void receive(Drop decision) throws Exception {
+    Drop known = drop.value();
+    if (settled.value() == null && (known == null || decision.id() < known.id())) {
+      drop.update(decision);
+    }
+  }
+
+  private void receive(Document arrived, ReadOnlyContext context) throws Exception {
+    Tuple2<Long, Float> outcome = settled.value();
+    if (outcome != null) {
+      Duplicate copy = duplicate(arrived);
+      context.output(DUPLICATES, complete(copy, outcome, context));
+      return;
+    }
+    Document waiting = document.value();
+    if (waiting == null) {
+      document.update(arrived);
+      context.timerService().registerEventTimeTimer(DocumentId.epoch(arrived.getId()));
+    } else if (FIRST.compare(arrived, waiting) < 0) {
+      document.update(arrived);
+      context.timerService().registerEventTimeTimer(DocumentId.epoch(arrived.getId()));
+      keep(duplicate(waiting));
+    } else {
+      keep(duplicate(arrived));
+    }
+  }
+
+  private void keep(Duplicate copy) throws Exception {
+    Integer count = copyCount.value();
+    int next = count == null ? 0 : count;
+    copies.put(next, copy);
+    copyCount.update(next + 1);
+  }
+
+  @Override
+  public void onTimer(long epoch, OnTimerContext context, Collector<Document> out)
+      throws Exception {
+    Document first = document.value();
+    if (first == null) {
+      return; // settled by the timer of an earlier epoch
+    }
+    Drop decision = drop.value();
+    Tuple2<Long, Float> outcome;
+    if (decision != null && decision.id() == first.getId()) {
+      outcome = Tuple2.of(decision.witness(), decision.similarity());
+      context.output(DUPLICATES, complete(duplicate(first), outcome, context));
+    } else {
+      outcome = Tuple2.of(first.getId(), 1f);
+      out.collect(first);
+    }
+    settled.update(outcome);
+    document.clear();
+    drop.clear();
+    if (copyCount.value() != null) {
+      for (Duplicate copy : copies.values()) {
+        context.output(DUPLICATES, complete(copy, outcome, context));
+      }
+      copies.clear();
+      copyCount.clear();
+    }
+  }
+
+  private static Duplicate duplicate(Document document) {
+    return Duplicate.newBuilder()
+        .setId(document.getId())
+        .setDuplicateOf(document.getId())
+        .setKind(DuplicateKind.EXACT)
+        .setSimilarity(1)
+        .setUrl(document.getUrl())
+        .setDomain(document.getDomain())
+        .setOrigin(Origin.newBuilder(document.getOrigin()).build())
+        .build();
+  }
+
+  private static Duplicate complete(
+      Duplicate copy, Tuple2<Long, Float> outcome, ReadOnlyContext context) throws Exception {
+    long witness = outcome.f0;
+    ReadOnlyBroadcastState<Integer, String> sources = context.getBroadcastState(SOURCES);
+    String source = sources.get(DocumentId.epoch(witness));
+    boolean exact = DocumentId.isOf(witness, copy.getId());
+    copy.setDuplicateOf(witness);
+    copy.setKind(exact ? DuplicateKind.EXACT : DuplicateKind.NEAR);
+    copy.setSimilarity(outcome.f1);
+    copy.setKeptSource(source == null ? "" : source);
+    return copy;
+  }
+}

@@ -1,0 +1,100 @@
+package org.hirundo.operators.quality;
+
+/** A text as an array of code points, with the character classes that the rules share. */
+record CodePoints(int[] values, int length) {
+
+  static CodePoints of(String text) {
+    int[] values = new int[text.length()];
+    int length = 0;
+    for (int i = 0; i < text.length(); length++) {
+      int codePoint = text.codePointAt(i);
+      values[length] = codePoint;
+      i += Character.charCount(codePoint);
+    }
+    return new CodePoints(values, length);
+  }
+
+  int at(int index) {
+    return values[index];
+  }
+
+  /** The position after the line that holds {@code from}: its line feed, or the end. */
+  int lineEnd(int from) {
+    int end = from;
+    while (end < length && values[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  long hash(int from, int to) {
+    long hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = LongCounter.extend(hash, values[i]);
+    }
+    return hash;
+  }
+
+  /** The first position from which nothing but white space precedes, or {@code to}. */
+  int stripStart(int from, int to) {
+    int start = from;
+    while (start < to && isSpace(values[start])) {
+      start++;
+    }
+    return start;
+  }
+
+  int stripEnd(int from, int to) {
+    int end = to;
+    while (end > from && isSpace(values[end - 1])) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Whether a lower-case ASCII phrase occurs between the bounds, ASCII case ignored. */
+  boolean contains(int from, int to, String phrase) {
+    int last = to - phrase.length();
+    for (int i = from; i <= last; i++) {
+      int j = 0;
+      while (j < phrase.length() && lower(values[i + j]) == phrase.charAt(j)) {
+        j++;
+      }
+      if (j == phrase.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean startsWith(int from, String phrase) {
+    if (from + phrase.length() > length) {
+      return false;
+    }
+    for (int j = 0; j < phrase.length(); j++) {
+      if (values[from + j] != phrase.charAt(j)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int lower(int codePoint) {
+    return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + 32 : codePoint;
+  }
+
+  /** White space as Python's {@code str.isspace} has it: no-break spaces and U+0085 are in. */
+  static boolean isSpace(int c) {
+    return (c >= '\t' && c <= '\r')
+        || (c >= 0x1C && c <= 0x20)
+        || c == 0x85
+        || c == 0xA0
+        || c == 0x1680
+        || (c >= 0x2000 && c <= 0x200A)
+        || c == 0x2028
+        || c == 0x2029
+        || c == 0x202F
+        || c == 0x205F
+        || c == 0x3000;
+  }
+}

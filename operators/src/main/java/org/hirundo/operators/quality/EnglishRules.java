@@ -1,0 +1,251 @@
+package org.hirundo.operators.quality;
+
+import java.util.Map;
+
+/**
+ * FineWeb's rules for English (Penedo et al., 2024) in datatrove's form: Gopher's repetition and
+ * quality (Rae et al., 2021, table A1), C4's (Raffel et al., 2020) and FineWeb's own.
+ *
+ * <p>C4's rules cut lines there; here the text stays whole, and the sentences are counted over the
+ * lines that C4 would leave. A curly bracket counts only outside formulas and TeX arguments, since
+ * C4's rule deletes most mathematics. Words are {@link EnglishWords}'.
+ */
+final class EnglishRules {
+  private static final String[] STOP_WORDS = {
+    "the", "be", "to", "of", "and", "that", "have", "with"
+  };
+  private static final String[] POLICY = {
+    "terms of use",
+    "privacy policy",
+    "cookie policy",
+    "uses cookies",
+    "use of cookies",
+    "use cookies"
+  };
+  private static final int LONGEST_WORD = 1000;
+  private static final int SHORT_LINE = 30;
+
+  private final CodePoints text;
+  private final EnglishWords words;
+
+  private int lines;
+  private int bulletLines;
+  private int ellipsisLines;
+  private int filledLines;
+  private int punctuatedLines;
+  private int shortLines;
+  private long repeatedFilledLetters;
+  private int lineFeeds;
+  private int hashes;
+  private int ellipses;
+  private int sentences;
+
+  private EnglishRules(CodePoints text) {
+    this.text = text;
+    this.words = EnglishWords.of(text);
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.at(i)) {
+        case '\n' -> lineFeeds++;
+        case '#' -> hashes++;
+        case '…' -> ellipses++;
+        case '.' -> {
+          if (text.startsWith(i, "...")) {
+            ellipses++;
+            i += 2;
+          }
+        }
+        default -> {}
+      }
+    }
+    LongCounter filled = new LongCounter(lineFeeds + 1);
+    for (int from = 0; from < text.length(); ) {
+      int end = text.lineEnd(from);
+      line(from, end, filled);
+      from = end + 1;
+    }
+  }
+
+  static void measure(CodePoints text, Formulas formulas, Map<String, Double> values) {
+    new EnglishRules(text).write(formulas, values);
+  }
+
+  private void line(int from, int to, LongCounter filled) {
+    lines++;
+    int start = text.stripStart(from, to);
+    int end = text.stripEnd(start, to);
+    if (start == end) {
+      return;
+    }
+    int first = text.at(start);
+    if (first == '•' || first == '-') {
+      bulletLines++;
+    }
+    int last = text.at(end - 1);
+    if (last == '…' || (end - start >= 3 && text.startsWith(end - 3, "..."))) {
+      ellipsisLines++;
+    }
+    if (last == '.' || last == '\'' || last == '"' || last == '!' || last == '?') {
+      punctuatedLines++;
+    }
+    if (to - from <= SHORT_LINE) {
+      shortLines++;
+    }
+    if (filled.add(text.hash(from, to), filledLines++) > 1) {
+      repeatedFilledLetters += to - from;
+    }
+    if (isKeptByC4(start, end)) {
+      sentences += sentences(start, end);
+    }
+  }
+
+  private boolean isKeptByC4(int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; ) {
+      int end = i;
+      while (end < to && !CodePoints.isSpace(text.at(end))) {
+        end++;
+      }
+      if (end - i > LONGEST_WORD) {
+        return false;
+      }
+      if (end > i) {
+        count++;
+      }
+      i = end + 1;
+    }
+    if (count < 3 || text.contains(from, to, "javascript")) {
+      return false;
+    }
+    for (String phrase : POLICY) {
+      if (text.contains(from, to, phrase)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Ends of sentences before white space, and what is left after the last one. */
+  private int sentences(int from, int to) {
+    int found = 0;
+    boolean open = false;
+    for (int i = from; i < to; i++) {
+      int c = text.at(i);
+      if (c == '.' || c == '!' || c == '?') {
+        int next = i + 1;
+        while (next < to && isCloser(text.at(next))) {
+          next++;
+        }
+        if (next == to || CodePoints.isSpace(text.at(next))) {
+          found++;
+          open = false;
+          i = next;
+          continue;
+        }
+      }
+      if (!CodePoints.isSpace(c)) {
+        open = true;
+      }
+    }
+    return open ? found + 1 : found;
+  }
+
+  private static boolean isCloser(int c) {
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == '”' || c == '’';
+  }
+
+  private void write(Formulas formulas, Map<String, Double> values) {
+    int letters = text.length();
+    int count = words.count();
+    writeRepetition(values, letters);
+    values.put("gopher_words@1", (double) words.words());
+    values.put("gopher_mean_word_length@1", words.meanLength());
+    values.put("gopher_hash_ratio@1", share(hashes, count));
+    values.put("gopher_ellipsis_ratio@1", share(ellipses, count));
+    values.put("gopher_bullet_lines@1", share(bulletLines, lines));
+    values.put("gopher_ellipsis_lines@1", share(ellipsisLines, lines));
+    values.put("gopher_alphabetic_words@1", share(words.alphabetic(), count));
+    values.put("gopher_stop_words@1", (double) stopWords());
+    values.put("c4_sentences@1", (double) sentences);
+    values.put("c4_lorem_ipsum@1", text.contains(0, letters, "lorem ipsum") ? 1.0 : 0.0);
+    values.put("c4_curly_brackets@1", (double) formulas.curlyOutside());
+    values.put("fineweb_line_punctuation@1", share(punctuatedLines, filledLines));
+    values.put("fineweb_short_lines@1", share(shortLines, filledLines));
+    values.put(
+        "fineweb_repeated_line_letters@1", share(repeatedFilledLetters, letters - lineFeeds));
+    values.put("fineweb_lines_per_word@1", share(lineFeeds, count));
+  }
+
+  private void writeRepetition(Map<String, Double> values, int letters) {
+    Repeats lineRepeats = Repeats.of(text, 1);
+    Repeats paragraphRepeats = Repeats.of(text, 2);
+    values.put("gopher_repeated_lines@1", share(lineRepeats.repeated(), lineRepeats.count()));
+    values.put("gopher_repeated_line_letters@1", share(lineRepeats.letters(), letters));
+    values.put(
+        "gopher_repeated_paragraphs@1",
+        share(paragraphRepeats.repeated(), paragraphRepeats.count()));
+    values.put("gopher_repeated_paragraph_letters@1", share(paragraphRepeats.letters(), letters));
+    for (int n = 2; n <= 4; n++) {
+      values.put("gopher_top_" + n + "gram@1", share(words.topNgramLetters(n), letters));
+    }
+    for (int n = 5; n <= 10; n++) {
+      values.put("gopher_repeated_" + n + "gram@1", share(words.repeatedNgramLetters(n), letters));
+    }
+  }
+
+  private int stopWords() {
+    int seen = 0;
+    for (int i = 0; i < words.count() && seen != (1 << STOP_WORDS.length) - 1; i++) {
+      for (int s = 0; s < STOP_WORDS.length; s++) {
+        if (words.length(i) == STOP_WORDS[s].length()
+            && text.startsWith(words.start(i), STOP_WORDS[s])) {
+          seen |= 1 << s;
+        }
+      }
+    }
+    return Integer.bitCount(seen);
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  /** How often parts of a text, apart by at least so many line feeds, were there before. */
+  private record Repeats(int count, int repeated, long letters) {
+
+    static Repeats of(CodePoints text, int lineFeeds) {
+      int start = text.stripStart(0, text.length());
+      int end = text.stripEnd(start, text.length());
+      int parts = 1;
+      for (int i = start; i < end; i++) {
+        if (text.at(i) == '\n') {
+          parts++;
+        }
+      }
+      LongCounter seen = new LongCounter(parts);
+      int count = 0;
+      int repeated = 0;
+      long letters = 0;
+      for (int from = start; from < end; ) {
+        int to = from;
+        int next = end;
+        while (to < end) {
+          int run = to;
+          while (run < end && text.at(run) == '\n') {
+            run++;
+          }
+          if (run - to >= lineFeeds) {
+            next = run;
+            break;
+          }
+          to = Math.max(run, to + 1);
+        }
+        if (seen.add(text.hash(from, to), count++) > 1) {
+          repeated++;
+          letters += to - from;
+        }
+        from = next;
+      }
+      return new Repeats(count, repeated, letters);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.hirundo.operators.quality;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A supervised fastText model (Joulin et al., 2017) in the reference's own format: {@code .bin} and
+ * product-quantised {@code .ftz}, pruned ones too; softmax, hierarchical softmax, negative sampling
+ * and one-vs-all; word n-grams and subwords. Probabilities agree with the C++ implementation
+ * (0.9.2) to 1e-5.
+ *
+ * <p>A file is loaded once a process and shared by all who ask for it, as long as somebody holds it
+ * and the file is unchanged. It takes about as much heap as the file's size. Immutable and
+ * thread-safe.
+ */
+public final class FastTextModel {
+  private static final Map<Source, WeakReference<FastTextModel>> LOADED = new HashMap<>();
+
+  private static final int SIGMOID_STEPS = 512;
+  private static final int SIGMOID_RANGE = 8;
+  private static final float[] SIGMOID = sigmoidTable();
+
+  private final FastTextDictionary dictionary;
+  private final FastTextMatrix input;
+  private final FastTextMatrix output;
+  private final LabelTree tree;
+  private final String fingerprint;
+
+  FastTextModel(
+      FastTextDictionary dictionary,
+      FastTextMatrix input,
+      FastTextMatrix output,
+      LabelTree tree,
+      String fingerprint) {
+    this.dictionary = dictionary;
+    this.input = input;
+    this.output = output;
+    this.tree = tree;
+    this.fingerprint = fingerprint;
+  }
+
+  private record Source(Path path, FileTime modified, long size) {}
+
+  /**
+   * Loads a model, or returns the one already loaded from the same unchanged file.
+   *
+   * @throws IOException if the file can't be read, is damaged, or has a shape that can't be scored
+   *     rightly; the message names the file and the reason
+   */
+  public static FastTextModel load(Path file) throws IOException {
+    Path path = file.toRealPath();
+    Source source = new Source(path, Files.getLastModifiedTime(path), Files.size(path));
+    synchronized (LOADED) {
+      WeakReference<FastTextModel> reference = LOADED.get(source);
+      FastTextModel model = reference == null ? null : reference.get();
+      if (model == null) {
+        LOADED.values().removeIf(other -> other.get() == null);
+        model = FastTextReader.read(path);
+        LOADED.put(source, new WeakReference<>(model));
+      }
+      return model;
+    }
+  }
+
+  /**
+   * Scores one line as the reference's {@code predict} does with all labels asked for. The line's
+   * end is added here.
+   *
+   * @throws IllegalArgumentException if the text holds a line feed, after which the reference would
+   *     read no further: {@link ScoreRecipe} prepares text
+   */
+  public Prediction predict(String line) {
+    if (line.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          "a line for fastText holds a line feed; replace it by a space, as ScoreRecipe does");
+    }
+    FastTextDictionary.Rows rows = new FastTextDictionary.Rows();
+    dictionary.rows(line.getBytes(StandardCharsets.UTF_8), rows);
+    if (rows.count() == 0) {
+      return new Prediction(List.of());
+    }
+    return best(logarithms(hidden(rows)));
+  }
+
+  private float[] hidden(FastTextDictionary.Rows rows) {
+    float[] hidden = new float[input.columns()];
+    for (int i = 0; i < rows.count(); i++) {
+      input.addRow(hidden, rows.row(i));
+    }
+    float factor = (float) (1.0 / rows.count());
+    for (int j = 0; j < hidden.length; j++) {
+      hidden[j] *= factor;
+    }
+    return hidden;
+  }
+
+  private float[] logarithms(float[] hidden) {
+    return switch (dictionary.settings().loss()) {
+      case HIERARCHICAL_SOFTMAX -> tree.logarithms(output, hidden);
+      case SOFTMAX -> softmax(products(hidden));
+      case NEGATIVE_SAMPLING, ONE_VS_ALL -> sigmoids(products(hidden));
+    };
+  }
+
+  private float[] products(float[] hidden) {
+    float[] products = new float[output.rows()];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = output.dotRow(hidden, i);
+    }
+    return products;
+  }
+
+  private static float[] softmax(float[] values) {
+    softmaxInPlace(values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = log(values[i]);
+    }
+    return values;
+  }
+
+  static void softmaxInPlace(float[] values) {
+    float max = values[0];
+    for (float value : values) {
+      max = Math.max(max, value);
+    }
+    float sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.exp(values[i] - max);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+  }
+
+  private static float[] sigmoids(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = log(sigmoid(values[i]));
+    }
+    return values;
+  }
+
+  /**
+   * The reference looks the sigmoid up in 512 steps; so does this, or the third digit would differ.
+   */
+  private static float sigmoid(float x) {
+    if (x < -SIGMOID_RANGE) {
+      return 0;
+    }
+    if (x > SIGMOID_RANGE) {
+      return 1;
+    }
+    return SIGMOID[(int) ((x + SIGMOID_RANGE) * SIGMOID_STEPS / SIGMOID_RANGE / 2)];
+  }
+
+  private static float[] sigmoidTable() {
+    float[] table = new float[SIGMOID_STEPS + 1];
+    for (int i = 0; i <= SIGMOID_STEPS; i++) {
+      float x = (float) (i * 2 * SIGMOID_RANGE) / SIGMOID_STEPS - SIGMOID_RANGE;
+      table[i] = (float) (1.0 / (1.0 + (float) Math.exp(-x)));
+    }
+    return table;
+  }
+
+  /** The reference's logarithm, which adds 1e-5 first. */
+  static float log(float x) {
+    return (float) Math.log(x + 1e-5);
+  }
+
+  private Prediction best(float[] logarithms) {
+    List<Prediction.Scored> scored = new ArrayList<>(logarithms.length);
+    for (int i = 0; i < logarithms.length; i++) {
+      if (logarithms[i] != Float.NEGATIVE_INFINITY) {
+        scored.add(
+            new Prediction.Scored(labels().get(i), (double) (float) Math.exp(logarithms[i])));
+      }
+    }
+    scored.sort(Comparator.comparingDouble(Prediction.Scored::probability).reversed());
+    return new Prediction(scored);
+  }
+
+  /** All labels, {@code __label__} included, most frequent in training first. */
+  public List<String> labels() {
+    return dictionary.labels();
+  }
+
+  /** Sixteen hexadecimal digits of the file's SHA-256: which model gave a score. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  FastTextDictionary dictionary() {
+    return dictionary;
+  }
+
+  @Override
+  public String toString() {
+    return "fastText model " + fingerprint + " " + dictionary.settings() + " " + labels();
+  }
+}

@@ -1,0 +1,237 @@
+package org.hirundo.pipelines.configuration;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/**
+ * What a run is told: read from YAML by {@link #load}, checked as a whole, immutable.
+ *
+ * <p>Local paths are absolute; other locations are URIs as given. Relative paths in the file are
+ * taken from the folder in which the command is started, like those on its command line.
+ *
+ * @param mixture each domain's share of tokens, exactly as written; they sum to 1; in the order of
+ *     the file
+ * @param exhausted what happens when a domain runs dry, for every domain of the mixture
+ * @param quality by domain; only those domains that are configured
+ * @param tokenizer the name of a built-in encoding, or the path of a tokenizer.json
+ * @param sequenceLength S, in tokens
+ * @param state the folder of checkpoints, of the embedded broker's logs and of savepoints
+ * @param checkpointInterval time from one checkpoint's start to the next: readers of the logs see
+ *     records with this delay
+ */
+public record Configuration(
+    List<Crawl> crawls,
+    List<Dataset> datasets,
+    Dedup dedup,
+    Map<String, Quality> quality,
+    Language language,
+    String tokenizer,
+    int sequenceLength,
+    Map<String, BigDecimal> mixture,
+    Map<String, Exhausted> exhausted,
+    Kafka kafka,
+    Feed feed,
+    Documents documents,
+    Path state,
+    Dashboard dashboard,
+    int parallelism,
+    Duration checkpointInterval) {
+
+  /** What happens when the mix needs a sequence of a domain that has no further one. */
+  public enum Exhausted {
+    /** The feed waits for it; with {@code --bounded} it ends there. */
+    WAIT,
+    /** The domain's log is read again from its start. */
+    REPEAT,
+    /** The other domains share its part in proportion to theirs. */
+    RENORMALISE,
+    /** The feed ends. */
+    STOP;
+
+    /** The name in the configuration and in mixture records. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Which of several near-duplicates stays. */
+  public enum Keep {
+    OLDEST,
+    NEWEST
+  }
+
+  /** How near-duplicates are found and which of them count. */
+  public enum Preset {
+    /** Only what a kept document resembles by a checked sketch is a duplicate. */
+    VERIFIED,
+    /** Swallow Corpus: 40 bands of 20 rows, the first seen stays. */
+    SWALLOW,
+    /** FineWeb: 14 bands of 8 rows. */
+    FINEWEB
+  }
+
+  /**
+   * A web crawl in Common Crawl's layout.
+   *
+   * @param index URI of {@code collinfo.json}
+   * @param base URI before the manifests' paths, with a slash at its end
+   * @param ids the crawls to read; empty: all, and new ones as they appear
+   * @param poll time between two looks into the index
+   * @param files at most so many WARC files of each crawl; {@code Integer.MAX_VALUE}: all
+   * @param epochFiles WARC files that make an epoch of deduplication
+   */
+  public record Crawl(
+      String index, String base, List<String> ids, Duration poll, int files, int epochFiles) {
+    public Crawl {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * A corpus in Parquet or JSON lines.
+   *
+   * @param name unique; stands as the source in every document's origin
+   * @param path absolute local path, folder or glob; or a URI
+   * @param text the column of the text
+   * @param id the column of the corpus's own id; empty if there is none
+   * @param repeat passes over it at most, at least 1
+   * @param attributes columns that are stored with each document
+   */
+  public record Dataset(
+      String name,
+      String domain,
+      String path,
+      String text,
+      Optional<String> id,
+      int repeat,
+      List<String> attributes) {
+    public Dataset {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /**
+   * Deduplication; what is empty is the preset's.
+   *
+   * @param ngram shingle length, in the preset's unit
+   * @param threshold least estimated similarity of a duplicate, where the preset checks it
+   */
+  public record Dedup(
+      Preset preset,
+      Keep keep,
+      OptionalInt bands,
+      OptionalInt rows,
+      OptionalInt ngram,
+      OptionalDouble threshold) {}
+
+  /**
+   * Selection within one domain; what is empty does not select.
+   *
+   * @param profile name or path of a profile of rules
+   * @param model path of a fastText model
+   * @param keepTop the share of documents to keep, by the model's score, above 0 and to 1
+   * @param minScore the least score of the model to keep
+   */
+  public record Quality(
+      Optional<String> profile,
+      Optional<Path> model,
+      OptionalDouble keepTop,
+      OptionalDouble minScore) {}
+
+  /**
+   * Language identification.
+   *
+   * @param model path of a fastText model such as lid.176; empty: the built-in detector
+   */
+  public record Language(Optional<Path> model) {}
+
+  /**
+   * The broker.
+   *
+   * @param bootstrap {@code embedded}, or host:port,…
+   * @param prefix stands before every topic's name
+   * @param properties further client properties
+   */
+  public record Kafka(String bootstrap, String prefix, Map<String, String> properties) {
+    public Kafka {
+      properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    public boolean embedded() {
+      return bootstrap.equals("embedded");
+    }
+
+    /** Client properties for this broker. With an embedded one, for the address it got. */
+    public Properties connection(String address) {
+      Properties connection = new Properties();
+      connection.putAll(properties);
+      connection.setProperty("bootstrap.servers", embedded() ? address : bootstrap);
+      return connection;
+    }
+  }
+
+  /**
+   * @param partitions P, fixed for the feed's life
+   * @param archive folder or URI of the Parquet archive
+   */
+  public record Feed(int partitions, String archive) {}
+
+  /**
+   * @param archive folder or URI of the Parquet archive
+   */
+  public record Documents(String archive) {}
+
+  /**
+   * @param port 0: any that is free
+   */
+  public record Dashboard(String host, int port) {}
+
+  public Configuration {
+    crawls = List.copyOf(crawls);
+    datasets = List.copyOf(datasets);
+    quality = Collections.unmodifiableMap(new LinkedHashMap<>(quality));
+    mixture = Collections.unmodifiableMap(new LinkedHashMap<>(mixture));
+    exhausted = Collections.unmodifiableMap(new LinkedHashMap<>(exhausted));
+  }
+
+  /** The mixture's domains in the order of the file. */
+  public List<String> domains() {
+    return new ArrayList<>(mixture.keySet());
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws ConfigurationException with every fault, if there is any
+   * @throws IOException if the file is there but cannot be read
+   */
+  public static Configuration load(Path file) throws ConfigurationException, IOException {
+    return load(file, Path.of("").toAbsolutePath());
+  }
+
+  /** Reads a file whose relative paths are meant from {@code folder}. */
+  static Configuration load(Path file, Path folder) throws ConfigurationException, IOException {
+    Faults faults = new Faults(file.toString());
+    Section root = YamlFile.read(file, faults);
+    if (!faults.isEmpty()) {
+      throw faults.toException();
+    }
+    Configuration configuration = new ConfigurationReader(new Locations(folder)).read(root, faults);
+    if (!faults.isEmpty()) {
+      throw faults.toException();
+    }
+    return configuration;
+  }
+}

@@ -1,0 +1,258 @@
+package org.hirundo.pipelines.configuration;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.hirundo.pipelines.configuration.Configuration.Crawl;
+import org.hirundo.pipelines.configuration.Configuration.Dashboard;
+import org.hirundo.pipelines.configuration.Configuration.Dataset;
+import org.hirundo.pipelines.configuration.Configuration.Dedup;
+import org.hirundo.pipelines.configuration.Configuration.Documents;
+import org.hirundo.pipelines.configuration.Configuration.Feed;
+import org.hirundo.pipelines.configuration.Configuration.Kafka;
+import org.hirundo.pipelines.configuration.Configuration.Keep;
+import org.hirundo.pipelines.configuration.Configuration.Language;
+import org.hirundo.pipelines.configuration.Configuration.Preset;
+import org.hirundo.pipelines.configuration.Configuration.Quality;
+
+/** Reads the whole file; what is wrong goes to the faults, and reading goes on. */
+final class ConfigurationReader {
+  static final List<String> BUILT_IN_TOKENIZERS =
+      List.of("o200k_base", "cl100k_base", "p50k_base", "p50k_edit", "r50k_base");
+  private static final int LONGEST_SEQUENCE = 1 << 20;
+  private static final int EMBEDDED_PARALLELISM = 2;
+
+  private final Locations locations;
+
+  ConfigurationReader(Locations locations) {
+    this.locations = locations;
+  }
+
+  Configuration read(Section root, Faults faults) {
+    SourcesReader sources = new SourcesReader(locations);
+    Map<String, BigDecimal> mixture = MixtureReader.mixture(root, faults);
+    List<Crawl> crawls = sources.crawls(root);
+    List<Dataset> datasets = sources.datasets(root, mixture);
+    checkSources(root, crawls, datasets, mixture, faults);
+    Kafka kafka = kafka(root.section("kafka"));
+    Configuration configuration =
+        new Configuration(
+            crawls,
+            datasets,
+            dedup(root.section("dedup")),
+            quality(root.section("quality"), mixture),
+            language(root.section("language")),
+            tokenizer(root),
+            root.value("sequence-length")
+                .flatMap(length -> length.integer(2, LONGEST_SEQUENCE))
+                .orElse(8192),
+            mixture,
+            MixtureReader.exhausted(root, mixture),
+            kafka,
+            feed(root.section("feed")),
+            documents(root.section("documents")),
+            Path.of(folder(root, "state", "out/state")),
+            dashboard(root.section("dashboard")),
+            root.value("parallelism")
+                .flatMap(slots -> slots.integer(1, 720))
+                .orElse(defaultParallelism(kafka)),
+            root.value("checkpoint-interval")
+                .flatMap(every -> every.duration(Duration.ofMillis(100), Duration.ofDays(1)))
+                .orElse(Duration.ofSeconds(10)));
+    root.end();
+    return configuration;
+  }
+
+  private static int defaultParallelism(Kafka kafka) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return kafka.embedded() ? Math.min(EMBEDDED_PARALLELISM, cores) : cores;
+  }
+
+  private static void checkSources(
+      Section root,
+      List<Crawl> crawls,
+      List<Dataset> datasets,
+      Map<String, BigDecimal> mixture,
+      Faults faults) {
+    if (crawls.isEmpty() && datasets.isEmpty()) {
+      faults.add(0, "nothing to read", "add crawls: or datasets:");
+      return;
+    }
+    if (crawls.isEmpty()) {
+      for (Map.Entry<String, BigDecimal> share : mixture.entrySet()) {
+        boolean fed = datasets.stream().anyMatch(set -> set.domain().equals(share.getKey()));
+        if (share.getValue().signum() > 0 && !fed) {
+          root.value("mixture")
+              .ifPresent(
+                  value ->
+                      value.fault(
+                          "wants " + share.getKey() + ", which no dataset feeds",
+                          "add a dataset with domain: " + share.getKey() + ", or crawls:"));
+        }
+      }
+    }
+  }
+
+  private static Dedup dedup(Section section) {
+    Dedup dedup =
+        new Dedup(
+            chosen(section, "preset", Preset.VERIFIED),
+            chosen(section, "keep", Keep.OLDEST),
+            integer(section, "bands", 1, 1000),
+            integer(section, "rows", 1, 1000),
+            integer(section, "ngram", 1, 100),
+            fraction(section, "threshold"));
+    section.end();
+    return dedup;
+  }
+
+  private Map<String, Quality> quality(Section section, Map<String, BigDecimal> mixture) {
+    Map<String, Quality> qualities = new LinkedHashMap<>();
+    section
+        .entries()
+        .forEach(
+            (domain, value) -> {
+              MixtureReader.requireDomain(value, domain, mixture);
+              qualities.put(domain, quality(value));
+            });
+    return qualities;
+  }
+
+  private Quality quality(Value value) {
+    Section section = value.section();
+    Optional<String> profile = section.value("profile").flatMap(Value::text);
+    Optional<Path> model = model(section);
+    OptionalDouble keepTop = fraction(section, "keep-top");
+    OptionalDouble minScore = fraction(section, "min-score");
+    if ((keepTop.isPresent() || minScore.isPresent()) && section.value("model").isEmpty()) {
+      value.fault("selects by a score but has no model", "add model: with a fastText model");
+    }
+    if (keepTop.isPresent() && keepTop.getAsDouble() == 0) {
+      value.fault("keeps the top 0, which is nothing", "give keep-top above 0");
+    }
+    section.end();
+    return new Quality(profile, model, keepTop, minScore);
+  }
+
+  private Language language(Section section) {
+    Language language = new Language(model(section));
+    section.end();
+    return language;
+  }
+
+  private Optional<Path> model(Section section) {
+    Optional<Value> value = section.value("model");
+    Optional<String> given = value.flatMap(Value::text);
+    if (given.isPresent() && LocalFiles.isRemote(given.get())) {
+      value.get().fault("is " + given.get() + ", which is not local", "fetch it first");
+      return Optional.empty();
+    }
+    given.ifPresent(path -> locations.requireFile(value.get(), path));
+    return given.map(locations::path);
+  }
+
+  private String tokenizer(Section root) {
+    Optional<Value> value = root.value("tokenizer");
+    String given = value.flatMap(Value::text).orElse(BUILT_IN_TOKENIZERS.get(0));
+    if (BUILT_IN_TOKENIZERS.contains(given)) {
+      return given;
+    }
+    if (LocalFiles.isRemote(given) || !Files.isRegularFile(locations.path(given))) {
+      value
+          .orElseThrow()
+          .fault(
+              "is " + given + ", neither a built-in encoding nor a file",
+              Suggestion.among(BUILT_IN_TOKENIZERS, given) + "; or the path of a tokenizer.json");
+      return given;
+    }
+    return locations.path(given).toString();
+  }
+
+  private static Kafka kafka(Section section) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    Section further = section.section("properties");
+    further
+        .entries()
+        .forEach((key, value) -> value.text().ifPresent(text -> properties.put(key, text)));
+    Optional<Value> bootstrapValue = section.value("bootstrap");
+    String bootstrap = bootstrapValue.flatMap(Value::text).orElse("embedded");
+    if (!bootstrap.equals("embedded") && !Addresses.areValid(bootstrap)) {
+      bootstrapValue
+          .orElseThrow()
+          .fault("is " + bootstrap, "write embedded, or host:port,host:port");
+    }
+    Optional<Value> prefixValue = section.value("prefix");
+    String prefix = prefixValue.flatMap(Value::text).orElse("");
+    if (!Addresses.isTopicPart(prefix)) {
+      prefixValue.orElseThrow().fault("is " + prefix, "use at most 64 letters, digits, . _ and -");
+    }
+    section.end();
+    return new Kafka(bootstrap, prefix, properties);
+  }
+
+  private Feed feed(Section section) {
+    Feed feed =
+        new Feed(
+            integer(section, "partitions", 1, 1024).orElse(4),
+            folder(section, "archive", "out/feed"));
+    section.end();
+    return feed;
+  }
+
+  private Documents documents(Section section) {
+    Documents documents = new Documents(folder(section, "archive", "out/documents"));
+    section.end();
+    return documents;
+  }
+
+  private static Dashboard dashboard(Section section) {
+    Dashboard dashboard =
+        new Dashboard(
+            section.value("host").flatMap(Value::text).orElse("localhost"),
+            integer(section, "port", 0, 65535).orElse(8090));
+    section.end();
+    return dashboard;
+  }
+
+  private String folder(Section section, String key, String fallback) {
+    Optional<Value> value = section.value(key);
+    String given = value.flatMap(Value::text).orElse(fallback);
+    value.ifPresent(present -> locations.requireWritable(present, given));
+    return LocalFiles.isRemote(given) ? given : locations.path(given).toString();
+  }
+
+  private static OptionalInt integer(Section section, String key, int least, int most) {
+    return section
+        .value(key)
+        .flatMap(value -> value.integer(least, most))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private static OptionalDouble fraction(Section section, String key) {
+    return section
+        .value(key)
+        .flatMap(Value::fraction)
+        .map(fraction -> OptionalDouble.of(fraction.doubleValue()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static <E extends Enum<E>> E chosen(Section section, String key, E fallback) {
+    List<String> names =
+        Arrays.stream(fallback.getDeclaringClass().getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    String name = fallback.name().toLowerCase(Locale.ROOT);
+    String given = section.value(key).map(value -> value.oneOf(names, name)).orElse(name);
+    return Enum.valueOf(fallback.getDeclaringClass(), given.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,78 @@
+package org.hirundo.pipelines.configuration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Resolves the locations of a file and reports those where nothing is. */
+final class Locations {
+  private final Path folder;
+
+  Locations(Path folder) {
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /** An absolute local path, maybe with glob signs, or a URI of another scheme. */
+  String resolve(String location) {
+    if (LocalFiles.isRemote(location)) {
+      return location;
+    }
+    String local = LocalFiles.withoutScheme(location);
+    return local.startsWith("/") ? local : folder + "/" + local;
+  }
+
+  Path path(String location) {
+    return Path.of(resolve(location)).normalize();
+  }
+
+  /** A URI; the local ones with {@code file:}. */
+  String uri(String location) {
+    return LocalFiles.isRemote(location) ? location : path(location).toUri().toString();
+  }
+
+  void requireFile(Value value, String location) {
+    if (!LocalFiles.isRemote(location) && !Files.isRegularFile(path(location))) {
+      value.fault("names " + location + ", which is not a file" + from(location), checkPath());
+    }
+  }
+
+  void requireFolder(Value value, String location) {
+    if (!LocalFiles.isRemote(location) && !Files.isDirectory(path(location))) {
+      value.fault("names " + location + ", which is not a folder" + from(location), checkPath());
+    }
+  }
+
+  /** At least one file must be there. */
+  void requireMatch(Value value, String location) {
+    if (LocalFiles.isRemote(location)) {
+      return;
+    }
+    try {
+      if (LocalFiles.matching(resolve(location)).isEmpty()) {
+        value.fault("names " + location + ", where no file is" + from(location), checkPath());
+      }
+    } catch (IOException e) {
+      value.fault("names " + location + ", which cannot be read: " + e.getMessage(), checkPath());
+    }
+  }
+
+  /** A place to write to must be a folder, or not there yet. */
+  void requireWritable(Value value, String location) {
+    if (!LocalFiles.isRemote(location)) {
+      Path path = path(location);
+      if (Files.exists(path) && !(Files.isDirectory(path) && Files.isWritable(path))) {
+        value.fault(
+            "names " + location + ", which is not a folder that can be written to",
+            "name another, or one that is not there yet");
+      }
+    }
+  }
+
+  private String from(String location) {
+    return LocalFiles.withoutScheme(location).startsWith("/") ? "" : " below " + folder;
+  }
+
+  private static String checkPath() {
+    return "check the path; relative ones are meant from the folder you start hirundo in";
+  }
+}

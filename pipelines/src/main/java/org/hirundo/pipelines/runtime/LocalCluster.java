@@ -1,0 +1,93 @@
+package org.hirundo.pipelines.runtime;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink cluster in this process, with one TaskManager and Flink's web interface. */
+public final class LocalCluster implements AutoCloseable {
+  private final MiniCluster cluster;
+  private final URI web;
+
+  private LocalCluster(MiniCluster cluster, URI web) {
+    this.cluster = cluster;
+    this.web = web;
+  }
+
+  /**
+   * @param slots how many slots all topologies together need
+   */
+  public static LocalCluster start(int slots) throws Exception {
+    Configuration settings = new Configuration();
+    settings.set(RestOptions.BIND_PORT, "0");
+    settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    settings.set(RestOptions.ADDRESS, "127.0.0.1");
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128L * slots));
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    cluster.start();
+    return new LocalCluster(cluster, cluster.getRestAddress().get(1, TimeUnit.MINUTES));
+  }
+
+  /** Where Flink's web interface listens. */
+  public URI web() {
+    return web;
+  }
+
+  /**
+   * Starts a topology from its newest saved state, if there is one.
+   *
+   * @param state the topology's own state folder
+   * @param build adds the topology's steps to the environment
+   */
+  public RunningTopology submit(
+      String name,
+      Path state,
+      int parallelism,
+      Duration checkpointInterval,
+      Consumer<StreamExecutionEnvironment> build)
+      throws Exception {
+    Configuration settings = TopologySettings.of(state, parallelism, checkpointInterval);
+    settings.set(PipelineOptions.NAME, name);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    build.accept(environment);
+    JobGraph graph = environment.getStreamGraph().getJobGraph();
+    SavedState saved = new SavedState(state);
+    Optional<Path> newest = saved.newest();
+    newest.ifPresent(
+        path ->
+            graph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(
+                    path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+    JobID job = cluster.submitJob(graph).get(2, TimeUnit.MINUTES).getJobID();
+    return new RunningTopology(name, cluster, job, saved.savepoints(), newest.isPresent());
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.closeAsync().get(2, TimeUnit.MINUTES);
+  }
+}

@@ -1,0 +1,76 @@
+package org.hirundo.pipelines.runtime;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+/** A topology that was submitted to a {@link LocalCluster}. Thread-safe. */
+public final class RunningTopology {
+  private final String name;
+  private final MiniCluster cluster;
+  private final JobID job;
+  private final Path savepoints;
+  private final boolean restored;
+
+  RunningTopology(String name, MiniCluster cluster, JobID job, Path savepoints, boolean restored) {
+    this.name = name;
+    this.cluster = cluster;
+    this.job = job;
+    this.savepoints = savepoints;
+    this.restored = restored;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String jobId() {
+    return job.toHexString();
+  }
+
+  /** Whether it went on from an earlier run's state. */
+  public boolean restored() {
+    return restored;
+  }
+
+  /**
+   * Fails if the topology has failed for good.
+   *
+   * @throws IllegalStateException with the topology's own cause
+   */
+  public void check() throws InterruptedException {
+    JobStatus status;
+    try {
+      status = cluster.getJobStatus(job).get(1, TimeUnit.MINUTES);
+      if (status == JobStatus.FAILED) {
+        var result = cluster.requestJobResult(job).get(1, TimeUnit.MINUTES);
+        throw new IllegalStateException(
+            "topology " + name + " failed",
+            result
+                .getSerializedThrowable()
+                .map(failure -> failure.deserializeError(getClass().getClassLoader()))
+                .orElse(null));
+      }
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException("the cluster does not tell the state of " + name, e);
+    }
+    if (status.isGloballyTerminalState()) {
+      throw new IllegalStateException("topology " + name + " is " + status);
+    }
+  }
+
+  /** Writes a savepoint, commits everything, and ends the topology; a later run goes on from it. */
+  public void stop() throws Exception {
+    Files.createDirectories(savepoints);
+    cluster
+        .stopWithSavepoint(
+            job, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+        .get(5, TimeUnit.MINUTES);
+    cluster.requestJobResult(job).get(2, TimeUnit.MINUTES);
+  }
+}

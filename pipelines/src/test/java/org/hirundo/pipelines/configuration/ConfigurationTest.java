@@ -1,0 +1,263 @@
+package org.hirundo.pipelines.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.hirundo.pipelines.configuration.Configuration.Exhausted;
+import org.hirundo.pipelines.configuration.Configuration.Keep;
+import org.hirundo.pipelines.configuration.Configuration.Preset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  private static final String EXAMPLE =
+      """
+      crawls:
+        - index: https://index.commoncrawl.org/collinfo.json   # or file:
+          base: https://data.commoncrawl.org/                  # or s3://commoncrawl/, file:
+          ids: [CC-MAIN-2024-22]      # optional
+          poll: 6h
+          files: 100                  # optional
+      datasets:
+        - domain: code
+          path: data/stack/*.parquet  # parquet or jsonl
+          text: content               # column names
+          id: blob_id
+          repeat: 2                   # epochs at most
+      dedup: {preset: verified, keep: oldest}
+      quality:
+        ja: {profile: swallow-v2, model: models/edu.bin, keep-top: 0.10}
+      tokenizer: o200k_base           # or a path to tokenizer.json
+      sequence-length: 8192
+      mixture: {ja: 0.35, en: 0.40, code: 0.17, math: 0.08}
+      exhausted: {ja: wait, math: repeat}   # wait, repeat, renormalise, stop
+      kafka: {bootstrap: embedded}    # or host:port,…
+      feed: {partitions: 4, archive: out/feed}
+      documents: {archive: out/documents}
+      state: out/state
+      """;
+
+  private static final String LEAST =
+      """
+      datasets:
+        - {domain: en, path: en.jsonl}
+      mixture: {en: 1}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void theInterfacesOwnExampleIsRead() throws Exception {
+    touch("data/stack/a.parquet");
+    touch("models/edu.bin");
+    Configuration read = load(EXAMPLE);
+    assertThat(read.crawls())
+        .containsExactly(
+            new Configuration.Crawl(
+                "https://index.commoncrawl.org/collinfo.json",
+                "https://data.commoncrawl.org/",
+                List.of("CC-MAIN-2024-22"),
+                Duration.ofHours(6),
+                100,
+                1000));
+    Configuration.Dataset dataset = read.datasets().get(0);
+    assertThat(dataset.name()).isEqualTo("stack");
+    assertThat(dataset.path()).isEqualTo(folder + "/data/stack/*.parquet");
+    assertThat(dataset.text()).isEqualTo("content");
+    assertThat(dataset.id()).contains("blob_id");
+    assertThat(dataset.repeat()).isEqualTo(2);
+    assertThat(read.dedup().preset()).isEqualTo(Preset.VERIFIED);
+    assertThat(read.dedup().keep()).isEqualTo(Keep.OLDEST);
+    assertThat(read.quality()).containsOnlyKeys("ja");
+    assertThat(read.quality().get("ja").profile()).contains("swallow-v2");
+    assertThat(read.quality().get("ja").model()).contains(folder.resolve("models/edu.bin"));
+    assertThat(read.quality().get("ja").keepTop()).isEqualTo(OptionalDouble.of(0.1));
+    assertThat(read.tokenizer()).isEqualTo("o200k_base");
+    assertThat(read.sequenceLength()).isEqualTo(8192);
+    assertThat(read.domains()).containsExactly("ja", "en", "code", "math");
+    assertThat(read.mixture().get("code")).isEqualTo(new BigDecimal("0.17"));
+    assertThat(read.exhausted())
+        .containsEntry("math", Exhausted.REPEAT)
+        .containsEntry("en", Exhausted.WAIT);
+    assertThat(read.kafka().embedded()).isTrue();
+    assertThat(read.feed())
+        .isEqualTo(new Configuration.Feed(4, folder.resolve("out/feed").toString()));
+    assertThat(read.documents().archive()).isEqualTo(folder.resolve("out/documents").toString());
+    assertThat(read.state()).isEqualTo(folder.resolve("out/state"));
+    assertThat(read.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void everythingButSourcesAndMixtureHasADefault() throws Exception {
+    touch("en.jsonl");
+    Configuration read = load(LEAST);
+    assertThat(read.tokenizer()).isEqualTo("o200k_base");
+    assertThat(read.sequenceLength()).isEqualTo(8192);
+    assertThat(read.feed().partitions()).isEqualTo(4);
+    assertThat(read.parallelism()).isBetween(1, 2);
+    assertThat(read.quality()).isEmpty();
+    assertThat(read.datasets().get(0).repeat()).isEqualTo(1);
+  }
+
+  @Test
+  void aLocalBaseBecomesAUriWithASlash() throws Exception {
+    touch("crawl/collinfo.json");
+    Configuration read =
+        load("crawls: [{index: 'file:crawl/collinfo.json', base: crawl}]\nmixture: {ja: 1}\n");
+    assertThat(read.crawls().get(0).base()).startsWith("file:///").endsWith("/crawl/");
+    assertThat(read.crawls().get(0).index()).startsWith("file:///").endsWith("collinfo.json");
+  }
+
+  @Test
+  void norwayIsADomain() throws Exception {
+    touch("no.jsonl");
+    assertThat(load("datasets: [{domain: no, path: no.jsonl}]\nmixture: {no: 1}\n").domains())
+        .containsExactly("no");
+  }
+
+  @Test
+  void everyFaultOfAFileIsToldAtOnceWithItsLine() throws Exception {
+    List<String> faults =
+        faults(
+            """
+            crawls:
+              - index: file:gone/collinfo.json
+                base: file:gone
+                pol: 6h
+                poll: soon
+            datasets:
+              - domain: cod
+                path: data/*.parquet
+                repeat: many
+            dedup: {preset: swalow}
+            quality:
+              jp: {model: models/gone.bin, keep-top: 2}
+            tokenizer: o200k
+            sequence-length: 1.5
+            mixture: {ja: 0.35, en: 0.40, code: 0.17}
+            exhausted: {mth: repeat, ja: weit}
+            kafka: {bootstrap: nowhere}
+            feed: {partitions: 0, archiv: out}
+            sate: out/state
+            state: [out]
+            """);
+    assertThat(faults)
+        .allSatisfy(fault -> assertThat(fault).startsWith(folder + "/run.yaml:").contains("; "));
+    assertThat(faults.stream().map(fault -> fault.substring((folder + "/run.yaml").length())))
+        .satisfiesExactly(
+            fault -> assertThat(fault).startsWith(":2: crawls[0].index").contains("not a file"),
+            fault -> assertThat(fault).startsWith(":3: crawls[0].base").contains("not a folder"),
+            fault -> assertThat(fault).startsWith(":4:").contains("did you mean poll?"),
+            fault -> assertThat(fault).startsWith(":5: crawls[0].poll").contains("like 6h"),
+            fault -> assertThat(fault).startsWith(":7:").contains("did you mean code?"),
+            fault -> assertThat(fault).startsWith(":8:").contains("where no file is"),
+            fault -> assertThat(fault).startsWith(":9:").contains("\"many\", not a whole number"),
+            fault -> assertThat(fault).startsWith(":10:").contains("did you mean swallow?"),
+            fault -> assertThat(fault).startsWith(":12: quality.jp is for the domain jp"),
+            fault -> assertThat(fault).startsWith(":12: quality.jp.model").contains("gone.bin"),
+            fault -> assertThat(fault).startsWith(":12: quality.jp.keep-top").contains("range"),
+            fault -> assertThat(fault).startsWith(":13:").contains("did you mean o200k_base?"),
+            fault -> assertThat(fault).startsWith(":14: sequence-length"),
+            fault -> assertThat(fault).startsWith(":15: mixture sums to 0.92").contains("0.08"),
+            fault -> assertThat(fault).startsWith(":16:").contains("domain mth"),
+            fault -> assertThat(fault).startsWith(":16:").contains("did you mean wait?"),
+            fault -> assertThat(fault).startsWith(":17: kafka.bootstrap"),
+            fault -> assertThat(fault).startsWith(":18: feed.partitions"),
+            fault -> assertThat(fault).startsWith(":18:").contains("did you mean archive?"),
+            fault -> assertThat(fault).startsWith(":19:").contains("did you mean state?"),
+            fault -> assertThat(fault).startsWith(":20: state is a list, not text"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mixture: {en: 0.5, en: 0.5}             | stands on line 2 too
+          mixture: {en: 1.1}                      | out of its range
+          mixture: {en: -1}                       | out of its range
+          mixture: {en: x}                        | not a number
+          mixture: {en: 0.1234567891}             | too many decimals
+          mixture: {en/ja: 1}                     | no name for a domain
+          mixture: {}                             | names no domain
+          mixture: 1                              | not keys with values
+          mixture: {en: 0.7, ja: 0.3}             | which no dataset feeds
+          mixture: {en: 1e999999999}              | not a number
+          mixture: {en: 1}\\ncheckpoint-interval: 10 | not a duration
+          mixture: {en: 1}\\ncheckpoint-interval: 9d | out of its range
+          mixture: {en: 1}\\nquality: {en: {keep-top: 0.1}} | has no model
+          mixture: {en: 1}\\nparallelism:          | not a whole number
+          mixture: {en: 1}\\ncrawls: {index: x}    | not a list
+          mixture: {en: 1}\\nkafka: {prefix: a/b}  | at most 64 letters
+          mixture: {en: 1}\\nstate: ''             | is empty
+          mixture: {en: 1}\\nstate: en.jsonl       | not a folder that can be written to
+          mixture: {en: 1                         | not YAML
+          mixture: {en: 1}\\n\tstate: out          | not YAML
+          [mixture                                | not YAML
+          """)
+  void aFaultSaysWhatIsWrong(String text, String message) throws Exception {
+    touch("en.jsonl");
+    assertThat(
+            faults("datasets: [{domain: en, path: en.jsonl}]\n" + text.replace("\\n", "\n") + "\n"))
+        .anySatisfy(fault -> assertThat(fault).contains(message));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAFault() {
+    ConfigurationException e =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> Configuration.load(folder.resolve("gone.yaml")));
+    assertThat(e.faults()).singleElement().asString().contains("gone.yaml: there is no such file");
+  }
+
+  @Test
+  void anEmptyFileAndForeignBytesAreFaults() throws Exception {
+    assertThat(faults("")).singleElement().asString().contains("holds no keys");
+    Path file = folder.resolve("run.yaml");
+    Files.write(file, "mixture: あ".getBytes(StandardCharsets.UTF_16));
+    assertThat(
+            catchThrowableOfType(ConfigurationException.class, () -> Configuration.load(file))
+                .faults())
+        .singleElement()
+        .asString()
+        .contains("UTF-8");
+  }
+
+  @Test
+  void aliasesCannotMakeAFileGrow() throws Exception {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    assertThat(faults(bomb.toString())).isNotEmpty();
+    assertThat(faults("datasets: &d [*d]\nmixture: {en: 1}\n")).isNotEmpty();
+  }
+
+  private Configuration load(String text) throws Exception {
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, text);
+    return Configuration.load(file, folder);
+  }
+
+  private List<String> faults(String text) throws Exception {
+    ConfigurationException e = catchThrowableOfType(ConfigurationException.class, () -> load(text));
+    assertThat(e).as("a fault in\n%s", text).isNotNull();
+    return e.faults();
+  }
+
+  private void touch(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}");
+  }
+}
