@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.List;
 import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 
 /**
  * One page of the sample as it was written: what stands in its front matter, and its main content.
@@ -97,9 +99,17 @@ public record SamplePage(
     return quality.equals("educational");
   }
 
-  /** The mixture's component that it belongs to: {@code ja}, {@code en} or {@code math}. */
+  /**
+   * The mixture's component that it belongs to: {@code math} with formulas, {@code code} if more
+   * than half of it is code, else its language.
+   */
   public String domain() {
-    return math.equals("none") ? language : "math";
+    if (!math.equals("none")) {
+      return "math";
+    }
+    Element content = Jsoup.parseBodyFragment(body).body();
+    int code = content.select("pre").stream().mapToInt(pre -> pre.wholeText().length()).sum();
+    return code * 2 > content.wholeText().length() ? "code" : language;
   }
 
   /** A number from 0 that stands for the page, to choose among variants by. */

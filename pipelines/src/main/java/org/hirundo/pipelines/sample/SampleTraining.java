@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.TextNode;
+import org.hirundo.operators.html.MainTextExtractor;
+import org.hirundo.operators.html.UnextractableException;
 
 /**
  * Texts for the demo's quality models: pieces of 200 to 300 characters of the pages' main text.
@@ -58,32 +56,13 @@ public final class SampleTraining {
     return Edition.of(page, DemoCrawl.numbered(page.crawls().get(page.crawls().size() - 1)));
   }
 
-  /** A fragment's text, one line a block; MathML as the TeX beside it. */
+  /** A fragment's text in the form in which the model is to score pages: formulas as TeX. */
   static String text(String html) {
-    Document document = Jsoup.parseBodyFragment(html);
-    for (Element math : document.select("math")) {
-      Element tex = math.selectFirst("annotation[encoding=application/x-tex]");
-      math.replaceWith(new TextNode(tex == null ? math.text() : tex.wholeText()));
+    try {
+      return new MainTextExtractor().extract(html, "").text();
+    } catch (UnextractableException e) {
+      throw new IllegalArgumentException("a sample page has no text: " + html, e);
     }
-    for (Element script : document.select("script[type^=math/tex]")) {
-      script.replaceWith(new TextNode(script.data()));
-    }
-    document
-        .select("p,h1,h2,h3,li,tr,pre,dt,dd,blockquote,figcaption,br")
-        .forEach(SampleTraining::endLine);
-    StringBuilder lines = new StringBuilder();
-    document
-        .body()
-        .wholeText()
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .forEach(line -> lines.append(line).append('\n'));
-    return lines.toString();
-  }
-
-  private static void endLine(Element block) {
-    block.after(new TextNode("\n"));
   }
 
   /** Cuts at sentence ends where there is one; a short rest joins the piece before. */

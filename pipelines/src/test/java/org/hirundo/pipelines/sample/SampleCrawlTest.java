@@ -82,7 +82,7 @@ class SampleCrawlTest {
     SampleExpectation first = SampleExpectation.of(1);
     SampleExpectation second = SampleExpectation.of(2);
     SampleExpectation third = SampleExpectation.of(3);
-    assertThat(first.documents()).containsOnlyKeys("en", "ja", "math");
+    assertThat(first.documents()).containsOnlyKeys("code", "en", "ja", "math");
     assertThat(first.changed() + first.unchanged()).isZero();
     assertThat(first.copies()).isEqualTo(1);
     assertThat(second.damaged()).isEqualTo(1);
