@@ -16,7 +16,7 @@ import org.mozilla.universalchardet.UniversalDetector;
  * <p>Stateless, thread safe.
  */
 public final class PageDecoder {
-  private static final int SAMPLE = 64 * 1024;
+  private static final int SAMPLE = 24 * 1024;
   private static final int CUT = 3;
   private static final double BENEFIT_OF_DOUBT = .25;
   private static final double LANGUAGE_HINT = .15;
@@ -172,7 +172,7 @@ public final class PageDecoder {
       throws UndecodableException {
     if (scores[best] < PLAUSIBLE) {
       UniversalDetector detector = new UniversalDetector();
-      detector.handleData(body, 0, Math.min(body.length, SAMPLE));
+      detector.handleData(body, 0, Math.min(body.length, 64 * 1024));
       detector.dataEnd();
       String label = detector.getDetectedCharset();
       Codec codec = label == null ? null : Labels.find(label);

@@ -11,8 +11,8 @@ import java.io.InputStream;
  * <p>Damage costs its own record only. Each gzip member is inflated by itself and checked against
  * its CRC-32 and length before jwarc sees it; each record must fill its member, or, uncompressed,
  * be followed by an empty line where its Content-Length says. After a fault, reading goes on at the
- * next member that holds {@code WARC/}, or the next version line. A record that is no fault but
- * cut, or cut by the crawler, says so in {@link WarcPage#truncated}.
+ * next member that holds {@code WARC/}, or the next version line. A page that is sound but not
+ * whole says so in {@link WarcPage#truncated}.
  *
  * <p>Memory stays within {@link WarcLimits}. Not thread safe.
  */
