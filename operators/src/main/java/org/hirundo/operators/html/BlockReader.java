@@ -1,0 +1,256 @@
+package org.hirundo.operators.html;
+
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/** Reads jsoup's tree into blocks. Recursion is bounded by the parser's depth. Thread-confined. */
+final class BlockReader {
+  private static final Set<String> BOXES =
+      Set.of(
+          "address",
+          "article",
+          "aside",
+          "blockquote",
+          "body",
+          "caption",
+          "center",
+          "dd",
+          "details",
+          "dialog",
+          "dir",
+          "div",
+          "dl",
+          "dt",
+          "fieldset",
+          "figcaption",
+          "figure",
+          "footer",
+          "form",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "header",
+          "hgroup",
+          "li",
+          "main",
+          "menu",
+          "nav",
+          "ol",
+          "p",
+          "section",
+          "summary",
+          "table",
+          "tbody",
+          "td",
+          "tfoot",
+          "th",
+          "thead",
+          "tr",
+          "ul");
+
+  private static final Set<String> UNSEEN =
+      Set.of(
+          "script",
+          "style",
+          "noscript",
+          "template",
+          "iframe",
+          "object",
+          "embed",
+          "svg",
+          "canvas",
+          "video",
+          "audio",
+          "map",
+          "button",
+          "input",
+          "select",
+          "textarea",
+          "label",
+          "head",
+          "rt",
+          "rp",
+          "datalist",
+          "progress",
+          "meter",
+          "frameset",
+          "noframes",
+          "applet",
+          "title");
+
+  private static final int UNSEEN_TRAITS = Traits.HIDDEN;
+  private static final int UNSEEN_INLINE = Traits.HIDDEN | Traits.NAVIGATION | Traits.SHARE;
+
+  private final PageMath math;
+  private final Traits traits = new Traits();
+  private InlineRun run = new InlineRun();
+  private int linkDepth;
+
+  private BlockReader(PageMath math) {
+    this.math = math;
+  }
+
+  static Block read(Element body, PageMath math) {
+    BlockReader reader = new BlockReader(math);
+    Block root = Block.box(null, "body", 0);
+    reader.children(body, root);
+    reader.run.flushInto(root);
+    return root;
+  }
+
+  private void children(Element parent, Block box) {
+    for (Node child = parent.firstChild(); child != null; child = child.nextSibling()) {
+      if (child instanceof TextNode text) {
+        run.append(text.getWholeText(), linkDepth > 0);
+      } else if (child instanceof Element element) {
+        element(element, box);
+      }
+    }
+  }
+
+  private void element(Element e, Block box) {
+    String tag = e.normalName();
+    String formula = math.formula(e);
+    if (formula != null) {
+      run.appendFormula(formula);
+      return;
+    }
+    if (UNSEEN.contains(tag) || isHidden(e)) {
+      return;
+    }
+    switch (tag) {
+      case "br" -> lineBreak(box);
+      case "hr" -> run.flushInto(box);
+      case "pre", "listing", "xmp" -> preformatted(e, box, box);
+      default -> {
+        int names = traitsOf(e);
+        if ((names & UNSEEN_TRAITS) != 0) {
+          return;
+        }
+        if (BOXES.contains(tag) || tag.indexOf('-') > 0) {
+          box(e, tag, names, box);
+        } else {
+          inline(e, tag, names, box);
+        }
+      }
+    }
+  }
+
+  private void lineBreak(Block box) {
+    run.endLine();
+    if (run.endsInEmptyLine()) {
+      run.flushInto(box);
+    }
+  }
+
+  private void box(Element e, String tag, int names, Block parent) {
+    run.flushInto(parent);
+    Block box = Block.box(parent, tag, names);
+    children(e, box);
+    run.flushInto(box);
+  }
+
+  private void inline(Element e, String tag, int names, Block box) {
+    if ((names & UNSEEN_INLINE) != 0 && !e.hasClass("nav")) {
+      return;
+    }
+    if (tag.equals("code") && isBlockOfCode(e)) {
+      preformatted(e, box, box);
+      return;
+    }
+    boolean link = tag.equals("a") && e.hasAttr("href");
+    if (link) {
+      linkDepth++;
+      run.countLink();
+    }
+    children(e, box);
+    if (link) {
+      linkDepth--;
+    }
+  }
+
+  private static boolean isBlockOfCode(Element e) {
+    String whole = e.wholeText().strip();
+    int line = whole.indexOf('\n');
+    return line > 0 && whole.indexOf('\n', line + 1) > 0;
+  }
+
+  private void preformatted(Element e, Block parent, Block box) {
+    run.flushInto(box);
+    StringBuilder raw = new StringBuilder();
+    rawText(e, raw);
+    String text = PreformattedText.tidy(raw);
+    if (text.isEmpty()) {
+      return;
+    }
+    Block pre = Block.box(parent, "pre", traitsOf(e));
+    boolean code = PreformattedText.isCode(text, e);
+    Block leaf = Block.leaf(pre, code ? Block.Kind.CODE : Block.Kind.TEXT, text);
+    leaf.weight = Glyphs.weight(text);
+    leaf.linkWeight = linkDepth > 0 ? leaf.weight : 0;
+  }
+
+  private void rawText(Element e, StringBuilder raw) {
+    for (Node child = e.firstChild(); child != null; child = child.nextSibling()) {
+      if (child instanceof TextNode text) {
+        raw.append(text.getWholeText());
+      } else if (child instanceof Element element) {
+        String tag = element.normalName();
+        if (tag.equals("br")) {
+          raw.append('\n');
+        } else if (!UNSEEN.contains(tag) && (traitsOf(element) & UNSEEN_TRAITS) == 0) {
+          boolean box = BOXES.contains(tag);
+          rawText(element, raw);
+          if (box && raw.length() > 0 && raw.charAt(raw.length() - 1) != '\n') {
+            raw.append('\n');
+          }
+        }
+      }
+    }
+  }
+
+  private int traitsOf(Element e) {
+    if (e.attributesSize() == 0) {
+      return 0;
+    }
+    int found = traits.of(e.attr("class")) | traits.of(e.id());
+    if (e.attr("itemprop").equals("articleBody")) {
+      found |= Traits.STRONG_CONTENT;
+    }
+    String role = e.attr("role");
+    return role.isEmpty() ? found : found | roleTraits(role);
+  }
+
+  private static int roleTraits(String role) {
+    return switch (role) {
+      case "navigation", "menu", "menubar", "search", "toolbar", "tablist" -> Traits.NAVIGATION;
+      case "banner" -> Traits.HEAD;
+      case "contentinfo" -> Traits.FOOT;
+      case "complementary" -> Traits.SIDE;
+      case "dialog", "alertdialog" -> Traits.NOTICE;
+      case "main" -> Traits.STRONG_CONTENT;
+      default -> 0;
+    };
+  }
+
+  private static boolean isHidden(Element e) {
+    if (e.hasAttr("hidden")) {
+      return true;
+    }
+    String style = e.attr("style");
+    int display = style.indexOf("display");
+    if (display < 0) {
+      return false;
+    }
+    int value = display + 7;
+    while (value < style.length() && (style.charAt(value) == ' ' || style.charAt(value) == ':')) {
+      value++;
+    }
+    return style.startsWith("none", value);
+  }
+}

@@ -1,0 +1,283 @@
+package org.hirundo.operators.html;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells a page's content from its furniture. Weighs each block by the running text in it, drops the
+ * blocks whose names, links or places say furniture, walks from the page's root down the blocks
+ * that hold most of the running text and drops what stands beside them without being content, and
+ * at last prunes inside. No guard of names outweighs text: a block with a large share of the page's
+ * running text is never dropped for its name. Thread-confined.
+ */
+final class ContentChooser {
+  private static final int FURNITURE =
+      Traits.NAVIGATION
+          | Traits.SIDE
+          | Traits.CRUMBS
+          | Traits.FOOT
+          | Traits.SHARE
+          | Traits.RELATED
+          | Traits.COMMENT
+          | Traits.NOTICE
+          | Traits.ADVERT
+          | Traits.FORM;
+
+  /** How readily furniture is dropped. */
+  enum Mode {
+    STRICT,
+    LENIENT
+  }
+
+  private final Mode mode;
+  private double pageGood;
+
+  ContentChooser(Mode mode) {
+    this.mode = mode;
+  }
+
+  /** Marks what is to be dropped; returns the weight of what is left. */
+  int choose(Block page) {
+    weigh(page);
+    pageGood = page.good;
+    dropFurniture(page, false);
+    weigh(page);
+    pageGood = page.good;
+    if (mode == Mode.STRICT) {
+      walk(page);
+    }
+    prune(page);
+    return kept(page);
+  }
+
+  static void restore(Block block) {
+    block.dropped = false;
+    for (Block child : block.children) {
+      restore(child);
+    }
+  }
+
+  private static int kept(Block block) {
+    if (block.dropped) {
+      return 0;
+    }
+    if (block.isLeaf()) {
+      return block.weight;
+    }
+    int sum = 0;
+    for (Block child : block.children) {
+      sum += kept(child);
+    }
+    return sum;
+  }
+
+  private void weigh(Block block) {
+    if (block.isLeaf()) {
+      block.sentences = Glyphs.sentences(block.text);
+      block.leaves = 1;
+      block.good = good(block);
+      return;
+    }
+    block.weight = 0;
+    block.linkWeight = 0;
+    block.links = 0;
+    block.sentences = 0;
+    block.leaves = 0;
+    block.good = 0;
+    for (Block child : block.children) {
+      if (!child.dropped) {
+        weigh(child);
+        block.weight += child.weight;
+        block.linkWeight += child.linkWeight;
+        block.links += child.links;
+        block.sentences += child.sentences;
+        block.leaves += child.leaves;
+        block.good += child.good;
+      }
+    }
+  }
+
+  /** How much running text a leaf holds. */
+  private static double good(Block leaf) {
+    double plain = leaf.weight - leaf.linkWeight;
+    double free = leaf.weight == 0 ? 0 : plain / leaf.weight;
+    if (leaf.kind == Block.Kind.CODE) {
+      return plain * 0.6;
+    }
+    if (leaf.parent.isHeading() || free < 0.4) {
+      return 0;
+    }
+    boolean running = leaf.weight >= 80 || (leaf.sentences > 0 && leaf.weight >= 30);
+    return plain * free * (running ? 1 : 0.15);
+  }
+
+  private void dropFurniture(Block block, boolean inContent) {
+    boolean content = inContent || block.tag.equals("article") || block.has(Traits.STRONG_CONTENT);
+    for (Block child : block.children) {
+      if (isFurniture(child, content)) {
+        child.dropped = true;
+      } else if (!child.isLeaf()) {
+        dropFurniture(child, content);
+      }
+    }
+  }
+
+  private boolean isFurniture(Block block, boolean inContent) {
+    if (block.isLeaf()) {
+      return false;
+    }
+    boolean large = pageGood > 0 && block.good > 0.4 * pageGood;
+    if (large) {
+      return false;
+    }
+    switch (block.tag) {
+      case "nav", "menu", "dialog" -> {
+        return true;
+      }
+      case "footer" -> {
+        return !inContent || block.good < 0.15 * pageGood;
+      }
+      case "aside" -> {
+        return !inContent || block.linkDensity() > 0.3 || block.good < 0.1 * pageGood;
+      }
+      case "header" -> {
+        return !inContent && !holdsTitle(block);
+      }
+      default -> {}
+    }
+    int names = block.traits;
+    if ((names & FURNITURE) != 0) {
+      boolean content = (names & Traits.STRONG_CONTENT) != 0;
+      boolean listItemOrCell = block.tag.equals("li") || block.tag.equals("td");
+      return !content && !(block.isHeading() && inContent) && !(listItemOrCell && isRunning(block));
+    }
+    if ((names & Traits.HEAD) != 0) {
+      return !holdsTitle(block) && block.good < 0.1 * pageGood;
+    }
+    return (names & Traits.META) != 0 && block.weight < 160 && !block.isHeading();
+  }
+
+  private static boolean isRunning(Block block) {
+    return block.good > 0.5 * block.weight && block.weight > 200;
+  }
+
+  private static boolean holdsTitle(Block block) {
+    if (block.tag.equals("h1")) {
+      return block.weight > 0;
+    }
+    for (Block child : block.children) {
+      if (holdsTitle(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Down the chain of blocks with most of the running text; drops what stands beside it. */
+  private void walk(Block page) {
+    Block at = page;
+    while (true) {
+      Block main = dominant(at);
+      if (main == null) {
+        return;
+      }
+      boolean before = true;
+      for (Block child : at.children) {
+        if (child == main) {
+          before = false;
+        } else if (!child.dropped && !belongsBeside(child, main, before)) {
+          child.dropped = true;
+        }
+      }
+      at = main;
+    }
+  }
+
+  private static Block dominant(Block block) {
+    Block best = null;
+    for (Block child : block.children) {
+      if (!child.dropped && !child.isLeaf() && (best == null || child.good > best.good)) {
+        best = child;
+      }
+    }
+    return best == null || best.good < 0.6 * block.good || best.good <= 0 ? null : best;
+  }
+
+  private boolean belongsBeside(Block block, Block main, boolean before) {
+    if (block.isHeading() || (before && block.tag.equals("header"))) {
+      return before && block.linkDensity() < 0.5;
+    }
+    double density = block.linkDensity();
+    if (block.good >= 0.12 * main.good && density < 0.25) {
+      return true;
+    }
+    if (block.tag.equals("p") || block.isLeaf() || block.tag.equals("blockquote")) {
+      return density < 0.25 && block.good > 0.5 * block.weight;
+    }
+    if (block.tag.equals(main.tag) && (block.traits & Traits.STRONG_CONTENT) != 0) {
+      return true;
+    }
+    return density < 0.2 && block.good > 0.7 * block.weight && block.sentences >= 2;
+  }
+
+  /** Inside the content: lists of links, orphaned headings, and blocks that only link. */
+  private void prune(Block block) {
+    for (Block child : block.children) {
+      if (child.dropped) {
+        continue;
+      }
+      if (isLinkList(child)) {
+        child.dropped = true;
+      } else if (!child.isLeaf()) {
+        prune(child);
+      }
+    }
+    dropOrphanedHeadings(block);
+  }
+
+  private static boolean isLinkList(Block block) {
+    if (block.weight == 0 || block.isHeading()) {
+      return false;
+    }
+    double density = block.linkDensity();
+    if (block.isLeaf()) {
+      return block.links > 0 && density > 0.8 && block.weight < 200 && block.sentences == 0;
+    }
+    return switch (block.tag) {
+      case "ul", "ol", "div", "section", "aside", "table", "dl", "p" ->
+          (density > 0.7 && block.good < 0.2 * block.weight) || (density > 0.5 && block.links > 4);
+      default -> false;
+    };
+  }
+
+  /** A heading that nothing follows before the next one of its rank or above heads nothing. */
+  private static void dropOrphanedHeadings(Block block) {
+    List<Block> open = new ArrayList<>();
+    boolean anyDropped = false;
+    for (Block child : block.children) {
+      anyDropped |= child.dropped;
+    }
+    if (!anyDropped) {
+      return;
+    }
+    for (Block child : block.children) {
+      if (child.dropped) {
+        continue;
+      }
+      if (child.isHeading()) {
+        open.removeIf(
+            earlier -> {
+              boolean orphan = earlier.tag.charAt(1) >= child.tag.charAt(1);
+              earlier.dropped |= orphan && earlier.tag.charAt(1) > '1';
+              return orphan;
+            });
+        open.add(child);
+      } else if (child.weight > 0) {
+        open.clear();
+      }
+    }
+    for (Block heading : open) {
+      heading.dropped |= heading.tag.charAt(1) > '1';
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.hirundo.operators.html;
+
+import java.util.Locale;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+
+/**
+ * The main text of a page: what its author wrote for its readers, without the site's navigation,
+ * side bars, related links, comments, notices and footers. Works by blocks: text and link density,
+ * place, tag and class names choose the content and prune the furniture in it (see {@link
+ * ContentChooser}); formulas become TeX (see {@link PageMath}).
+ *
+ * <p>Time is linear in the page's length and bounded: markup beyond {@link MarkupLimits} is refused
+ * before it is parsed. Stateless and thread-safe.
+ */
+public final class MainTextExtractor {
+  private static final int MAX_DEPTH = 400;
+  private static final int LITTLE = 200;
+
+  /**
+   * Extracts a page's main text.
+   *
+   * @param html the decoded page
+   * @param url where the page was found, for messages; may be empty
+   * @throws UnextractableException if the page shows no text or is beyond a limit
+   */
+  public MainText extract(String html, String url) throws UnextractableException {
+    MarkupLimits.check(html);
+    Document page = parse(html, url);
+    PageMath math = PageMath.of(page);
+    Block root = BlockReader.read(page.body(), math);
+    chooseWithFallback(root);
+    TextWriter writer = new TextWriter(math.dollars());
+    writer.write(root);
+    String text = writer.text();
+    if (text.isBlank()) {
+      throw new UnextractableException("empty", "no text outside the page's furniture");
+    }
+    return new MainText(
+        PageTitle.of(page),
+        text,
+        declaredLanguage(page),
+        writer.formulas(),
+        writer.codeChars(),
+        writer.formulaChars());
+  }
+
+  private static Document parse(String html, String url) throws UnextractableException {
+    try {
+      return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, url);
+    } catch (RuntimeException broken) {
+      UnextractableException refused =
+          new UnextractableException("unparsable", "the parser gave up: " + broken);
+      refused.initCause(broken);
+      throw refused;
+    }
+  }
+
+  /** The strict choice, unless it leaves little and a more lenient one leaves much more. */
+  private static void chooseWithFallback(Block root) {
+    int strict = new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+    if (strict >= LITTLE) {
+      return;
+    }
+    ContentChooser.restore(root);
+    int lenient = new ContentChooser(ContentChooser.Mode.LENIENT).choose(root);
+    if (lenient < 2 * strict) {
+      ContentChooser.restore(root);
+      new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+    }
+  }
+
+  private static String declaredLanguage(Document page) {
+    Element html = page.selectFirst("html");
+    String language = html == null ? "" : html.attr("lang");
+    if (language.isBlank() && html != null) {
+      language = html.attr("xml:lang");
+    }
+    if (language.isBlank()) {
+      Element meta = page.selectFirst("meta[http-equiv=content-language]");
+      language = meta == null ? "" : meta.attr("content");
+    }
+    return language.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
