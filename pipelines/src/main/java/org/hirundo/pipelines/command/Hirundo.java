@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       CheckVerb.class,
+      ExtractVerb.class,
+      FilterVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
   @Spec private CommandSpec spec;
