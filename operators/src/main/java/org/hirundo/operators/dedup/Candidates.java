@@ -25,8 +25,7 @@ public final class Candidates extends KeyedCoProcessFunction<Long, Sketched, Can
   public void open(OpenContext context) {
     sketched =
         getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("sketched", TypeInformation.of(Sketched.class)));
+            .getState(new ValueStateDescriptor<>("sketched", TypeInformation.of(Sketched.class)));
     others = getRuntimeContext().getListState(new ListStateDescriptor<>("others", Types.LONG));
   }
 

@@ -40,8 +40,7 @@ public record DedupParameters(String preset, int bands, int rows, int ngram, dou
 
   private static void require(String name, int value, int most) {
     if (value < 1 || value > most) {
-      throw new IllegalArgumentException(
-          name + " is " + value + "; it must be from 1 to " + most);
+      throw new IllegalArgumentException(name + " is " + value + "; it must be from 1 to " + most);
     }
   }
 

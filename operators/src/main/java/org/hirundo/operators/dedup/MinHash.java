@@ -28,11 +28,23 @@ final class MinHash {
     this.b = new int[padded];
     this.minima = new int[padded];
     for (int j = 0; j < padded; j++) {
-      long r = Mixing.mix(SEED + (j + 1) * Mixing.GOLDEN);
-      a[j] = (int) (r >>> 32) | 1;
-      b[j] = (int) r;
+      a[j] = factor(j);
+      b[j] = summand(j);
     }
     begin();
+  }
+
+  private static int factor(int j) {
+    return (int) (Mixing.mix(SEED + (j + 1) * Mixing.GOLDEN) >>> 32) | 1;
+  }
+
+  private static int summand(int j) {
+    return (int) Mixing.mix(SEED + (j + 1) * Mixing.GOLDEN);
+  }
+
+  /** Function j of one element, as the definition has it. */
+  static int value(int j, long hash) {
+    return factor(j) * (int) (hash >>> 32) + summand(j) >>> 1;
   }
 
   /** Starts with the empty set. */

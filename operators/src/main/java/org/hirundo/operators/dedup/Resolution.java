@@ -43,8 +43,7 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
     edges =
         getRuntimeContext()
             .getMapState(
-                new MapStateDescriptor<>(
-                    "edges", TypeInformation.of(Edge.class), Types.BOOLEAN));
+                new MapStateDescriptor<>("edges", TypeInformation.of(Edge.class), Types.BOOLEAN));
     dropped =
         getRuntimeContext()
             .getMapState(
@@ -59,8 +58,7 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
   }
 
   @Override
-  public void onTimer(long epoch, OnTimerContext context, Collector<Parcel> out)
-      throws Exception {
+  public void onTimer(long epoch, OnTimerContext context, Collector<Parcel> out) throws Exception {
     List<Edge> open = new ArrayList<>();
     for (Iterator<Edge> all = edges.keys().iterator(); all.hasNext(); ) {
       Edge edge = all.next();

@@ -8,4 +8,10 @@ package org.hirundo.operators.dedup;
  * @param sketch 64 bytes
  * @param bandKeys one key a band
  */
-public record Signature(long id, long contentHash, byte[] sketch, long[] bandKeys) {}
+public record Signature(long id, long contentHash, byte[] sketch, long[] bandKeys) {
+
+  /** The estimated Jaccard similarity of the two texts' shingles, from 0 to 1. */
+  public float similarity(Signature other) {
+    return Sketch.similarity(sketch, other.sketch);
+  }
+}

@@ -1,20 +1,24 @@
 package org.hirundo.operators.dedup;
 
-/** Turns texts into signatures. Reuses its buffers: confined to one thread. */
-final class Signer {
+/**
+ * Turns texts into signatures: min-wise band keys and a sketch over the text's {@code n}-grams of
+ * code points, after NFKC and with white space run together. Reuses its buffers: confined to one
+ * thread.
+ */
+public final class Signer {
   private final DedupParameters parameters;
   private final Shingles shingles;
   private final MinHash minHash;
   private final Sketch sketch = new Sketch();
 
-  Signer(DedupParameters parameters) {
+  public Signer(DedupParameters parameters) {
     this.parameters = parameters;
     this.shingles = new Shingles(parameters.ngram());
     this.minHash = new MinHash(parameters.bands() * parameters.rows());
   }
 
   /** The signature of a text, or null for a text too short to have a shingle. */
-  Signature sign(long id, long contentHash, String text) {
+  public Signature sign(long id, long contentHash, String text) {
     minHash.begin();
     sketch.begin();
     long count = shingles.hash(text, this::add);

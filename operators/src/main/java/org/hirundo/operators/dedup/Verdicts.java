@@ -54,22 +54,19 @@ public final class Verdicts
   public void open(OpenContext context) {
     var state = getRuntimeContext();
     settled =
-        state.getState(
-            new ValueStateDescriptor<>("settled", Types.TUPLE(Types.LONG, Types.FLOAT)));
+        state.getState(new ValueStateDescriptor<>("settled", Types.TUPLE(Types.LONG, Types.FLOAT)));
     drop = state.getState(new ValueStateDescriptor<>("drop", TypeInformation.of(Drop.class)));
     document =
-        state.getState(
-            new ValueStateDescriptor<>("document", TypeInformation.of(Document.class)));
+        state.getState(new ValueStateDescriptor<>("document", TypeInformation.of(Document.class)));
     copyCount = state.getState(new ValueStateDescriptor<>("copy-count", Types.INT));
     copies =
         state.getMapState(
-            new MapStateDescriptor<>(
-                "copies", Types.INT, TypeInformation.of(Duplicate.class)));
+            new MapStateDescriptor<>("copies", Types.INT, TypeInformation.of(Duplicate.class)));
   }
 
   @Override
-  public void processBroadcastElement(
-      EpochSource source, Context context, Collector<Document> out) throws Exception {
+  public void processBroadcastElement(EpochSource source, Context context, Collector<Document> out)
+      throws Exception {
     var sources = context.getBroadcastState(SOURCES);
     String known = sources.get(source.epoch());
     if (known == null || known.compareTo(source.source()) > 0) {

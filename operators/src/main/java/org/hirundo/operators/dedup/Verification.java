@@ -54,8 +54,7 @@ public final class Verification extends KeyedCoProcessFunction<Long, Sketched, Q
   }
 
   @Override
-  public void processElement2(Query query, Context context, Collector<Edge> out)
-      throws Exception {
+  public void processElement2(Query query, Context context, Collector<Edge> out) throws Exception {
     byte[] known = sketch.value();
     if (known == null) {
       early.add(query);

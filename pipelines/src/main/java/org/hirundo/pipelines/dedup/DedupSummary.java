@@ -1,0 +1,9 @@
+package org.hirundo.pipelines.dedup;
+
+/**
+ * What a call of {@link DedupJob} found.
+ *
+ * @param documents lines that held a document; kept + exact + near
+ * @param skipped lines that held none, each reported
+ */
+public record DedupSummary(long documents, long kept, long exact, long near, long skipped) {}

@@ -1,0 +1,108 @@
+package org.hirundo.pipelines.dedup;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.hirundo.operators.dedup.BandEntry;
+import org.hirundo.operators.dedup.Buckets;
+import org.hirundo.operators.dedup.Candidate;
+import org.hirundo.operators.dedup.Candidates;
+import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Edge;
+import org.hirundo.operators.dedup.EpochSource;
+import org.hirundo.operators.dedup.ExactFilter;
+import org.hirundo.operators.dedup.Intake;
+import org.hirundo.operators.dedup.Parcel;
+import org.hirundo.operators.dedup.Query;
+import org.hirundo.operators.dedup.Resolution;
+import org.hirundo.operators.dedup.Signature;
+import org.hirundo.operators.dedup.Sketched;
+import org.hirundo.operators.dedup.Verdicts;
+import org.hirundo.operators.dedup.Verification;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Duplicate;
+
+/**
+ * The graph that removes duplicates.
+ *
+ * <pre>
+ * documents ─ intake ─ signature ─► exact ─ band entries ─► buckets ─ pairs ─► candidates
+ *               │                     └──────── sketches ──────┬──────────────────► │ queries
+ *               │                                              └──► verification ◄──┘
+ *               └─ text ─────────► verdicts ◄─ drops ─ resolution ◄─ edges ─┘
+ * </pre>
+ *
+ * The watermark is the number of the last epoch that was read to its end, and every step hands it
+ * on after what it had to say about that epoch. So the outcome is a function of the documents and
+ * the parameters: the one of a sequential pass in the order of ids that compares each document with
+ * the first of each of its buckets. The text crosses the network once.
+ */
+public final class Deduplication {
+  private Deduplication() {}
+
+  /**
+   * What comes out: every document that went in is in exactly one of the two.
+   *
+   * @param kept those that stay, unchanged
+   * @param duplicates the others, each naming a kept one
+   */
+  public record Streams(DataStream<Document> kept, DataStream<Duplicate> duplicates) {}
+
+  /**
+   * Adds the graph behind a stream of documents.
+   *
+   * @param in documents with id, content hash, text and origin; the watermark e follows all of
+   *     epochs up to e, and timestamps are not looked at
+   */
+  public static Streams attach(DataStream<Document> in, DedupParameters parameters) {
+    SingleOutputStreamOperator<Parcel> texts = named(in.process(new Intake(parameters)), "intake");
+
+    SingleOutputStreamOperator<Sketched> distinct =
+        named(
+            texts
+                .getSideOutput(Intake.SIGNATURES)
+                .keyBy(Signature::contentHash, Types.LONG)
+                .process(new ExactFilter()),
+            "exact");
+    SingleOutputStreamOperator<Candidate> pairs =
+        named(
+            distinct
+                .getSideOutput(ExactFilter.BANDS)
+                .keyBy(BandEntry::bandKey, Types.LONG)
+                .process(new Buckets()),
+            "buckets");
+    KeyedStream<Sketched, Long> sketches = distinct.keyBy(Sketched::id, Types.LONG);
+    SingleOutputStreamOperator<Query> queries =
+        named(
+            sketches.connect(pairs.keyBy(Candidate::id, Types.LONG)).process(new Candidates()),
+            "candidates");
+    SingleOutputStreamOperator<Edge> edges =
+        named(
+            sketches
+                .connect(queries.keyBy(Query::other, Types.LONG))
+                .process(new Verification(parameters.tau())),
+            "verification");
+    SingleOutputStreamOperator<Parcel> drops =
+        named(edges.keyBy(edge -> 0, Types.INT).process(new Resolution(parameters)), "resolution")
+            .setParallelism(1);
+
+    BroadcastStream<EpochSource> sources =
+        texts.getSideOutput(Intake.SOURCES).broadcast(Verdicts.SOURCES);
+    SingleOutputStreamOperator<Document> kept =
+        named(
+            texts
+                .union(drops)
+                .keyBy(Parcel::contentHash, Types.LONG)
+                .connect(sources)
+                .process(new Verdicts()),
+            "verdicts");
+    return new Streams(kept, kept.getSideOutput(Verdicts.DUPLICATES));
+  }
+
+  private static <T> SingleOutputStreamOperator<T> named(
+      SingleOutputStreamOperator<T> step, String name) {
+    return step.name("dedup " + name).uid("dedup-" + name);
+  }
+}

@@ -1,0 +1,249 @@
+package org.hirundo.pipelines.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.PojoTestUtils;
+import org.apache.flink.util.CloseableIterator;
+import org.hirundo.operators.dedup.BandEntry;
+import org.hirundo.operators.dedup.Candidate;
+import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.DocumentId;
+import org.hirundo.operators.dedup.Drop;
+import org.hirundo.operators.dedup.Edge;
+import org.hirundo.operators.dedup.EpochSource;
+import org.hirundo.operators.dedup.Parcel;
+import org.hirundo.operators.dedup.Query;
+import org.hirundo.operators.dedup.Signature;
+import org.hirundo.operators.dedup.Sketched;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Duplicate;
+import org.hirundo.schemas.DuplicateKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class DeduplicationTest {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  private static final List<Document> CHAINS = Corpus.versionChains(4, 5, 300);
+
+  /** What came out: who is kept, and the duplicates by place. */
+  private record Result(Map<String, Document> kept, Map<String, Duplicate> duplicates) {
+    Map<String, Long> keptOf() {
+      Map<String, Long> all = new TreeMap<>();
+      kept.forEach((place, document) -> all.put(place, document.getId()));
+      duplicates.forEach((place, duplicate) -> all.put(place, duplicate.getDuplicateOf()));
+      return all;
+    }
+  }
+
+  /** Each document of epoch e says that the epochs before are over; they come in order. */
+  private static final class EpochWatermarks implements WatermarkGenerator<Document> {
+    @Override
+    public void onEvent(Document document, long timestamp, WatermarkOutput output) {
+      output.emitWatermark(new Watermark(DocumentId.epoch(document.getId()) - 1L));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      // The events say it all.
+    }
+  }
+
+  private static DataStream<Document> stream(
+      StreamExecutionEnvironment env, List<Document> documents, String uid) {
+    return env.fromData(documents, TypeInformation.of(Document.class))
+        .uid(uid)
+        .assignTimestampsAndWatermarks(
+            WatermarkStrategy.<Document>forGenerator(context -> new EpochWatermarks()))
+        .uid(uid + "-watermarks")
+        .setParallelism(1);
+  }
+
+  /** Runs the graph with two sources that read at their own pace, each epoch in random order. */
+  private static Result run(
+      List<Document> documents, DedupParameters parameters, int parallelism, long shuffle)
+      throws Exception {
+    List<Document> shuffled = new ArrayList<>(documents);
+    Collections.shuffle(shuffled, new Random(shuffle));
+    List<Document> left = new ArrayList<>();
+    List<Document> right = new ArrayList<>();
+    for (Document document : shuffled) {
+      (left.size() > 2 * right.size() ? right : left).add(document);
+    }
+    Comparator<Document> byEpoch =
+        Comparator.comparingInt(document -> DocumentId.epoch(document.getId()));
+    left.sort(byEpoch);
+    right.sort(byEpoch);
+
+    Configuration configuration = new Configuration();
+    configuration.setString("state.backend.type", "rocksdb");
+    configuration.setString("restart-strategy.type", "none");
+    configuration.setString("pipeline.generic-types", "false");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(parallelism);
+    DataStream<Document> in = stream(env, left, "left");
+    if (!right.isEmpty()) {
+      in = in.union(stream(env, right, "right"));
+    }
+    Deduplication.Streams streams = Deduplication.attach(in, parameters);
+    DataStream<Either> all =
+        streams
+            .kept()
+            .map(document -> new Either(document, null), TypeInformation.of(Either.class))
+            .union(
+                streams
+                    .duplicates()
+                    .map(
+                        duplicate -> new Either(null, duplicate),
+                        TypeInformation.of(Either.class)));
+    Map<String, Document> kept = new TreeMap<>();
+    Map<String, Duplicate> duplicates = new TreeMap<>();
+    try (CloseableIterator<Either> results = all.executeAndCollect()) {
+      while (results.hasNext()) {
+        Either either = results.next();
+        if (either.kept() != null) {
+          assertThat(kept.put(SequentialGreedy.place(either.kept()), either.kept())).isNull();
+        } else {
+          Duplicate duplicate = either.duplicate();
+          String place =
+              duplicate.getOrigin().getLine() + ":" + duplicate.getOrigin().getPosition();
+          assertThat(duplicates.put(place, duplicate)).isNull();
+        }
+      }
+    }
+    return new Result(kept, duplicates);
+  }
+
+  /** One of the two streams' records. */
+  public record Either(Document kept, Duplicate duplicate) {}
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "4,3"})
+  void verdictsAreThoseOfASequentialPassWhateverTheParallelismAndArrival(
+      int parallelism, long shuffle) throws Exception {
+    Result result = run(CHAINS, DedupParameters.VERIFIED, parallelism, shuffle);
+    Map<String, Long> expected = SequentialGreedy.keptOf(CHAINS, DedupParameters.VERIFIED);
+    assertThat(result.keptOf()).isEqualTo(expected);
+    assertThat(result.kept().size() + result.duplicates().size()).isEqualTo(CHAINS.size());
+    Map<Long, Document> keptById = new TreeMap<>();
+    result.kept().values().forEach(document -> keptById.put(document.getId(), document));
+    int near = 0;
+    for (Duplicate duplicate : result.duplicates().values()) {
+      Document witness = keptById.get(duplicate.getDuplicateOf());
+      assertThat(witness).as("witness of %s", duplicate).isNotNull();
+      assertThat(duplicate.getKeptSource()).isEqualTo(witness.getOrigin().getSource());
+      if (duplicate.getKind() == DuplicateKind.NEAR) {
+        assertThat(duplicate.getSimilarity()).isGreaterThanOrEqualTo(.72f);
+        near++;
+      }
+    }
+    assertThat(near).isGreaterThan(200);
+    assertThat(result.kept().size()).isGreaterThan(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void firstSeenDropsWhateverMeetsAnEarlierPage(int parallelism) throws Exception {
+    DedupParameters parameters = DedupParameters.FINEWEB;
+    Result result = run(CHAINS, parameters, parallelism, parallelism);
+    Map<String, Long> expected = SequentialGreedy.keptOf(CHAINS, parameters);
+    Map<String, Long> actual = result.keptOf();
+    Set<Long> kept = new HashSet<>();
+    result.kept().values().forEach(document -> kept.add(document.getId()));
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (place, witness) -> {
+          if (witness >= 0) {
+            assertThat(actual.get(place)).isEqualTo(witness);
+          } else {
+            assertThat(result.duplicates()).containsKey(place);
+          }
+        });
+    assertThat(kept).containsAll(actual.values());
+  }
+
+  @Test
+  void ofTwoThatMeetInSeveralBandsExactlyOneStays() throws Exception {
+    List<Document> pairs = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String text = Corpus.versionChains(i, 1, 1).get(0).getText() + "一二三四五六七八九十".repeat(9);
+      pairs.add(Corpus.document(1, 2 * i, text + "甲"));
+      pairs.add(Corpus.document(1, 2 * i + 1, "乙" + text));
+    }
+    Result result = run(pairs, DedupParameters.VERIFIED, 4, 9);
+    for (int i = 0; i < 60; i++) {
+      assertThat(result.kept().containsKey("1:" + 2 * i))
+          .isNotEqualTo(result.kept().containsKey("1:" + (2 * i + 1)));
+    }
+  }
+
+  @Test
+  void copiesOfOnePageAreDuplicatesOfTheFirstByPlace() throws Exception {
+    List<Document> copies = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      copies.add(Corpus.document(1 + i % 3, i, "the same page over and over again"));
+    }
+    copies.add(Corpus.document(1, 1000, "abc"));
+    copies.add(Corpus.document(2, 1001, "abc"));
+    copies.add(Corpus.document(2, 1002, "abd"));
+    Result result = run(copies, DedupParameters.VERIFIED, 4, 5);
+    assertThat(result.kept().keySet()).containsExactlyInAnyOrder("1:0", "1:1000", "2:1002");
+    assertThat(result.duplicates().values())
+        .hasSize(500)
+        .allSatisfy(
+            duplicate -> {
+              assertThat(duplicate.getKind()).isEqualTo(DuplicateKind.EXACT);
+              assertThat(duplicate.getSimilarity()).isEqualTo(1f);
+              assertThat(DocumentId.epoch(duplicate.getDuplicateOf())).isEqualTo(1);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        BandEntry.class,
+        Candidate.class,
+        Drop.class,
+        Edge.class,
+        EpochSource.class,
+        Outcome.class,
+        Parcel.class,
+        Query.class,
+        Signature.class,
+        Sketched.class
+      })
+  void recordsTravelWithoutKryo(Class<?> type) {
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+  }
+}

@@ -1,0 +1,81 @@
+package org.hirundo.pipelines.dedup;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Signature;
+import org.hirundo.operators.dedup.Signer;
+import org.hirundo.schemas.Document;
+
+/** What the graph must come to: one pass over all documents in the order of their ids. */
+final class SequentialGreedy {
+  private SequentialGreedy() {}
+
+  /** The kept document of each document, by {@link #place}. */
+  static Map<String, Long> keptOf(List<Document> documents, DedupParameters parameters) {
+    List<Document> sorted = new ArrayList<>(documents);
+    sorted.sort(
+        Comparator.comparingLong(Document::getId)
+            .thenComparingLong(d -> d.getOrigin().getPosition()));
+    Signer signer = new Signer(parameters);
+    Map<Long, Long> outcomeOfHash = new HashMap<>();
+    Map<Long, Long> buckets = new HashMap<>();
+    Map<Long, Signature> signatures = new HashMap<>();
+    Map<Long, Long> witnessOfId = new HashMap<>();
+    Map<String, Long> kept = new TreeMap<>();
+    for (Document document : sorted) {
+      long hash = document.getContentHash();
+      long id = document.getId();
+      if (!outcomeOfHash.containsKey(hash)) {
+        Signature signature = signer.sign(id, hash, document.getText());
+        long witness = id;
+        if (signature != null) {
+          signatures.put(id, signature);
+          witness = decide(signature, buckets, signatures, witnessOfId, parameters);
+        }
+        witnessOfId.put(id, witness);
+        outcomeOfHash.put(hash, witness);
+      }
+      kept.put(place(document), outcomeOfHash.get(hash));
+    }
+    return kept;
+  }
+
+  private static long decide(
+      Signature signature,
+      Map<Long, Long> buckets,
+      Map<Long, Signature> signatures,
+      Map<Long, Long> witnessOfId,
+      DedupParameters parameters) {
+    TreeSet<Long> candidates = new TreeSet<>();
+    for (long key : signature.bandKeys()) {
+      Long first = buckets.putIfAbsent(key, signature.id());
+      if (first != null) {
+        candidates.add(first);
+      }
+    }
+    float best = -1;
+    long witness = signature.id();
+    for (long candidate : candidates) {
+      float similarity = signature.similarity(signatures.get(candidate));
+      boolean alive = witnessOfId.get(candidate) == candidate;
+      if (similarity >= parameters.tau() && alive && similarity > best) {
+        best = similarity;
+        witness = candidate;
+      }
+    }
+    if (!parameters.verified() && witness == signature.id() && !candidates.isEmpty()) {
+      return -1; // dropped; for whom, is not compared
+    }
+    return witness;
+  }
+
+  static String place(Document document) {
+    return document.getOrigin().getLine() + ":" + document.getOrigin().getPosition();
+  }
+}
