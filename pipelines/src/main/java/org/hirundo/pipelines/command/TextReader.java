@@ -1,0 +1,126 @@
+package org.hirundo.pipelines.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.ZipException;
+import org.hirundo.pipelines.command.Lines.BadLineException;
+
+/**
+ * Reads texts from JSON lines with {@code id} and {@code text}, or from plain lines. What cannot be
+ * read is told and counted, and reading goes on after it.
+ */
+final class TextReader {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final int FAULTS_TOLD = 20;
+
+  private final Console console;
+  private final boolean plain;
+  private long read;
+  private long faults;
+
+  /**
+   * A text of the input.
+   *
+   * @param id as the input has it: text or a number; file:line if it has none
+   */
+  record Text(JsonNode id, String text) {}
+
+  /** Takes one text. */
+  interface Visitor {
+    void visit(Text text) throws IOException;
+  }
+
+  private TextReader(Console console, boolean plain) {
+    this.console = console;
+    this.plain = plain;
+  }
+
+  /** A reader of JSON lines. */
+  static TextReader ofJson(Console console) {
+    return new TextReader(console, false);
+  }
+
+  /** A reader that takes each line as a text. */
+  static TextReader ofLines(Console console) {
+    return new TextReader(console, true);
+  }
+
+  void read(List<String> arguments, Visitor visitor) throws IOException {
+    for (InputPath input : InputPath.all(arguments)) {
+      read(input, visitor);
+    }
+  }
+
+  private void read(InputPath input, Visitor visitor) throws IOException {
+    try (Lines lines = new Lines(Compression.undo(input.open(console)))) {
+      while (true) {
+        Text text;
+        try {
+          String line = lines.next();
+          if (line == null) {
+            return;
+          }
+          if (line.isBlank() && !plain) {
+            continue;
+          }
+          text = text(line, input.name() + ":" + lines.number());
+        } catch (BadLineException e) {
+          fault(input.name() + ":" + lines.number() + ": " + e.getMessage() + "; line skipped");
+          continue;
+        } catch (ZipException | EOFException e) {
+          fault(input.name() + ": damaged after line " + lines.number() + ": " + e.getMessage());
+          return;
+        }
+        read++;
+        visitor.visit(text);
+      }
+    }
+  }
+
+  private Text text(String line, String place) throws BadLineException {
+    if (plain) {
+      return new Text(TextNode.valueOf(place), line);
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new BadLineException(
+          "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+    if (!node.isObject() || !node.path("text").isTextual()) {
+      throw new BadLineException("not an object with \"text\": \"…\"");
+    }
+    JsonNode id = node.path("id");
+    boolean known = id.isTextual() || id.isNumber();
+    return new Text(known ? id : TextNode.valueOf(place), node.path("text").textValue());
+  }
+
+  private void fault(String message) {
+    faults++;
+    if (faults <= FAULTS_TOLD) {
+      console.err().println(message);
+    } else if (faults == FAULTS_TOLD + 1) {
+      console.err().println("… further bad lines are only counted");
+    }
+  }
+
+  /** Tells what was passed over, and answers with the exit status. */
+  int finish() {
+    if (faults > 0) {
+      console.tell(read + " read, " + faults + " bad lines or files passed over");
+    }
+    if (read == 0) {
+      console.tell("nothing could be read");
+      return ExitStatus.FAILED;
+    }
+    return ExitStatus.DONE;
+  }
+}

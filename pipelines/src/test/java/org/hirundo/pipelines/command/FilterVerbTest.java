@@ -1,0 +1,92 @@
+package org.hirundo.pipelines.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilterVerbTest {
+  @TempDir Path folder;
+
+  @Test
+  void eachTextGetsItsVerdictAndValues() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.jsonl"),
+            """
+            {"id": "short", "text": "あ"}
+            {"id": 7, "text": "%s"}
+            """
+                .formatted("ツバメは春に南の国から海を越えて日本へ渡ってきて、家の軒下に巣を作ります。".repeat(30)));
+    Ran ran = Ran.hirundo("filter", "--profile", "swallow-v2", file.toString());
+    assertThat(ran.status()).isZero();
+    JsonNode rejected = ran.results().get(0);
+    assertThat(rejected.fieldNames())
+        .toIterable()
+        .containsExactly("id", "kept", "failed", "values");
+    assertThat(rejected.path("id").textValue()).isEqualTo("short");
+    assertThat(rejected.path("kept").booleanValue()).isFalse();
+    assertThat(rejected.path("failed")).extracting(JsonNode::textValue).contains("num_letters@1");
+    assertThat(rejected.path("values").path("num_letters@1").isNumber()).isTrue();
+    assertThat(ran.results().get(1).path("id").intValue()).isEqualTo(7);
+  }
+
+  @Test
+  void badLinesAreToldWithTheirPlaceAndTheOthersAreRead() throws IOException {
+    Path file = folder.resolve("a.jsonl");
+    Files.write(
+        file,
+        ("{\"text\": \"one\"}\n{\"id\": 1\n\n[]\n{\"id\": 2}\n{\"id\": \"x\", \"text\": \"two\"}\n")
+            .getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        file, new byte[] {'"', (byte) 0xFF, '"', '\n'}, java.nio.file.StandardOpenOption.APPEND);
+    Ran ran = Ran.hirundo("filter", "--profile", "code", file.toString());
+    assertThat(ran.status()).isZero();
+    assertThat(ran.results())
+        .extracting(result -> result.path("id").textValue())
+        .containsExactly(file + ":1", "x");
+    assertThat(ran.err())
+        .contains(file + ":2: not JSON")
+        .contains(file + ":4: not an object")
+        .contains(file + ":5: not an object")
+        .contains(file + ":7: not UTF-8")
+        .contains("2 read, 4 bad lines");
+  }
+
+  @Test
+  void plainLinesHaveTheirPlaceAsId() {
+    Ran ran = Ran.withInput("one\ntwo\r\n", "filter", "--profile", "math", "--lines", "-");
+    assertThat(ran.results())
+        .extracting(result -> result.path("id").textValue())
+        .isEqualTo(List.of("-:1", "-:2"));
+  }
+
+  @Test
+  void nothingReadableFails() {
+    Ran ran = Ran.withInput("{\n", "filter", "--profile", "math", "-");
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownProfileIsWrongUsage() {
+    Ran ran = Ran.withInput("", "filter", "--profile", "gone", "-");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("swallow-v2");
+  }
+
+  @Test
+  void everyBuiltInProfileDecides() {
+    for (String profile : List.of("swallow-v1", "swallow-v2", "fineweb", "code", "math")) {
+      Ran ran = Ran.withInput("{\"text\": \"A text.\"}\n", "filter", "--profile", profile, "-");
+      assertThat(ran.status()).as(profile).isZero();
+      assertThat(ran.results()).hasSize(1);
+    }
+  }
+}
