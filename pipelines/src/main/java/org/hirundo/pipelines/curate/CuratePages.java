@@ -1,8 +1,16 @@
 package org.hirundo.pipelines.curate;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.hirundo.operators.language.BuiltInLanguageIdentifier;
+import org.hirundo.operators.language.LanguageIdentifier;
+import org.hirundo.pipelines.curate.PageCurator.Curated;
+import org.hirundo.pipelines.curate.PageCurator.Outcome;
+import org.hirundo.pipelines.curate.PageCurator.Rejected;
 import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
@@ -10,19 +18,26 @@ import org.hirundo.schemas.Document;
 /** Decodes, extracts and identifies pages; what can't be used leaves as a reject. */
 final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private static final long serialVersionUID = 1L;
+  private final List<String> domains;
   private final String languageModel;
   private transient PageCurator curator;
 
   /**
+   * @param domains the mixture's
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
    */
-  CuratePages(String languageModel) {
+  CuratePages(List<String> domains, String languageModel) {
+    this.domains = List.copyOf(domains);
     this.languageModel = languageModel;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
-    curator = PageCurator.open(languageModel);
+    LanguageIdentifier identifier =
+        languageModel.isEmpty()
+            ? new BuiltInLanguageIdentifier()
+            : FastTextLanguage.load(Path.of(languageModel));
+    curator = new PageCurator(Set.copyOf(domains), identifier);
   }
 
   @Override
@@ -32,14 +47,12 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
     } else {
-      RawPage page = record.page();
-      PageCurator.Outcome outcome =
-          curator.curate(page.body(), page.contentType(), page.url(), page.origin(), page.epoch());
-      if (outcome.document() != null) {
-        outcome.document().getAttributes().put("date", page.date());
-        out.collect(outcome.document());
-      } else {
-        context.output(Outlets.REJECTS, outcome.reject());
+      RawPage raw = record.page();
+      Outcome outcome = curator.curate(raw.page(), raw.origin(), raw.epoch());
+      if (outcome instanceof Curated curated) {
+        out.collect(curated.document());
+      } else if (outcome instanceof Rejected rejected) {
+        context.output(Outlets.REJECTS, rejected.reject());
       }
     }
   }

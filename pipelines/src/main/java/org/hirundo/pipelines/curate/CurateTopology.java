@@ -115,6 +115,7 @@ public final class CurateTopology {
             .uid("curate-crawl-source")
             .process(
                 new CuratePages(
+                    configuration.domains(),
                     configuration.language().model().map(Object::toString).orElse("")))
             .name("decode, extract, identify")
             .uid("curate-pages");

@@ -49,7 +49,8 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
     codec = new LogCodec<>(type);
   }
 
-  static KafkaConsumer<byte[], byte[]> consumer(Properties connection) {
+  /** A consumer of committed records that belongs to no group. */
+  public static KafkaConsumer<byte[], byte[]> consumer(Properties connection) {
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("isolation.level", "read_committed");

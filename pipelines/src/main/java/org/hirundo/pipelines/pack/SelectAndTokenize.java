@@ -72,13 +72,15 @@ final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocumen
         return decision.failed().get(0);
       }
     }
-    if (rule.keepTop() < 1) {
-      OptionalDouble score =
-          document.getScores().values().stream().mapToDouble(Double::doubleValue).findFirst();
-      if (score.isPresent()
-          && !quantile.passes(document.getDomain(), score.getAsDouble(), rule.keepTop())) {
-        return "keep-top";
-      }
+    OptionalDouble score =
+        document.getScores().values().stream().mapToDouble(Double::doubleValue).findFirst();
+    if (score.isPresent() && score.getAsDouble() < rule.minScore()) {
+      return "min-score";
+    }
+    if (score.isPresent()
+        && rule.keepTop() < 1
+        && !quantile.passes(document.getDomain(), score.getAsDouble(), rule.keepTop())) {
+      return "keep-top";
     }
     return "";
   }

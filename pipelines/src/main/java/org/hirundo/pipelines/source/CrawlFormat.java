@@ -56,14 +56,7 @@ public final class CrawlFormat implements RecordFormat<SourceRecord> {
         return null;
       }
       if (entry instanceof WarcPage page) {
-        RawPage raw =
-            new RawPage(
-                origin(split, page.offset()),
-                split.epoch(),
-                page.url(),
-                page.contentType(),
-                page.date(),
-                page.body());
+        RawPage raw = new RawPage(origin(split, page.offset()), split.epoch(), page);
         return new Positioned<>(SourceRecord.of(raw), reader.position(), page.body().length + 512);
       }
       if (entry instanceof WarcFault fault) {

@@ -1,0 +1,112 @@
+package org.hirundo.pipelines.pack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.logs.LogDeserializer;
+import org.hirundo.pipelines.logs.LogSink;
+import org.hirundo.pipelines.logs.Route;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.Sequence;
+
+/** Documents to sequences: select, tokenize, pack. */
+public final class PackTopology {
+  private PackTopology() {}
+
+  /** Adds the topology's steps to the environment. */
+  public static void build(
+      StreamExecutionEnvironment environment,
+      Configuration configuration,
+      Topics topics,
+      Properties connection) {
+    KafkaSource<Document> documents =
+        KafkaSource.<Document>builder()
+            .setProperties(connection)
+            .setBootstrapServers(connection.getProperty("bootstrap.servers"))
+            .setProperty("isolation.level", "read_committed")
+            .setProperty("max.partition.fetch.bytes", "16777216")
+            .setTopics(topics.documents())
+            .setGroupId(topics.prefix() + "hirundo-pack")
+            .setClientIdPrefix(topics.prefix() + "hirundo-pack")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setValueOnlyDeserializer(new LogDeserializer<>(Document.class))
+            .build();
+    SingleOutputStreamOperator<Sequence> sequences =
+        environment
+            .fromSource(documents, WatermarkStrategy.noWatermarks(), "documents")
+            .uid("pack-documents")
+            .map(new SelectAndTokenize(rules(configuration), configuration.tokenizer()))
+            .name("select, tokenize")
+            .uid("pack-select-tokenize")
+            .keyBy(TokenizedDocument::domain)
+            .process(new PackDocuments(configuration.tokenizer(), configuration.sequenceLength()))
+            .name("pack")
+            .uid("pack-pack");
+    sequences
+        .sinkTo(
+            LogSink.exactlyOnce(
+                Sequence.class,
+                new SequenceRoute(
+                    topics, configuration.domains(), configuration.feed().partitions()),
+                connection,
+                topics.prefix() + "hirundo-pack-sequences"))
+        .name("sequences-log")
+        .uid("pack-sequences-log");
+    sequences
+        .getSideOutput(PackDocuments.REPORTS)
+        .sinkTo(
+            LogSink.exactlyOnce(
+                PackReport.class,
+                Route.keyed(topics.packReport(), PackReport::getDomain),
+                connection,
+                topics.prefix() + "hirundo-pack-report"))
+        .name("pack-report-log")
+        .uid("pack-report-log");
+  }
+
+  private static List<SelectionRule> rules(Configuration configuration) {
+    List<SelectionRule> rules = new ArrayList<>();
+    configuration
+        .quality()
+        .forEach(
+            (domain, quality) ->
+                rules.add(
+                    new SelectionRule(
+                        domain,
+                        quality.profile().orElse(""),
+                        quality.keepTop().orElse(1),
+                        quality.minScore().orElse(Double.NEGATIVE_INFINITY))));
+    return rules;
+  }
+
+  /**
+   * A sequence goes to the shard of its ordinal.
+   *
+   * @param partitions P
+   */
+  private record SequenceRoute(Topics names, List<String> domains, int partitions)
+      implements Route<Sequence> {
+    @Override
+    public String topic(Sequence sequence) {
+      return names.sequences(sequence.getDomain());
+    }
+
+    @Override
+    public Integer partition(Sequence sequence) {
+      return (int) (sequence.getOrdinal() % partitions);
+    }
+
+    @Override
+    public List<String> topics() {
+      return domains.stream().map(names::sequences).toList();
+    }
+  }
+}
