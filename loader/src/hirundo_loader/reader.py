@@ -12,7 +12,7 @@ from .locate import Locator
 from .manifest import Manifest, expect_partitions
 
 AHEAD_BYTES = 4 << 20  # how far a partition may be read ahead of the slowest
-AHEAD_RECORDS = (64, 8192)  # and in records at least and at most
+AHEAD_RECORDS = (64, 4096)  # and in records at least and at most
 SKIP_BYTES = 4 << 20  # a gap of a partition from which seeking beats reading over it
 SKIP_RECORDS = 64
 
@@ -55,6 +55,7 @@ class FeedReader:
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
         self._seen: dict[int, dict[int, int]] = {}  # round -> g's place -> partition
+        self._seen_limit = 4096
         self._record_bytes = 0
         self._from = 0
 
@@ -121,9 +122,10 @@ class FeedReader:
                 f"in partition {p} (offset {offset}), so another g of its round is missing"
             )
         places[place] = p
-        if len(self._seen) > 4096:
+        if len(self._seen) > self._seen_limit:
             lowest = min(min(c.round for c in self._cursors), self._from // self._count)
             self._seen = {r: s for r, s in self._seen.items() if r >= lowest}
+            self._seen_limit = 4096 + 2 * len(self._seen)
         self._record_bytes = len(value)
         if g >= self._from and self._needed(g):
             self._held[g] = value
