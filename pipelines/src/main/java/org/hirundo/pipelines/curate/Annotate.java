@@ -16,7 +16,7 @@ final class Annotate extends RichMapFunction<Document, Document> {
 
   @Override
   public void open(OpenContext context) throws Exception {
-    annotator = Annotator.open(annotations.models());
+    annotator = Annotator.load(annotations.files());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.curate;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.hirundo.pipelines.configuration.Configuration;
@@ -13,6 +14,12 @@ import org.hirundo.pipelines.configuration.Configuration;
 record Annotations(Map<String, String> models) implements Serializable {
   Annotations {
     models = Map.copyOf(models);
+  }
+
+  Map<String, Path> files() {
+    Map<String, Path> files = new HashMap<>();
+    models.forEach((domain, model) -> files.put(domain, Path.of(model)));
+    return files;
   }
 
   static Annotations of(Configuration configuration) {
