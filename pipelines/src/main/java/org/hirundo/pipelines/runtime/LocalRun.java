@@ -3,7 +3,6 @@ package org.hirundo.pipelines.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,13 +114,18 @@ public final class LocalRun implements AutoCloseable {
     return cluster;
   }
 
-  public List<RunningTopology> running() {
-    return new ArrayList<>(running.values());
+  /** Whether that topology was started and not stopped yet. */
+  public synchronized boolean runs(Topology topology) {
+    return running.containsKey(topology);
   }
 
   /** Fails if a topology has failed for good. */
   public void check() throws InterruptedException {
-    for (RunningTopology topology : running.values()) {
+    List<RunningTopology> topologies;
+    synchronized (this) {
+      topologies = List.copyOf(running.values());
+    }
+    for (RunningTopology topology : topologies) {
       topology.check();
     }
   }
@@ -133,7 +137,10 @@ public final class LocalRun implements AutoCloseable {
 
   /** Stops one topology with a savepoint, after which all it did is committed. */
   public void stop(Topology topology) throws Exception {
-    RunningTopology job = running.remove(topology);
+    RunningTopology job;
+    synchronized (this) {
+      job = running.remove(topology);
+    }
     if (job != null) {
       job.stop();
     }
@@ -143,7 +150,7 @@ public final class LocalRun implements AutoCloseable {
   @Override
   public void close() throws Exception {
     try {
-      for (Topology topology : List.copyOf(running.keySet())) {
+      for (Topology topology : Topology.values()) {
         stop(topology);
       }
     } finally {

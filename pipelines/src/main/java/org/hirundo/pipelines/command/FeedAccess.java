@@ -1,0 +1,105 @@
+package org.hirundo.pipelines.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.configuration.ConfigurationException;
+import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.runtime.Broker;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say which feed is meant, and the way to it. Where the configuration has an
+ * embedded broker and none is running, it is started on the same data for the command's time.
+ */
+final class FeedAccess implements AutoCloseable {
+  /** The configuration that the demo writes. */
+  static final Path DEMO = Path.of("out", "demo", "demo.yaml");
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "The configuration of the run. Default: the demo's, out/demo/demo.yaml.")
+  private Path config;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "The broker, in place of a configuration.")
+  private String bootstrap;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "P",
+      defaultValue = "",
+      description = "What stands before the topics' names, with --bootstrap.")
+  private String prefix;
+
+  private Broker broker;
+  private Topics topics;
+  private Properties connection;
+
+  /** Opens the way; to be called first. */
+  void open() throws IOException, ConfigurationException {
+    if (bootstrap != null) {
+      connection = new Properties();
+      connection.setProperty("bootstrap.servers", bootstrap);
+      topics = new Topics(prefix);
+      return;
+    }
+    if (config == null && !Files.exists(DEMO)) {
+      throw CommandException.usage(
+          "which feed? Name its configuration with --config or its broker with --bootstrap; or run"
+              + " hirundo demo first");
+    }
+    Configuration configuration = Configuration.load(config == null ? DEMO : config);
+    broker = Broker.open(configuration);
+    connection = broker.connection();
+    topics = new Topics(configuration.kafka().prefix());
+  }
+
+  MixtureLogStore mixture() {
+    return new MixtureLogStore(topics, connection);
+  }
+
+  MixtureLog log() throws IOException {
+    try (MixtureLogStore store = mixture()) {
+      MixtureLog log = store.log();
+      if (log.records().isEmpty()) {
+        throw CommandException.failed("the feed has not begun: its mixture log is empty");
+      }
+      return log;
+    }
+  }
+
+  FeedWalk walk(MixtureLog log) {
+    return new FeedWalk(topics.feed(), log.partitions(), connection);
+  }
+
+  /** Counts the whole feed. */
+  static TokenLedger count(Topics topics, Properties connection) throws IOException {
+    try (MixtureLogStore store = new MixtureLogStore(topics, connection)) {
+      MixtureLog log = store.log();
+      TokenLedger ledger = new TokenLedger(log);
+      try (FeedWalk walk = new FeedWalk(topics.feed(), log.partitions(), connection)) {
+        for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
+          ledger.add(found.record(), found.partition());
+        }
+      }
+      return ledger;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.hirundo.pipelines.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.SequenceDocument;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Reads a feed: {@code stat}, {@code cat}, {@code verify}. */
+@Command(name = "feed", description = "Reads a feed.", synopsisSubcommandLabel = "(stat|cat|verify)")
+final class FeedVerb implements Runnable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @ParentCommand private Hirundo hirundo;
+  @Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "stat, cat or verify is missing");
+  }
+
+  /** The stretch of the feed that is meant. */
+  static final class Range {
+    @Option(names = "--from", paramLabel = "G", defaultValue = "0", description = "The first g.")
+    private long from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "G",
+        defaultValue = "9223372036854775807",
+        description = "The last g.")
+    private long to;
+
+    boolean holds(long g) {
+      return g >= from && g <= to;
+    }
+  }
+
+  @Command(
+      name = "stat",
+      description =
+          "JSON with each domain's tokens, target and signed error, the largest error at any prefix"
+              + " and its bound.")
+  int stat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
+    try (access) {
+      access.open();
+      MixtureLog log = access.log();
+      TokenLedger ledger = new TokenLedger(log);
+      try (FeedWalk walk = access.walk(log)) {
+        for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
+          if (found.record().getG() > range.to) {
+            break;
+          }
+          ledger.add(found.record(), found.partition());
+        }
+      }
+      hirundo.console().out().println(JSON.writeValueAsString(json(log, ledger)));
+      return ExitStatus.DONE;
+    }
+  }
+
+  private static ObjectNode json(MixtureLog log, TokenLedger ledger) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("feed", log.records().get(0).getFeedId());
+    root.put("sequences", ledger.g());
+    root.put("sequence_length", log.sequenceLength());
+    root.put("partitions", log.partitions());
+    root.put("mixture_version", log.ruling(Math.max(0, ledger.g() - 1)).getVersion());
+    long all = ledger.totals().stream().mapToLong(TokenLedger.Total::tokens).sum();
+    root.put("tokens", all);
+    ObjectNode domains = root.putObject("domains");
+    for (TokenLedger.Total total : ledger.totals()) {
+      domains
+          .putObject(total.domain())
+          .put("tokens", total.tokens())
+          .put("sequences", total.sequences())
+          .put("target", total.share())
+          .put("share", all == 0 ? 0 : (double) total.tokens() / all)
+          .put("target_tokens", total.targetTokens())
+          .put("error", total.error())
+          .put("largest_error", total.largestError());
+    }
+    root.put("largest_error", ledger.largestError());
+    root.put("bound", ledger.bound());
+    root.put("holds", ledger.holds());
+    return root;
+  }
+
+  @Command(name = "cat", description = "One JSON line a sequence, in the order of g.")
+  int cat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
+    PrintStream out = hirundo.console().out();
+    try (access) {
+      access.open();
+      MixtureLog log = access.log();
+      try (FeedWalk walk = access.walk(log)) {
+        for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
+          if (found.record().getG() > range.to) {
+            break;
+          }
+          if (range.holds(found.record().getG())) {
+            out.println(JSON.writeValueAsString(line(found)));
+          }
+        }
+      }
+      return ExitStatus.DONE;
+    }
+  }
+
+  private static ObjectNode line(FeedWalk.Found found) {
+    FeedRecord record = found.record();
+    ObjectNode line = JSON.createObjectNode();
+    line.put("g", record.getG());
+    line.put("partition", found.partition());
+    line.put("domain", record.getDomain());
+    line.put("mixture_version", record.getMixtureVersion());
+    line.put("ordinal", record.getOrdinal());
+    line.put("pass", record.getPass());
+    line.put("tokenizer", record.getTokenizer());
+    ArrayNode documents = line.putArray("documents");
+    for (SequenceDocument document : record.getDocuments()) {
+      documents
+          .addObject()
+          .put("id", Long.toUnsignedString(document.getId(), 16))
+          .put("start", document.getStart())
+          .put("length", document.getLength())
+          .put("offset", document.getOffset());
+    }
+    ArrayNode ids = line.putArray("ids");
+    ByteBuffer tokens = record.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    while (tokens.remaining() >= Integer.BYTES) {
+      ids.add(Integer.toUnsignedLong(tokens.getInt()));
+    }
+    return line;
+  }
+
+  @Command(
+      name = "verify",
+      description =
+          "Counts the feed anew from its records alone; exit status 3 if g has a gap or a repeat,"
+              + " order is broken, or the bound is passed.")
+  int verify(@Mixin FeedAccess access) throws Exception {
+    try (access) {
+      access.open();
+      MixtureLog log = access.log();
+      TokenLedger ledger = new TokenLedger(log);
+      try (FeedWalk walk = access.walk(log)) {
+        for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
+          ledger.add(found.record(), found.partition());
+        }
+      }
+      PrintStream out = hirundo.console().out();
+      for (TokenLedger.Finding finding : ledger.findings()) {
+        out.println("g=" + finding.g() + " " + finding.fault() + ": " + finding.detail());
+      }
+      boolean holds = new RunSummary(out).mixture(ledger);
+      return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
+    }
+  }
+}

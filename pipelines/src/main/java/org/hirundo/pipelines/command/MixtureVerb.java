@@ -1,0 +1,149 @@
+package org.hirundo.pipelines.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.hirundo.operators.mixture.Mixture;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.schemas.DomainShare;
+import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureRequest;
+import org.hirundo.schemas.MixtureRequestKind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Reads or steers a running mix: {@code show}, {@code log}, {@code set}. */
+@Command(
+    name = "mixture",
+    description = "Reads or steers a running mix.",
+    synopsisSubcommandLabel = "(show|log|set)")
+final class MixtureVerb implements Runnable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @ParentCommand private Hirundo hirundo;
+  @Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "show, log or set is missing");
+  }
+
+  @Command(name = "show", description = "The newest mixture record, as JSON.")
+  int show(@Mixin FeedAccess access) throws Exception {
+    try (access) {
+      access.open();
+      MixtureLog log = access.log();
+      hirundo.console().out().println(JSON.writeValueAsString(json(log.ruling(Long.MAX_VALUE))));
+      return ExitStatus.DONE;
+    }
+  }
+
+  @Command(name = "log", description = "All mixture records, one JSON line each.")
+  int log(@Mixin FeedAccess access) throws Exception {
+    try (access) {
+      access.open();
+      for (MixtureRecord record : access.log().records()) {
+        hirundo.console().out().println(JSON.writeValueAsString(json(record)));
+      }
+      return ExitStatus.DONE;
+    }
+  }
+
+  @Command(
+      name = "set",
+      description = {
+        "Asks the running mix for other shares, and waits for its answer.",
+        "Example: hirundo mixture set ja=0.5 en=0.3 code=0.15 math=0.05"
+      })
+  int set(
+      @Mixin FeedAccess access,
+      @Parameters(arity = "1..*", paramLabel = "DOMAIN=SHARE", description = "They sum to 1.")
+          Map<String, String> shares,
+      @Option(
+              names = "--from",
+              paramLabel = "G",
+              defaultValue = "-1",
+              description = "The first g that they rule. Default: as soon as possible.")
+          long from,
+      @Option(
+              names = "--reason",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "Why; kept in the log.")
+          String reason)
+      throws Exception {
+    Mixture mixture;
+    try {
+      mixture = Mixture.parse(new LinkedHashMap<>(shares));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(e.getMessage());
+    }
+    String id = UUID.randomUUID().toString();
+    try (access) {
+      access.open();
+      try (MixtureLogStore store = access.mixture()) {
+        store.ask(
+            MixtureRequest.newBuilder()
+                .setId(id)
+                .setKind(MixtureRequestKind.SHARES)
+                .setShares(mixture.toRecords(Map.of()))
+                .setEffectiveFrom(from)
+                .setAuthor(System.getProperty("user.name", ""))
+                .setReason(reason)
+                .build());
+        return answer(store, id);
+      }
+    }
+  }
+
+  private int answer(MixtureLogStore store, String id) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (MixtureRecord record : store.records()) {
+        if (record.getRequestId().equals(id)) {
+          hirundo.console().out().println(JSON.writeValueAsString(json(record)));
+          return ExitStatus.DONE;
+        }
+      }
+      String refused = store.lastRefusal();
+      if (refused.startsWith(id)) {
+        throw CommandException.usage("refused: " + refused.substring(id.length() + 2));
+      }
+      Thread.sleep(200);
+    }
+    throw CommandException.failed(
+        "no answer within "
+            + PATIENCE.toSeconds()
+            + " s: the request waits in the log until a mix runs on this feed");
+  }
+
+  private static ObjectNode json(MixtureRecord record) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("version", record.getVersion());
+    node.put("effective_from", record.getEffectiveFrom());
+    ObjectNode shares = node.putObject("shares");
+    for (DomainShare share : record.getShares()) {
+      shares
+          .putObject(share.getDomain())
+          .put("share", share.getNumerator() + "/" + share.getDenominator())
+          .put("exhausted", share.getExhausted())
+          .put("sealed", share.getSealed());
+    }
+    node.put("author", record.getAuthor());
+    node.put("reason", record.getReason());
+    node.put("created", Instant.ofEpochMilli(record.getCreatedAt()).toString());
+    return node;
+  }
+}

@@ -1,0 +1,103 @@
+package org.hirundo.pipelines.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.hirundo.pipelines.runtime.Observation;
+import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.PackReport;
+
+/** Tells on standard error what a run does, a line for each thing that changed. */
+final class RunProgress implements Consumer<Observation> {
+  private final Console console;
+  private final Map<String, Integer> expectedFiles;
+  private final long start = System.nanoTime();
+  private final Map<String, String> told = new TreeMap<>();
+
+  RunProgress(Console console, Map<String, Integer> expectedFiles) {
+    this.console = console;
+    this.expectedFiles = expectedFiles;
+  }
+
+  @Override
+  public void accept(Observation now) {
+    for (CurateReport report : new TreeMap<>(now.curate()).values()) {
+      tell("curate " + report.getSource(), curated(report));
+    }
+    if (!now.pack().isEmpty()) {
+      tell("pack", packed(now));
+    }
+    now.mix().ifPresent(report -> tell("mix", mixed(report, now.feed())));
+  }
+
+  private void tell(String what, String line) {
+    if (!line.equals(told.put(what, line))) {
+      console
+          .err()
+          .printf(Locale.ROOT, "%5d s  %-22s %s%n", seconds(), what, line);
+    }
+  }
+
+  private long seconds() {
+    return (System.nanoTime() - start) / 1_000_000_000L;
+  }
+
+  private String curated(CurateReport report) {
+    Integer expected = expectedFiles.get(report.getSource());
+    String files = report.getFiles() + (expected == null ? "" : "/" + expected) + " files";
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s, %,d records: %,d documents %s, %,d exact copies, %,d near-duplicates, %,d rejects",
+            files,
+            report.getRecords(),
+            Observation.documents(report),
+            report.getDocuments().isEmpty() ? "" : counts(report.getDocuments()),
+            report.getExactDuplicates(),
+            report.getNearDuplicates(),
+            Observation.rejects(report));
+    return line + (report.getRejects().isEmpty() ? "" : " " + counts(report.getRejects()));
+  }
+
+  private static String packed(Observation now) {
+    List<String> parts = new ArrayList<>();
+    for (PackReport report : new TreeMap<>(now.pack()).values()) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%s %,d tokens of %,d documents",
+              report.getDomain(),
+              report.getTokens(),
+              report.getSelected()));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String mixed(MixtureReport report, long feed) {
+    List<String> starving = new ArrayList<>();
+    for (DomainReport domain : report.getDomains()) {
+      if (domain.getStarvingAt() >= 0) {
+        starving.add(domain.getDomain() + " starves at g=" + domain.getStarvingAt());
+      }
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d sequences in the feed, mixture version %d",
+            feed,
+            report.getMixtureVersion());
+    return starving.isEmpty() ? line : line + ", " + String.join(", ", starving);
+  }
+
+  static String counts(Map<String, Long> counts) {
+    List<String> parts = new ArrayList<>();
+    new TreeMap<>(counts)
+        .forEach((name, count) -> parts.add(String.format(Locale.ROOT, "%s %,d", name, count)));
+    return "(" + String.join(", ", parts) + ")";
+  }
+}

@@ -1,0 +1,121 @@
+package org.hirundo.pipelines.command;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.runtime.Observation;
+import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.PackReport;
+
+/** What a run came to, as tables for a person. */
+final class RunSummary {
+  private final PrintStream out;
+
+  RunSummary(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * What became of each source's records.
+   *
+   * @return whether every sum holds: records = documents + duplicates + rejects
+   */
+  boolean sources(Observation now) {
+    out.printf(
+        "%n%-20s %9s   %9s   %9s   %9s   %9s%n",
+        "source", "records", "documents", "copies", "near-dup.", "rejects");
+    boolean holds = true;
+    long[] total = new long[5];
+    Map<String, Long> rejects = new TreeMap<>();
+    for (CurateReport report : new TreeMap<>(now.curate()).values()) {
+      long[] row = {
+        report.getRecords(),
+        Observation.documents(report),
+        report.getExactDuplicates(),
+        report.getNearDuplicates(),
+        Observation.rejects(report)
+      };
+      holds &= row(report.getSource(), row);
+      for (int i = 0; i < row.length; i++) {
+        total[i] += row[i];
+      }
+      report.getRejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+    }
+    row("all", total);
+    if (!rejects.isEmpty()) {
+      out.println("rejects: " + RunProgress.counts(rejects));
+    }
+    return holds;
+  }
+
+  private boolean row(String name, long[] row) {
+    boolean holds = row[0] == row[1] + row[2] + row[3] + row[4];
+    out.printf(
+        Locale.ROOT,
+        "%-20s %,9d %s %,9d + %,9d + %,9d + %,9d%n",
+        name,
+        row[0],
+        holds ? "=" : "≠",
+        row[1],
+        row[2],
+        row[3],
+        row[4]);
+    return holds;
+  }
+
+  /** What pack did with the documents, and what is left of each domain. */
+  void domains(Observation now, TokenLedger ledger) {
+    Map<String, Long> taken = new TreeMap<>();
+    ledger.totals().forEach(total -> taken.put(total.domain(), total.sequences()));
+    out.printf(
+        "%n%-8s %9s %9s %12s %10s %10s %12s%n",
+        "domain", "selected", "refused", "tokens", "sequences", "not in feed", "open tokens");
+    for (PackReport report : new TreeMap<>(now.pack()).values()) {
+      out.printf(
+          Locale.ROOT,
+          "%-8s %,9d %,9d %,12d %,10d %,10d %,12d  %s%n",
+          report.getDomain(),
+          report.getSelected(),
+          report.getRefused().values().stream().mapToLong(Long::longValue).sum(),
+          report.getTokens(),
+          report.getSequences(),
+          Math.max(0, report.getSequences() - taken.getOrDefault(report.getDomain(), 0L)),
+          report.getOpenTokens(),
+          report.getRefused().isEmpty() ? "" : RunProgress.counts(report.getRefused()));
+    }
+  }
+
+  /**
+   * The mixture as the feed has it.
+   *
+   * @return whether the feed is whole, in order, and within the bound
+   */
+  boolean mixture(TokenLedger ledger) {
+    long all = ledger.totals().stream().mapToLong(TokenLedger.Total::tokens).sum();
+    out.printf(
+        "%n%-8s %9s %9s %12s %12s %14s%n",
+        "domain", "target", "realised", "tokens", "token error", "largest error");
+    for (TokenLedger.Total total : ledger.totals()) {
+      out.printf(
+          Locale.ROOT,
+          "%-8s %8.3f%% %8.3f%% %,12d %,12.1f %,14.1f%n",
+          total.domain(),
+          100 * total.share(),
+          all == 0 ? 0 : 100.0 * total.tokens() / all,
+          total.tokens(),
+          total.error(),
+          total.largestError());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d sequences, %,d tokens; largest token error at any prefix %,.1f of at most %,.1f: %s%n",
+        ledger.g(),
+        all,
+        ledger.largestError(),
+        ledger.bound(),
+        ledger.holds() ? "the bound holds" : "NOT as promised: " + ledger.counts());
+    return ledger.holds();
+  }
+}

@@ -1,0 +1,91 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.hirundo.schemas.FeedRecord;
+
+/**
+ * Reads the committed feed in the order of g, all partitions merged, in memory bounded by a few
+ * records of each. Confined to one thread.
+ */
+public final class FeedWalk implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int AHEAD = 64;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final LogCodec<FeedRecord> codec = new LogCodec<>(FeedRecord.class);
+  private final List<TopicPartition> partitions;
+  private final Map<TopicPartition, Long> ends;
+  private final Map<TopicPartition, Deque<FeedRecord>> ahead = new HashMap<>();
+
+  /**
+   * A record and the partition it was read from.
+   *
+   * @param partition from 0
+   */
+  public record Found(int partition, FeedRecord record) {}
+
+  /** From the feed's first record to what is committed now. */
+  public FeedWalk(String topic, int partitionCount, Properties connection) {
+    consumer = LogReader.consumer(connection);
+    partitions =
+        IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    ends = consumer.endOffsets(partitions);
+    partitions.forEach(partition -> ahead.put(partition, new ArrayDeque<>()));
+  }
+
+  /** The record of the lowest g that was not given yet; null at the end. */
+  public Found next() throws IOException {
+    while (partitions.stream().anyMatch(p -> ahead.get(p).isEmpty() && !exhausted(p))) {
+      fill();
+    }
+    TopicPartition lowest = null;
+    for (TopicPartition partition : partitions) {
+      FeedRecord head = ahead.get(partition).peek();
+      if (head != null
+          && (lowest == null || head.getG() < ahead.get(lowest).peek().getG())) {
+        lowest = partition;
+      }
+    }
+    return lowest == null ? null : new Found(lowest.partition(), ahead.get(lowest).poll());
+  }
+
+  private boolean exhausted(TopicPartition partition) {
+    return consumer.position(partition) >= ends.get(partition);
+  }
+
+  private void fill() throws IOException {
+    List<TopicPartition> full = new ArrayList<>();
+    List<TopicPartition> hungry = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      boolean wants = ahead.get(partition).size() < AHEAD && !exhausted(partition);
+      (wants ? hungry : full).add(partition);
+    }
+    consumer.pause(full);
+    consumer.resume(hungry);
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      if (record.offset() < ends.get(partition)) {
+        ahead.get(partition).add(codec.decode(record.value()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

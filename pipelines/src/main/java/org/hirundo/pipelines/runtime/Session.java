@@ -1,0 +1,168 @@
+package org.hirundo.pipelines.runtime;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.MixtureRequest;
+import org.hirundo.schemas.MixtureRequestKind;
+
+/**
+ * Watches a run: tells how things stand once a second, fails when a topology has failed, and, for a
+ * bounded run, stops each topology when all that is there has gone through it. Confined to one
+ * thread but for {@link #end}.
+ */
+public final class Session {
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
+  private final Configuration configuration;
+  private final LocalRun run;
+  private final Consumer<Observation> listener;
+  private final Completion completion;
+  private volatile boolean ended;
+  private Observation now;
+
+  /**
+   * @param listener hears how things stand, once a second
+   */
+  public Session(Configuration configuration, LocalRun run, Consumer<Observation> listener)
+      throws IOException {
+    this.configuration = configuration;
+    this.run = run;
+    this.listener = listener;
+    this.completion = run.completion();
+  }
+
+  /** Files there were to read at the beginning, by crawl or dataset. */
+  public Map<String, Integer> expectedFiles() {
+    return completion.expectedFiles();
+  }
+
+  /** Ends a watch from another thread. */
+  public void end() {
+    ended = true;
+  }
+
+  /** Watches until {@link #end}. */
+  public void watch() throws IOException, InterruptedException {
+    try (LogObserver observer = observer()) {
+      while (!ended) {
+        look(observer);
+      }
+    }
+  }
+
+  /**
+   * Watches until all that is there has gone through, and stops each topology when its part is
+   * done.
+   *
+   * @return how things stand at the end
+   */
+  public Observation complete() throws Exception {
+    try (LogObserver observer = observer()) {
+      if (run.runs(Topology.CURATE)) {
+        until(observer, () -> completion.curated(now));
+        run.stop(Topology.CURATE);
+      }
+      if (run.runs(Topology.PACK)) {
+        until(observer, () -> Completion.packed(now));
+        run.stop(Topology.PACK);
+      }
+      if (run.runs(Topology.MIX)) {
+        completeMix(observer);
+      }
+      look(observer);
+      return now;
+    }
+  }
+
+  /**
+   * The same, but leaves the topologies running.
+   *
+   * @return how things stand then
+   */
+  public Observation settle() throws Exception {
+    try (LogObserver observer = observer()) {
+      until(observer, () -> completion.curated(now));
+      until(observer, () -> Completion.packed(now));
+      long[] stableSince = {System.nanoTime()};
+      long[] last = {-1};
+      until(
+          observer,
+          () -> {
+            long horizon = now.mix().map(MixtureReport::getHorizon).orElse(0L);
+            if (horizon != last[0] || now.feed() < horizon || horizon == 0) {
+              last[0] = horizon;
+              stableSince[0] = System.nanoTime();
+            }
+            return System.nanoTime() - stableSince[0] > SETTLED.toNanos();
+          });
+      return now;
+    }
+  }
+
+  private void completeMix(LogObserver observer) throws Exception {
+    long asked = System.currentTimeMillis();
+    try (MixtureLogStore store =
+        new MixtureLogStore(run.topics(), run.broker().connection())) {
+      store.ask(
+          MixtureRequest.newBuilder()
+              .setId(UUID.randomUUID().toString())
+              .setKind(MixtureRequestKind.LOGS_COMPLETE)
+              .setAuthor("hirundo")
+              .setReason("a bounded run has packed all that there is")
+              .build());
+    }
+    long[] stable = {-1, -1, System.nanoTime()};
+    until(
+        observer,
+        () -> {
+          MixtureReport report = now.mix().filter(r -> r.getAt() > asked).orElse(null);
+          if (report == null
+              || report.getHorizon() != stable[0]
+              || report.getMixtureVersion() != stable[1]
+              || now.feed() != report.getHorizon()) {
+            stable[0] = report == null ? -1 : report.getHorizon();
+            stable[1] = report == null ? -1 : report.getMixtureVersion();
+            stable[2] = System.nanoTime();
+            return false;
+          }
+          return System.nanoTime() - stable[2] > SETTLED.toNanos();
+        });
+    run.stop(Topology.MIX);
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void until(LogObserver observer, Condition condition) throws Exception {
+    do {
+      if (ended) {
+        throw new InterruptedException("the run was ended before it was complete");
+      }
+      look(observer);
+    } while (!condition.holds());
+  }
+
+  private void look(LogObserver observer) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    run.check();
+    now = observer.look();
+    listener.accept(now);
+    long rest = 1_000 - (System.nanoTime() - start) / 1_000_000;
+    if (rest > 0) {
+      Thread.sleep(rest);
+    }
+  }
+
+  private LogObserver observer() {
+    return new LogObserver(
+        run.topics(), configuration.feed().partitions(), run.broker().connection());
+  }
+}
