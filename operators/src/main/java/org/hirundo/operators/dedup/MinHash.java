@@ -16,10 +16,13 @@ final class MinHash {
   private static final long SEED = 0x4869_7275_6E64_6F31L;
   private static final int LANES = 64; // padding that spares the vector loop its remainder
 
+  private static final int FOURS = 256; // elements at a time, a multiple of four
+
   private final int k;
   private final int[] a;
   private final int[] b;
   private final int[] minima;
+  private final int[] elements = new int[FOURS];
 
   MinHash(int k) {
     this.k = k;
@@ -54,34 +57,36 @@ final class MinHash {
 
   /** Adds elements by their hashes; adding one again changes nothing. */
   void add(long[] hashes, int count) {
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      addFour(
-          a,
-          b,
-          minima,
-          (int) (hashes[i] >>> 32),
-          (int) (hashes[i + 1] >>> 32),
-          (int) (hashes[i + 2] >>> 32),
-          (int) (hashes[i + 3] >>> 32));
-    }
-    for (; i < count; i++) {
-      int x = (int) (hashes[i] >>> 32);
-      addFour(a, b, minima, x, x, x, x);
+    for (int from = 0; from < count; from += FOURS) {
+      int n = Math.min(FOURS, count - from);
+      for (int i = 0; i < n; i++) {
+        elements[i] = (int) (hashes[from + i] >>> 32);
+      }
+      int whole = n + 3 & ~3;
+      for (int i = n; i < whole; i++) {
+        elements[i] = elements[n - 1];
+      }
+      addFours(a, b, minima, elements, whole);
     }
   }
 
-  private static void addFour(int[] a, int[] b, int[] minima, int w, int x, int y, int z) {
-    for (int j = 0; j < minima.length; j++) {
-      int m = minima[j];
-      int d = (a[j] * w + b[j] >>> 1) - m;
-      m += d & d >> 31;
-      d = (a[j] * x + b[j] >>> 1) - m;
-      m += d & d >> 31;
-      d = (a[j] * y + b[j] >>> 1) - m;
-      m += d & d >> 31;
-      d = (a[j] * z + b[j] >>> 1) - m;
-      minima[j] = m + (d & d >> 31);
+  private static void addFours(int[] a, int[] b, int[] minima, int[] elements, int count) {
+    for (int i = 0; i < count; i += 4) {
+      int w = elements[i];
+      int x = elements[i + 1];
+      int y = elements[i + 2];
+      int z = elements[i + 3];
+      for (int j = 0; j < minima.length; j++) {
+        int m = minima[j];
+        int d = (a[j] * w + b[j] >>> 1) - m;
+        m += d & d >> 31;
+        d = (a[j] * x + b[j] >>> 1) - m;
+        m += d & d >> 31;
+        d = (a[j] * y + b[j] >>> 1) - m;
+        m += d & d >> 31;
+        d = (a[j] * z + b[j] >>> 1) - m;
+        minima[j] = m + (d & d >> 31);
+      }
     }
   }
 

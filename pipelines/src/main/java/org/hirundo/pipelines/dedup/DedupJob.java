@@ -107,6 +107,7 @@ public final class DedupJob {
       throws IOException, InterruptedException {
     try {
       JobClient job = start(run, state, folder);
+      run.begun().complete(null);
       CompletableFuture<?> end = CompletableFuture.anyOf(run.done(), job.getJobExecutionResult());
       try {
         await(end, run);

@@ -29,6 +29,7 @@ final class DedupRun {
   private final int firstEpoch;
   private final Path folder;
   private final PrintStream reports;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final FileOutcomes[] outcomes;
 
@@ -93,6 +94,14 @@ final class DedupRun {
 
   void forget() {
     RUNS.remove(token);
+  }
+
+  /**
+   * Completes when reading may begin: once the job is up, since Flink's client takes seconds to
+   * notice a job that fails before.
+   */
+  CompletableFuture<Void> begun() {
+    return begun;
   }
 
   /** Completes when every document has its outcome. */

@@ -58,7 +58,9 @@ final class JsonLines implements Closeable {
       return new JsonLines(name, buffered, reports);
     } catch (IOException e) {
       raw.close();
-      throw new IOException(name + " cannot be decompressed: " + e.getMessage(), e);
+      var damaged = new IOException(name + " cannot be decompressed: " + e.getMessage());
+      damaged.addSuppressed(e);
+      throw damaged;
     }
   }
 
@@ -146,7 +148,10 @@ final class JsonLines implements Closeable {
       end = Math.max(0, in.read(buffer));
       return end > 0;
     } catch (IOException e) {
-      throw new IOException(name + " is damaged after line " + line + ": " + e.getMessage(), e);
+      var damaged =
+          new IOException(name + " is damaged after line " + line + ": " + e.getMessage());
+      damaged.addSuppressed(e); // not the cause: the call reports the innermost one
+      throw damaged;
     }
   }
 

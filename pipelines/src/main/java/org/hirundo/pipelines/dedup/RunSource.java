@@ -84,6 +84,9 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
 
     @Override
     public InputStatus pollNext(ReaderOutput<Document> output) throws Exception {
+      if (!run.begun().isDone()) {
+        return InputStatus.NOTHING_AVAILABLE;
+      }
       if (!reading) {
         reading = run.nextFile();
         if (!reading) {
@@ -108,7 +111,7 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return never;
+      return run.begun().isDone() ? never : run.begun();
     }
 
     @Override

@@ -1,0 +1,75 @@
+package org.hirundo.operators.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Origin;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private static OneInputStreamOperatorTestHarness<Document, Parcel> harness(
+      DedupParameters parameters) throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new ProcessOperator<>(new Intake(parameters)), 720, 1, 0);
+  }
+
+  private static Document document(String text) {
+    long hash = ContentHash.of(text);
+    return Document.newBuilder()
+        .setId(DocumentId.of(3, hash))
+        .setContentHash(hash)
+        .setText(text)
+        .setDomain("en")
+        .setLanguage("en")
+        .setLanguageScore(1)
+        .setOrigin(
+            Origin.newBuilder().setSource("CC").setFile("f").setLine(0).setPosition(0).build())
+        .build();
+  }
+
+  private static OperatorSubtaskState stateOf(DedupParameters parameters) throws Exception {
+    try (var harness = harness(parameters)) {
+      harness.open();
+      return harness.snapshot(1, 1);
+    }
+  }
+
+  @Test
+  void stateOfOtherParametersIsRefusedWithBothNamed() throws Exception {
+    OperatorSubtaskState state = stateOf(DedupParameters.VERIFIED);
+    try (var harness = harness(DedupParameters.VERIFIED.withTau(.8))) {
+      assertThatThrownBy(() -> harness.initializeState(state))
+          .hasMessageContaining("written with [18 bands x 7 rows, 5-grams, tau 0.72")
+          .hasMessageContaining("asks for [18 bands x 7 rows, 5-grams, tau 0.8");
+    }
+  }
+
+  @Test
+  void stateOfTheSameParametersIsTakenWhateverThePresetIsCalled() throws Exception {
+    OperatorSubtaskState state = stateOf(DedupParameters.VERIFIED);
+    try (var harness = harness(new DedupParameters("mine", 18, 7, 5, .72))) {
+      harness.initializeState(state);
+      harness.open();
+      harness.processElement(document("some text"), 0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shortTextsGoWithoutASignature() throws Exception {
+    try (var harness = harness(DedupParameters.VERIFIED)) {
+      harness.open();
+      harness.processElement(document("abcd"), 0);
+      harness.processElement(document("abcde"), 0);
+      assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.getSideOutput(Intake.SIGNATURES)).hasSize(1);
+      assertThat(harness.getSideOutput(Intake.SOURCES))
+          .extracting(record -> record.getValue())
+          .containsExactly(new EpochSource(3, "CC"));
+    }
+  }
+}
