@@ -27,7 +27,6 @@ final class Block {
   int linkWeight;
   int links;
   int sentences;
-  int formulas;
   int leaves;
   double good;
 
@@ -68,14 +67,5 @@ final class Block {
         && tag.charAt(0) == 'h'
         && tag.charAt(1) >= '1'
         && tag.charAt(1) <= '6';
-  }
-
-  /** The nearest box of that tag around this block, itself included, or null. */
-  Block around(String name) {
-    Block at = this;
-    while (at != null && !at.tag.equals(name)) {
-      at = at.parent;
-    }
-    return at;
   }
 }

@@ -83,6 +83,9 @@ final class BlockReader {
           "applet",
           "title");
 
+  /** What a page says to readers without scripts, if longer, is its content. */
+  private static final int MESSAGE = 400;
+
   private static final int UNSEEN_TRAITS = Traits.HIDDEN;
   private static final int UNSEEN_INLINE = Traits.HIDDEN | Traits.NAVIGATION | Traits.SHARE;
 
@@ -120,19 +123,20 @@ final class BlockReader {
       run.appendFormula(formula);
       return;
     }
-    if (UNSEEN.contains(tag) || isHidden(e)) {
+    boolean fallback = tag.equals("noscript") && e.text().length() > MESSAGE;
+    if ((UNSEEN.contains(tag) && !fallback) || isHidden(e)) {
       return;
     }
     switch (tag) {
       case "br" -> lineBreak(box);
       case "hr" -> run.flushInto(box);
-      case "pre", "listing", "xmp" -> preformatted(e, box, box);
+      case "pre", "listing", "xmp" -> preformatted(e, box);
       default -> {
         int names = traitsOf(e);
         if ((names & UNSEEN_TRAITS) != 0) {
           return;
         }
-        if (BOXES.contains(tag) || tag.indexOf('-') > 0) {
+        if (fallback || BOXES.contains(tag) || tag.indexOf('-') > 0) {
           box(e, tag, names, box);
         } else {
           inline(e, tag, names, box);
@@ -156,14 +160,17 @@ final class BlockReader {
   }
 
   private void inline(Element e, String tag, int names, Block box) {
-    if ((names & UNSEEN_INLINE) != 0 && !e.hasClass("nav")) {
+    if ((names & UNSEEN_INLINE) != 0) {
       return;
     }
     if (tag.equals("code") && isBlockOfCode(e)) {
-      preformatted(e, box, box);
+      preformatted(e, box);
       return;
     }
     boolean link = tag.equals("a") && e.hasAttr("href");
+    if (link && isAnchorSign(e)) {
+      return;
+    }
     if (link) {
       linkDepth++;
       run.countLink();
@@ -174,38 +181,48 @@ final class BlockReader {
     }
   }
 
+  /** The sign beside a heading that links to itself. */
+  private static boolean isAnchorSign(Element link) {
+    if (link.childNodeSize() != 1 || !(link.firstChild() instanceof TextNode text)) {
+      return false;
+    }
+    String sign = text.getWholeText().strip();
+    return sign.equals("¶") || sign.equals("#") || sign.equals("§");
+  }
+
   private static boolean isBlockOfCode(Element e) {
     String whole = e.wholeText().strip();
     int line = whole.indexOf('\n');
     return line > 0 && whole.indexOf('\n', line + 1) > 0;
   }
 
-  private void preformatted(Element e, Block parent, Block box) {
+  private void preformatted(Element e, Block box) {
     run.flushInto(box);
     StringBuilder raw = new StringBuilder();
-    rawText(e, raw);
+    rawText(e, raw, !e.normalName().equals("code") || e.selectFirst("br") == null);
     String text = PreformattedText.tidy(raw);
     if (text.isEmpty()) {
       return;
     }
-    Block pre = Block.box(parent, "pre", traitsOf(e));
+    Block pre = Block.box(box, "pre", traitsOf(e));
     boolean code = PreformattedText.isCode(text, e);
     Block leaf = Block.leaf(pre, code ? Block.Kind.CODE : Block.Kind.TEXT, text);
     leaf.weight = Glyphs.weight(text);
     leaf.linkWeight = linkDepth > 0 ? leaf.weight : 0;
   }
 
-  private void rawText(Element e, StringBuilder raw) {
+  /** Outside {@code pre}, a line ends at {@code br} alone where there is one. */
+  private void rawText(Element e, StringBuilder raw, boolean keepsSpace) {
     for (Node child = e.firstChild(); child != null; child = child.nextSibling()) {
       if (child instanceof TextNode text) {
-        raw.append(text.getWholeText());
+        raw.append(keepsSpace ? text.getWholeText() : text.text().strip());
       } else if (child instanceof Element element) {
         String tag = element.normalName();
         if (tag.equals("br")) {
           raw.append('\n');
         } else if (!UNSEEN.contains(tag) && (traitsOf(element) & UNSEEN_TRAITS) == 0) {
           boolean box = BOXES.contains(tag);
-          rawText(element, raw);
+          rawText(element, raw, keepsSpace);
           if (box && raw.length() > 0 && raw.charAt(raw.length() - 1) != '\n') {
             raw.append('\n');
           }

@@ -2,6 +2,7 @@ package org.hirundo.operators.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells a page's content from its furniture. Weighs each block by the running text in it, drops the
@@ -22,6 +23,11 @@ final class ContentChooser {
           | Traits.NOTICE
           | Traits.ADVERT
           | Traits.FORM;
+
+  private static final Set<String> LOOSE =
+      Set.of("body", "div", "section", "article", "main", "p", "center", "form", "header");
+
+  private static final int NEVER_CONTENT = Traits.COMMENT | Traits.RELATED | Traits.NOTICE;
 
   /** How readily furniture is dropped. */
   enum Mode {
@@ -148,6 +154,12 @@ final class ContentChooser {
     int names = block.traits;
     if ((names & FURNITURE) != 0) {
       boolean content = (names & Traits.STRONG_CONTENT) != 0;
+      boolean running = block.linkDensity() < 0.2 && block.good > 0.5 * block.weight;
+      boolean placed = (names & FURNITURE & ~Traits.SIDE) == 0;
+      boolean part = (names & NEVER_CONTENT) == 0 && block.good > 0.15 * pageGood;
+      if (inContent && running && (placed || part)) {
+        return false;
+      }
       boolean listItemOrCell = block.tag.equals("li") || block.tag.equals("td");
       return !content && !(block.isHeading() && inContent) && !(listItemOrCell && isRunning(block));
     }
@@ -235,19 +247,28 @@ final class ContentChooser {
     dropOrphanedHeadings(block);
   }
 
-  private static boolean isLinkList(Block block) {
-    if (block.weight == 0 || block.isHeading()) {
+  private boolean isLinkList(Block block) {
+    boolean large = block.good > 0 && block.good > 0.2 * pageGood;
+    if (block.weight == 0 || block.isHeading() || large) {
       return false;
     }
     double density = block.linkDensity();
     if (block.isLeaf()) {
-      return block.links > 0 && density > 0.8 && block.weight < 200 && block.sentences == 0;
+      return isLinkLine(block, density);
     }
     return switch (block.tag) {
       case "ul", "ol", "div", "section", "aside", "table", "dl", "p" ->
           (density > 0.7 && block.good < 0.2 * block.weight) || (density > 0.5 && block.links > 4);
       default -> false;
     };
+  }
+
+  /** A line of links alone, or of some links with little between them; not in a table or list. */
+  private static boolean isLinkLine(Block leaf, double density) {
+    boolean free = LOOSE.contains(leaf.parent.tag);
+    boolean alone = leaf.links > 0 && density > 0.8 && leaf.weight < 200;
+    boolean choice = leaf.links >= 3 && density > 0.35 && leaf.weight < 120;
+    return free && (alone || choice) && leaf.sentences == 0;
   }
 
   /** A heading that nothing follows before the next one of its rank or above heads nothing. */

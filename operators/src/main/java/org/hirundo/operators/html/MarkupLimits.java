@@ -1,6 +1,6 @@
 package org.hirundo.operators.html;
 
-import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Refuses markup that would cost the tree builder more than linear time, by one look over the
@@ -57,7 +57,6 @@ final class MarkupLimits {
         openInAll--;
       }
       if (openInAll > MAX_OPEN) {
-        Arrays.fill(open, 0);
         throw new UnextractableException(
             "too-deep", "more than " + MAX_OPEN + " elements open at character " + at);
       }
@@ -73,7 +72,7 @@ final class MarkupLimits {
     if (end - start == 1) {
       return (html.charAt(start) | 0x20) != 'p';
     }
-    String name = html.substring(start, end).toLowerCase(java.util.Locale.ROOT);
+    String name = html.substring(start, end).toLowerCase(Locale.ROOT);
     return switch (name) {
       case "br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "param" ->
           false;

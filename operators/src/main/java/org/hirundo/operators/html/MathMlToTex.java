@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
 import java.util.Map;
+import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -142,8 +143,8 @@ final class MathMlToTex {
           Map.entry("⏞", "\\overbrace"),
           Map.entry("_", "\\overline"));
 
-  private static final java.util.Set<String> FUNCTIONS =
-      java.util.Set.of(
+  private static final Set<String> FUNCTIONS =
+      Set.of(
           "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
           "tanh", "log", "ln", "exp", "lim", "max", "min", "sup", "inf", "det", "dim", "ker", "gcd",
           "arg", "deg", "Pr", "limsup", "liminf");

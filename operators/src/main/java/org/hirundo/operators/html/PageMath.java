@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
 import java.util.Locale;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /**
@@ -90,7 +91,7 @@ final class PageMath {
       return "";
     }
     if (e.hasAttr("data-mathml")) {
-      Element math = org.jsoup.Jsoup.parseBodyFragment(e.attr("data-mathml")).selectFirst("math");
+      Element math = Jsoup.parseBodyFragment(e.attr("data-mathml")).selectFirst("math");
       return math == null ? null : math(math);
     }
     Element math = e.selectFirst("math");

@@ -2,6 +2,7 @@ package org.hirundo.operators.html;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an element's class and id names say about its part in the page, as a set of bits. Names are
@@ -75,10 +76,7 @@ final class Traits {
         FORM,
         "newsletter subscribe subscription signup login logon signin search searchform searchbox"
             + " register popup modal overlay lightbox poll survey donate donation abo");
-    put(
-        HIDDEN,
-        "hidden invisible noprint visuallyhidden offscreen displaynone sronly screenreader linenos"
-            + " lineno linenumber linenumbers gutter boring mathjaxpreview");
+    put(HIDDEN, "visuallyhidden sronly screenreader linenos lineno linenumber linenumbers");
     put(
         CONTENT,
         "article content contents entry post story body text main maincontent hentry markdown"
@@ -94,6 +92,19 @@ final class Traits {
       TOKENS.merge(token, trait, (a, b) -> a | b);
     }
   }
+
+  /** Names that say by themselves alone that an element is not shown. */
+  private static final Set<String> UNSEEN =
+      Set.of(
+          "hidden",
+          "invisible",
+          "noprint",
+          "offscreen",
+          "d-none",
+          "is-hidden",
+          "hide",
+          "gutter",
+          "boring");
 
   private final Map<String, Integer> seen = new HashMap<>();
   private final StringBuilder token = new StringBuilder(32);
@@ -128,7 +139,7 @@ final class Traits {
 
   /** One class name: each of its tokens, each pair of neighbours, and the whole. */
   private int name(String names, int start, int end) {
-    int traits = 0;
+    int traits = UNSEEN.contains(names.substring(start, end)) ? HIDDEN : 0;
     String previous = "";
     char before = ' ';
     token.setLength(0);
@@ -150,7 +161,7 @@ final class Traits {
       }
       before = c;
     }
-    return saysLayout(names, start, end) ? traits & (CONTENT | STRONG_CONTENT) : traits;
+    return saysLayout(names, start, end) ? traits & (CONTENT | STRONG_CONTENT | HIDDEN) : traits;
   }
 
   /** "has-sidebar", "no-nav", "with-comments" tell of the page's layout, not of the element. */

@@ -15,9 +15,9 @@ public final class DomainRules {
   private final double maxCodeShare;
   private final double minLanguageScore;
 
-  /** Japanese and English; 3 formulas of 2 % of the text; more than half code; score of .5. */
+  /** Japanese and English; 3 formulas of 3 % of the text; more than half code; score of .5. */
   public DomainRules() {
-    this(Set.of("ja", "en"), 3, 0.02, 0.5, 0.5);
+    this(Set.of("ja", "en"), 3, 0.03, 0.5, 0.5);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.hirundo.operators.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +228,22 @@ class MainTextExtractorTest {
   }
 
   @Test
+  void classNamesOfLayoutHideNothing() throws UnextractableException {
+    String page =
+        "<div class='field field--label-hidden row--sidebar--gutter'><div class=overflow-hidden><p>"
+            + PROSE
+            + "</p></div></div><div class=hidden>Secret</div>";
+    assertThat(text(page)).isEqualTo(PROSE);
+  }
+
+  @Test
+  void tableOfLinkedHeadersKeepsThem() throws UnextractableException {
+    String table =
+        "<table><tr><th><a href=1>Status</a><td>Core<tr><th><a href=2>File</a><td>a.c</table>";
+    assertThat(inArticle(table)).isEqualTo("Status | Core\nFile | a.c");
+  }
+
+  @Test
   void everyHostileFileEndsInTextOrAReject() throws Exception {
     Path bad = Path.of(System.getProperty("hirundo.shared.data", ""), "html-bad");
     Assumptions.assumeTrue(Files.isDirectory(bad));
@@ -244,7 +262,7 @@ class MainTextExtractorTest {
 
   /** Allows for a slow, shared machine: the bound is on the thread's own time. */
   private void endsInASecond(String html) {
-    var clock = java.lang.management.ManagementFactory.getThreadMXBean();
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
     long start = clock.getCurrentThreadCpuTime();
     try {
       assertThat(extractor.extract(html, "").text()).isNotBlank();

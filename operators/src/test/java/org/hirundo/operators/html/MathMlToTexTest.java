@@ -3,6 +3,7 @@ package org.hirundo.operators.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,7 +36,7 @@ class MathMlToTexTest {
     assertThat(convert(mathMl)).isEqualTo(tex);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void tableBecomesAMatrix() {
     assertThat(
             convert(

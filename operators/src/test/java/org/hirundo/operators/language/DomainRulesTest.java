@@ -14,12 +14,12 @@ class DomainRulesTest {
   @Test
   void fewFormulasLeaveAPageInItsLanguage() {
     assertThat(rules.decide(JAPANESE, 2, 500, 0, 1000).domain()).isEqualTo("ja");
-    assertThat(rules.decide(JAPANESE, 3, 20, 0, 1000).domain()).isEqualTo("ja");
+    assertThat(rules.decide(JAPANESE, 3, 30, 0, 1000).domain()).isEqualTo("ja");
   }
 
   @Test
   void denseFormulasMakeMathematics() {
-    assertThat(rules.decide(JAPANESE, 3, 21, 0, 1000).domain()).isEqualTo("math");
+    assertThat(rules.decide(JAPANESE, 3, 31, 0, 1000).domain()).isEqualTo("math");
   }
 
   @Test
