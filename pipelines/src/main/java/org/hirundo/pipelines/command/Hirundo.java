@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckVerb.class,
       ExtractVerb.class,
+      DedupVerb.class,
       FilterVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
@@ -79,6 +80,7 @@ public final class Hirundo implements Callable<Integer> {
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
     Console console = new Console(in, out, err);
     CommandLine command = new CommandLine(new Hirundo(console));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     command.setParameterExceptionHandler((e, wrong) -> misused(e, console));

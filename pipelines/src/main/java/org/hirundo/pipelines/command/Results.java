@@ -8,6 +8,9 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,6 +65,11 @@ final class Results implements Closeable {
   void write(Object result) throws IOException {
     out.write(JSON.writeValueAsBytes(result));
     out.write('\n');
+  }
+
+  /** Takes lines that are JSON already; to be flushed before {@link #commit}. */
+  Writer writer() {
+    return new OutputStreamWriter(out, StandardCharsets.UTF_8);
   }
 
   void commit() throws IOException {
