@@ -1,0 +1,166 @@
+package org.hirundo.operators.mixture;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How far the feed may go with the sequences that are there. The coordinator advances it as the
+ * sequence logs grow and grants readers what lies below; each g is looked at once. Not thread-safe.
+ *
+ * <p>Where the last g granted is a change point, new shares may take effect at once; a coordinator
+ * that grants up to {@link #changePoint} only can always change them, even when a domain has run
+ * dry.
+ */
+public final class Horizon {
+  private static final byte VERSION = 1;
+
+  /** Says how many sequences are in the logs. */
+  @FunctionalInterface
+  public interface Supply {
+    /**
+     * Sequences in that shard of the domain's log: the ordinals there are {@code partition mod P}.
+     */
+    long available(String domain, int partition);
+  }
+
+  /**
+   * Where the feed has to wait.
+   *
+   * @param g the position that can't be filled
+   * @param domain the domain whose turn it is
+   * @param partition the shard that is too short
+   * @param position the place in the shard that is missing
+   */
+  public record Shortage(long g, String domain, int partition, long position) {}
+
+  private final RoundPermutation dealing;
+  private final Schedule schedule;
+  private final ShardReading[] readings;
+  private MixtureLog log;
+  private long changePoint;
+
+  /** At g = 0. */
+  public Horizon(MixtureLog log) {
+    this(log, new Schedule(log), readings(log), 0);
+  }
+
+  private Horizon(MixtureLog log, Schedule schedule, ShardReading[] readings, long changePoint) {
+    this.log = log;
+    this.schedule = schedule;
+    this.readings = readings;
+    this.changePoint = changePoint;
+    dealing = new RoundPermutation(log.partitions(), log.seed());
+  }
+
+  private static ShardReading[] readings(MixtureLog log) {
+    ShardReading[] readings = new ShardReading[log.partitions()];
+    for (int p = 0; p < readings.length; p++) {
+      readings[p] = new ShardReading(p, readings.length);
+    }
+    return readings;
+  }
+
+  /** All sequences below this g are there. */
+  public long g() {
+    return schedule.g();
+  }
+
+  /** The largest g not above {@link #g} at which the shares may change. */
+  public long changePoint() {
+    return changePoint;
+  }
+
+  /** Sequences of the domain below {@link #g}. */
+  public long taken(String domain) {
+    int index = log.domains().indexOf(domain);
+    return index < 0 ? 0 : schedule.taken(index);
+  }
+
+  /** The exact error taken − target at {@link #g}, in sequences; for display. */
+  public double error(String domain) {
+    int index = log.domains().indexOf(domain);
+    return index < 0 ? 0 : -schedule.errorAt(index).doubleValue();
+  }
+
+  /**
+   * Moves on until a sequence is missing or the limit is reached.
+   *
+   * @param limit the horizon goes no further
+   * @return what is missing at the new {@link #g}, or null at the limit
+   */
+  public Shortage advance(Supply supply, long limit) {
+    while (schedule.g() < limit) {
+      long g = schedule.g();
+      int domain = schedule.peek();
+      int partition = dealing.partition(g);
+      long sealed = log.sealedAt(log.rulingIndex(g), domain);
+      ShardReading reading = readings[partition];
+      long position = reading.position(domain, sealed);
+      String name = log.domains().get(domain);
+      if (position >= supply.available(name, partition)) {
+        return new Shortage(g, name, partition, position);
+      }
+      reading.take(domain, sealed);
+      schedule.next();
+      if (schedule.atChangePoint()) {
+        changePoint = schedule.g();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Goes on with a log that has further records.
+   *
+   * @throws IllegalArgumentException if one of them is effective below {@link #g}
+   */
+  public void extend(MixtureLog longer) {
+    schedule.extend(longer);
+    log = longer;
+  }
+
+  /** For checkpoints: about 20 bytes a domain and partition. */
+  public byte[] state() {
+    byte[] place = schedule.state().toBytes();
+    int length = 1 + 8 + 4 + place.length;
+    for (ShardReading reading : readings) {
+      length += reading.byteLength();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    bytes.put(VERSION).putLong(changePoint).putInt(readings.length);
+    for (ShardReading reading : readings) {
+      reading.write(bytes);
+    }
+    return bytes.put(place).array();
+  }
+
+  /**
+   * Where a saved state stood.
+   *
+   * @throws IllegalArgumentException if the state is damaged, of an unknown version, or of another
+   *     feed
+   */
+  public static Horizon restore(MixtureLog log, byte[] state) {
+    Fields in = new Fields("horizon state", state);
+    int version = in.version();
+    return switch (version) {
+      case 1 -> {
+        long changePoint = in.position();
+        int partitions = in.count(4);
+        if (partitions != log.partitions()) {
+          throw new IllegalArgumentException(
+              "horizon state has "
+                  + partitions
+                  + " partitions, the feed "
+                  + log.partitions()
+                  + ": it belongs to another feed");
+        }
+        ShardReading[] readings = new ShardReading[partitions];
+        for (int p = 0; p < partitions; p++) {
+          readings[p] = ShardReading.read(in, p, partitions);
+        }
+        yield new Horizon(log, new Schedule(log, Schedule.State.read(in)), readings, changePoint);
+      }
+      default -> throw in.unknown(version);
+    };
+  }
+}

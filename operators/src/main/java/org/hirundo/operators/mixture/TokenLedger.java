@@ -1,0 +1,325 @@
+package org.hirundo.operators.mixture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.hirundo.schemas.FeedRecord;
+
+/**
+ * Counts a feed from its records alone, without the schedule, and holds it to its promise: g
+ * without gap or repeat, each record in its partition and in its shard's order, and for each domain
+ * and each prefix {@code |tokens − target| ≤ S·(1 − 1/(2n−2))}. Comparisons are exact. Not
+ * thread-safe.
+ */
+public final class TokenLedger {
+  private static final int MOST_FINDINGS = 100;
+
+  /** What can be wrong with a feed. */
+  public enum Fault {
+    GAP,
+    REPEAT,
+    PARTITION,
+    ORDER,
+    DOMAIN,
+    VERSION,
+    LENGTH,
+    BOUND
+  }
+
+  /**
+   * Something wrong with the feed.
+   *
+   * @param g the record's position
+   */
+  public record Finding(long g, Fault fault, String detail) {}
+
+  /**
+   * One domain's sums below the ledger's g.
+   *
+   * @param share of the tokens asked for at g, for display
+   * @param targetTokens asked for in all, for display
+   * @param error tokens − target, for display
+   * @param largestError the largest absolute error at any prefix, for display
+   */
+  public record Total(
+      String domain,
+      double share,
+      long sequences,
+      long tokens,
+      double targetTokens,
+      double error,
+      double largestError) {}
+
+  private final RoundPermutation dealing;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
+  private MixtureLog log;
+  private long g;
+  private int phaseIndex = -1;
+  private Phase phase;
+  private long phaseEnd;
+  private long[] sequences = new long[0];
+  private long[] tokens = new long[0];
+  private Rational[] largest = new Rational[0];
+  private Rational[] base; // error at the phase's start, in tokens
+  private long[] drift; // D times what the error grew by since
+  private long[] lowest; // allowed for drift
+  private long[] highest;
+  private long[] leastSeen; // of drift
+  private long[] mostSeen;
+  private long[][] lastOrdinal = new long[0][]; // by domain and partition; -1: none yet
+  private int[][] lastPass = new int[0][];
+
+  /**
+   * A ledger from g = 0.
+   *
+   * @param log with at least one record
+   */
+  public TokenLedger(MixtureLog log) {
+    this.log = log;
+    dealing = new RoundPermutation(log.partitions(), log.seed());
+    enter(0, 0);
+  }
+
+  /**
+   * Counts the next record of the feed. Records come in the order of g; a gap or repeat is a
+   * finding, and a repeated record isn't counted.
+   *
+   * @param partition that the record was read from
+   */
+  public void add(FeedRecord feed, int partition) {
+    int domain = log.domains().indexOf(feed.getDomain());
+    add(
+        feed.getG(),
+        partition,
+        domain,
+        feed.getTokens().remaining() / Integer.BYTES,
+        feed.getOrdinal(),
+        feed.getPass(),
+        feed.getMixtureVersion());
+    if (domain < 0) {
+      report(feed.getG(), Fault.DOMAIN, "domain " + feed.getDomain() + " is in no mixture");
+    }
+  }
+
+  void add(
+      long at, int partition, int domain, int length, long ordinal, int pass, int mixtureVersion) {
+    if (at < g) {
+      report(at, Fault.REPEAT, "g=" + at + " again: g=" + g + " comes next");
+      return;
+    }
+    if (at > g) {
+      report(at, Fault.GAP, "g from " + g + " to " + (at - 1) + " is missing");
+      enter(log.phaseIndex(at), at);
+    }
+    checkPlace(at, partition, domain, ordinal, pass);
+    int version = log.ruling(at).getVersion();
+    if (version != mixtureVersion) {
+      report(
+          at, Fault.VERSION, "mixture version " + mixtureVersion + " where " + version + " rules");
+    }
+    if (length != log.sequenceLength()) {
+      report(at, Fault.LENGTH, length + " tokens, not " + log.sequenceLength());
+    }
+    step(domain, length);
+  }
+
+  private void step(int domain, int length) {
+    if (g == phaseEnd) {
+      enter(phaseIndex + 1, g);
+    }
+    g++;
+    for (int d = 0; d < drift.length; d++) {
+      drift[d] -= log.sequenceLength() * phase.weights()[d];
+    }
+    if (domain >= 0 && domain < drift.length) {
+      drift[domain] += length * phase.period();
+      sequences[domain]++;
+      tokens[domain] += length;
+    }
+    for (int d = 0; d < drift.length; d++) {
+      leastSeen[d] = Math.min(leastSeen[d], drift[d]);
+      mostSeen[d] = Math.max(mostSeen[d], drift[d]);
+      if (drift[d] < lowest[d] || drift[d] > highest[d]) {
+        report(
+            g - 1,
+            Fault.BOUND,
+            log.domains().get(d)
+                + " is off by "
+                + error(d).doubleValue()
+                + " tokens, more than "
+                + bound());
+      }
+    }
+  }
+
+  private void checkPlace(long at, int partition, int domain, long ordinal, int pass) {
+    if (dealing.partition(at) != partition) {
+      report(
+          at,
+          Fault.PARTITION,
+          "in partition " + partition + " instead of " + dealing.partition(at));
+      return;
+    }
+    if (ordinal % log.partitions() != partition) {
+      report(at, Fault.ORDER, "ordinal " + ordinal + " is not of shard " + partition);
+      return;
+    }
+    if (domain < 0 || domain >= lastOrdinal.length) {
+      return;
+    }
+    long last = lastOrdinal[domain][partition];
+    int lastRound = lastPass[domain][partition];
+    boolean goesOn =
+        pass == lastRound && ordinal == (last < 0 ? partition : last + log.partitions());
+    boolean beginsAgain = pass == lastRound + 1 && ordinal == partition;
+    boolean unsealed = pass < lastRound;
+    if (!goesOn && !beginsAgain && !unsealed) {
+      report(
+          at,
+          Fault.ORDER,
+          "ordinal "
+              + ordinal
+              + " of pass "
+              + pass
+              + " follows ordinal "
+              + last
+              + " of pass "
+              + lastRound);
+    }
+    lastOrdinal[domain][partition] = ordinal;
+    lastPass[domain][partition] = pass;
+  }
+
+  private void enter(int index, long at) {
+    int n = log.phase(index).domains();
+    if (phase != null) {
+      for (int d = 0; d < drift.length; d++) {
+        largest[d] = largestError(d);
+      }
+    }
+    int old = tokens.length;
+    sequences = Arrays.copyOf(sequences, n);
+    tokens = Arrays.copyOf(tokens, n);
+    largest = Arrays.copyOf(largest, n);
+    lastOrdinal = Arrays.copyOf(lastOrdinal, n);
+    lastPass = Arrays.copyOf(lastPass, n);
+    for (int d = old; d < n; d++) {
+      largest[d] = Rational.ZERO;
+      lastOrdinal[d] = new long[log.partitions()];
+      Arrays.fill(lastOrdinal[d], -1);
+      lastPass[d] = new int[log.partitions()];
+    }
+    g = at;
+    phaseIndex = index;
+    phase = log.phase(index);
+    phaseEnd = log.phaseEnd(index);
+    base = new Rational[n];
+    drift = new long[n];
+    lowest = new long[n];
+    highest = new long[n];
+    leastSeen = new long[n];
+    mostSeen = new long[n];
+    Rational length = Rational.of(log.sequenceLength(), 1);
+    Rational period = Rational.of(phase.period(), 1);
+    Rational bound = exactBound();
+    for (int d = 0; d < n; d++) {
+      base[d] = Rational.of(tokens[d], 1).minus(phase.target(d, at).times(length));
+      lowest[d] = Rational.ZERO.minus(bound).minus(base[d]).times(period).ceiling();
+      highest[d] = bound.minus(base[d]).times(period).floor();
+    }
+  }
+
+  /** Goes on with a log that has further records, effective from this g or later. */
+  public void extend(MixtureLog longer) {
+    if (!longer.continues(log)) {
+      throw new IllegalArgumentException("the new mixture log doesn't continue the old one");
+    }
+    log = longer;
+    if (g == phase.start()) {
+      enter(phaseIndex, g);
+    }
+    phaseEnd = log.phaseEnd(phaseIndex);
+  }
+
+  private Rational exactBound() {
+    int n = phase.domains();
+    return n < 2
+        ? Rational.ZERO
+        : Rational.of(log.sequenceLength(), 1)
+            .times(Rational.ONE.minus(Rational.of(1, Phase.inverseSlack(n))));
+  }
+
+  private Rational error(int d) {
+    return base[d].plus(Rational.of(drift[d], phase.period()));
+  }
+
+  private Rational largestError(int d) {
+    Rational least = base[d].plus(Rational.of(leastSeen[d], phase.period())).abs();
+    Rational most = base[d].plus(Rational.of(mostSeen[d], phase.period())).abs();
+    Rational inPhase = least.compare(most) > 0 ? least : most;
+    return inPhase.compare(largest[d]) > 0 ? inPhase : largest[d];
+  }
+
+  private void report(long at, Fault fault, String detail) {
+    counts.merge(fault, 1L, Long::sum);
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(new Finding(at, fault, detail));
+    }
+  }
+
+  /** The g that comes next. */
+  public long g() {
+    return g;
+  }
+
+  /** The largest token error that may occur now: S·(1 − 1/(2n−2)), for display. */
+  public double bound() {
+    return exactBound().doubleValue();
+  }
+
+  /** The largest absolute token error of any domain at any prefix so far, for display. */
+  public double largestError() {
+    Rational worst = Rational.ZERO;
+    for (int d = 0; d < drift.length; d++) {
+      Rational error = largestError(d);
+      worst = error.compare(worst) > 0 ? error : worst;
+    }
+    return worst.doubleValue();
+  }
+
+  /** Whether nothing was wrong so far. */
+  public boolean holds() {
+    return counts.isEmpty();
+  }
+
+  /** The first hundred findings. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** How many findings there are of each kind, those above a hundred included. */
+  public Map<Fault, Long> counts() {
+    return Map.copyOf(counts);
+  }
+
+  /** The sums of all domains. */
+  public List<Total> totals() {
+    List<Total> totals = new ArrayList<>();
+    for (int d = 0; d < drift.length; d++) {
+      Rational error = error(d);
+      totals.add(
+          new Total(
+              log.domains().get(d),
+              Rational.of(phase.weights()[d], phase.period()).doubleValue(),
+              sequences[d],
+              tokens[d],
+              Rational.of(tokens[d], 1).minus(error).doubleValue(),
+              error.doubleValue(),
+              largestError(d).doubleValue()));
+    }
+    return totals;
+  }
+}

@@ -1,0 +1,40 @@
+package org.hirundo.operators.tokens;
+
+import com.knuddels.jtokkit.api.EncodingType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Opens tokenizers by what the configuration names. */
+public final class Tokenizers {
+  private static final Map<String, EncodingType> BUILT_IN =
+      Map.of(
+          "o200k_base", EncodingType.O200K_BASE,
+          "cl100k_base", EncodingType.CL100K_BASE,
+          "p50k_base", EncodingType.P50K_BASE,
+          "r50k_base", EncodingType.R50K_BASE);
+
+  private Tokenizers() {}
+
+  /**
+   * Opens a built-in encoding ({@code o200k_base}, {@code cl100k_base}, {@code p50k_base}, {@code
+   * r50k_base}) or the {@code tokenizer.json} at that path.
+   *
+   * @throws IllegalArgumentException if it is neither, or can't be used: the message says why
+   * @throws java.io.UncheckedIOException if the file can't be read
+   */
+  public static Tokenizer open(String spec) {
+    EncodingType builtIn = BUILT_IN.get(spec);
+    if (builtIn != null) {
+      return new TiktokenTokenizer(builtIn);
+    }
+    Path file = Path.of(spec);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "tokenizer '"
+              + spec
+              + "' is no file and none of o200k_base, cl100k_base, p50k_base, r50k_base");
+    }
+    return new JsonTokenizer(file);
+  }
+}

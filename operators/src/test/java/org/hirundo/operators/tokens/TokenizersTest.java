@@ -1,0 +1,170 @@
+package org.hirundo.operators.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The expected ids are those of tiktoken 0.12 and tokenizers 0.22 (Python). */
+class TokenizersTest {
+  private static final String LONG = "燕は川の上を低く飛ぶ。 rain falls, and it's cold. \n".repeat(4_000);
+
+  @Test
+  void o200kGivesTheReferencesIds() {
+    try (Tokenizer tokenizer = Tokenizers.open("o200k_base")) {
+      assertThat(tokenizer.encode("Hello, world!")).containsExactly(13225, 11, 2375, 0);
+      assertThat(tokenizer.encode("def f(x):\n    return x**2  # ①㈱\n"))
+          .containsExactly(
+              1314, 285, 4061, 1883, 271, 622, 1215, 410, 17, 220, 1069, 220, 57019, 125070, 109,
+              198);
+      assertThat(tokenizer.encode("E=mc^2 and 3.14159265"))
+          .containsExactly(36, 28, 24335, 61, 17, 326, 220, 18, 13, 16926, 40146, 3898);
+      assertThat(tokenizer.encode("👩‍👩‍👧‍👦 naïve\u0301  \t\r\n\r\n x's I'LL"))
+          .containsExactly(
+              28823, 102, 2524, 28823, 102, 2524, 28823, 100, 2524, 28823, 99, 153475, 737, 13430,
+              45469, 1414, 1215, 885, 3413, 7454);
+      assertThat(tokenizer.encode("ｶﾞｷﾞｸﾞ １２３ 𠮷野家"))
+          .containsExactly(
+              5257, 114, 109937, 5257, 115, 109937, 5257, 116, 109937, 220, 101137, 18980, 220, 172,
+              254, 106, 115, 28848, 6150);
+      assertThat(tokenizer.encode("    \n\n   a")).containsExactly(24372, 256, 261);
+      assertThat(tokenizer.encode("")).isEmpty();
+    }
+  }
+
+  @Test
+  void spellingsOfSpecialTokensArePlainText() {
+    assertThat(Tokenizers.open("o200k_base").encode("<|endoftext|> is plain text"))
+        .containsExactly(27, 91, 419, 1440, 919, 91, 29, 382, 21402, 2201);
+    assertThat(Tokenizers.open("cl100k_base").encode("<|endoftext|> is plain text"))
+        .containsExactly(27, 91, 8862, 728, 428, 91, 29, 374, 14733, 1495);
+    assertThat(Tokenizers.open("r50k_base").encode("<|endoftext|> is plain text"))
+        .containsExactly(27, 91, 437, 1659, 5239, 91, 29, 318, 8631, 2420);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "o200k_base, 76000, dc4d7d1bf69e18ca, 199999, 200019",
+    "cl100k_base, 104000, e6e79b94c36e808a, 100257, 100277",
+    "p50k_base, 108000, f4dd88e35e1b322d, 50256, 50281",
+    "r50k_base, 108000, f4dd88e35e1b322d, 50256, 50257"
+  })
+  void aTextOfSeveralPiecesHasTheIdsOfTheWhole(
+      String name, int count, String hash, int end, int vocabularySize) throws Exception {
+    Tokenizer tokenizer = Tokenizers.open(name);
+    int[] ids = tokenizer.encode(LONG);
+    assertThat(ids).hasSize(count);
+    assertThat(hash(ids)).isEqualTo(hash);
+    assertThat(tokenizer.endOfDocument()).isEqualTo(end);
+    assertThat(tokenizer.beginOfDocument()).isEqualTo(-1);
+    assertThat(tokenizer.vocabularySize()).isEqualTo(vocabularySize);
+    assertThat(tokenizer.fingerprint()).startsWith(name + "-").hasSize(name.length() + 17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"あ", "a", " ", "\n", "😀", "ab", "="})
+  void longRunsTakeTimeInProportion(String run) {
+    Tokenizer tokenizer = Tokenizers.open("o200k_base");
+    Assertions.assertTimeout(
+        Duration.ofSeconds(20),
+        () -> assertThat(tokenizer.encode(run.repeat(200_000))).isNotEmpty());
+  }
+
+  @Test
+  void aTokenizerFileGivesTheReferencesIds() {
+    try (Tokenizer tokenizer = small()) {
+      assertThat(tokenizer.encode("Hello, world!"))
+          .containsExactly(41, 70, 286, 80, 13, 278, 80, 83, 77, 69, 2);
+      assertThat(tokenizer.encode("燕は低く飛ぶ。\n\n雨が来る。"))
+          .containsExactly(316, 496, 258, 116, 439, 524, 269);
+      assertThat(tokenizer.encode("👩‍👧 𠮷"))
+          .containsExactly(
+              174, 255, 241, 104, 160, 224, 237, 174, 255, 241, 102, 222, 174, 256, 108, 117);
+      assertThat(tokenizer.beginOfDocument()).isZero();
+      assertThat(tokenizer.endOfDocument()).isEqualTo(1);
+      assertThat(tokenizer.vocabularySize()).isEqualTo(540);
+    }
+  }
+
+  @Test
+  void aTokenizerFileNeverTruncatesNorSeesSpecialTokensInText() throws Exception {
+    try (Tokenizer tokenizer = small()) {
+      int[] ids = tokenizer.encode(LONG);
+      assertThat(ids).hasSize(76_000);
+      assertThat(hash(ids)).isEqualTo("cdaaffc82c51b679");
+      assertThat(tokenizer.encode("<|end_of_text|>"))
+          .containsExactly(29, 93, 70, 287, 64, 80, 71, 64, 85, 70, 89, 85, 93, 31);
+      int[] many = tokenizer.encode("<|end_of_text|>x<|begin_of_text|>".repeat(500));
+      assertThat(Arrays.stream(many).filter(id -> id < 2)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileWithoutAnEndOfDocumentTokenIsRefused(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("tokenizer.json");
+    Files.writeString(
+        file, Files.readString(smallFile()).replace("<|end_of_text|>", "<|unknown_name|>"));
+    assertThatThrownBy(() -> Tokenizers.open(file.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no end-of-document token")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void whatIsNoTokenizerIsRefused(@TempDir Path folder) throws Exception {
+    assertThatThrownBy(() -> Tokenizers.open("o300k_base"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("o200k_base");
+    Path file = folder.resolve("tokenizer.json");
+    for (String content :
+        new String[] {"", "{", "[]", "{\"added_tokens\":[{\"id\":0,\"content\":\"</s>\"}]}"}) {
+      Files.writeString(file, content);
+      assertThatThrownBy(() -> Tokenizers.open(file.toString()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(file.toString());
+    }
+  }
+
+  @Test
+  void aSurrogatePairIsNeverCut() {
+    String text = "x" + "😀".repeat(TextPieces.LONGEST);
+    for (int from = 0; from < text.length(); ) {
+      int end = TextPieces.end(text, from);
+      assertThat(end - from).isBetween(1, TextPieces.LONGEST);
+      assertThat(end == text.length() || Character.isHighSurrogate(text.charAt(end))).isTrue();
+      from = end;
+    }
+  }
+
+  private static Tokenizer small() {
+    return Tokenizers.open(smallFile().toString());
+  }
+
+  private static Path smallFile() {
+    try {
+      return Path.of(TokenizersTest.class.getResource("small-bpe.json").toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String hash(int[] ids) throws Exception {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(ids);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+    return HexFormat.of().formatHex(digest, 0, 8);
+  }
+}
