@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       ExtractVerb.class,
       DedupVerb.class,
       FilterVerb.class,
+      TokenizeVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.hirundo.operators.dedup.DedupParameters;
 
 /**
  * What a run is told: read from YAML by {@link #load}, checked as a whole, immutable.
@@ -134,12 +135,23 @@ public record Configuration(
       OptionalInt bands,
       OptionalInt rows,
       OptionalInt ngram,
-      OptionalDouble threshold) {}
+      OptionalDouble threshold) {
+
+    /** The preset with the numbers that are given. */
+    public DedupParameters parameters() {
+      DedupParameters begun = DedupParameters.preset(preset.name().toLowerCase(Locale.ROOT));
+      return begun
+          .withBands(bands.orElse(begun.bands()))
+          .withRows(rows.orElse(begun.rows()))
+          .withNgram(ngram.orElse(begun.ngram()))
+          .withTau(threshold.orElse(begun.tau()));
+    }
+  }
 
   /**
    * Selection within one domain; what is empty does not select.
    *
-   * @param profile name or path of a profile of rules
+   * @param profile name, or absolute path, of a profile of rules
    * @param model path of a fastText model
    * @param keepTop the share of documents to keep, by the model's score, above 0 and to 1
    * @param minScore the least score of the model to keep

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.configuration;
 
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dashboard;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
@@ -27,7 +29,7 @@ import org.hirundo.pipelines.configuration.Configuration.Quality;
 /** Reads the whole file; what is wrong goes to the faults, and reading goes on. */
 final class ConfigurationReader {
   static final List<String> BUILT_IN_TOKENIZERS =
-      List.of("o200k_base", "cl100k_base", "p50k_base", "p50k_edit", "r50k_base");
+      List.of("o200k_base", "cl100k_base", "p50k_base", "r50k_base");
   private static final int LONGEST_SEQUENCE = 1 << 20;
   private static final int EMBEDDED_PARALLELISM = 2;
 
@@ -107,9 +109,9 @@ final class ConfigurationReader {
         new Dedup(
             chosen(section, "preset", Preset.VERIFIED),
             chosen(section, "keep", Keep.OLDEST),
-            integer(section, "bands", 1, 1000),
-            integer(section, "rows", 1, 1000),
-            integer(section, "ngram", 1, 100),
+            integer(section, "bands", 1, 512),
+            integer(section, "rows", 1, 64),
+            integer(section, "ngram", 1, 64),
             fraction(section, "threshold"));
     section.end();
     return dedup;
@@ -129,7 +131,7 @@ final class ConfigurationReader {
 
   private Quality quality(Value value) {
     Section section = value.section();
-    Optional<String> profile = section.value("profile").flatMap(Value::text);
+    Optional<String> profile = section.value("profile").flatMap(this::profile);
     Optional<Path> model = model(section);
     OptionalDouble keepTop = fraction(section, "keep-top");
     OptionalDouble minScore = fraction(section, "min-score");
@@ -141,6 +143,26 @@ final class ConfigurationReader {
     }
     section.end();
     return new Quality(profile, model, keepTop, minScore);
+  }
+
+  private Optional<String> profile(Value value) {
+    Optional<String> given = value.text();
+    if (given.isEmpty() || Profile.builtIn().contains(given.get())) {
+      return given;
+    }
+    String path = locations.path(given.get()).toString();
+    if (LocalFiles.isRemote(given.get()) || !Files.isRegularFile(Path.of(path))) {
+      value.fault(
+          "is " + given.get() + ", neither a built-in profile nor a file",
+          Suggestion.among(Profile.builtIn(), given.get()));
+      return Optional.empty();
+    }
+    try {
+      Profile.load(path);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      value.fault("cannot be used: " + e.getMessage(), "correct that file");
+    }
+    return Optional.of(path);
   }
 
   private Language language(Section section) {

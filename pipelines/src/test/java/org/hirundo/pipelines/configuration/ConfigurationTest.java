@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.pipelines.configuration.Configuration.Exhausted;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
 import org.hirundo.pipelines.configuration.Configuration.Preset;
@@ -78,6 +79,7 @@ class ConfigurationTest {
     assertThat(dataset.repeat()).isEqualTo(2);
     assertThat(read.dedup().preset()).isEqualTo(Preset.VERIFIED);
     assertThat(read.dedup().keep()).isEqualTo(Keep.OLDEST);
+    assertThat(read.dedup().parameters()).isEqualTo(DedupParameters.VERIFIED);
     assertThat(read.quality()).containsOnlyKeys("ja");
     assertThat(read.quality().get("ja").profile()).contains("swallow-v2");
     assertThat(read.quality().get("ja").model()).contains(folder.resolve("models/edu.bin"));
@@ -196,6 +198,8 @@ class ConfigurationTest {
           mixture: {en: 1}\\ncheckpoint-interval: 10 | not a duration
           mixture: {en: 1}\\ncheckpoint-interval: 9d | out of its range
           mixture: {en: 1}\\nquality: {en: {keep-top: 0.1}} | has no model
+          mixture: {en: 1}\\nquality: {en: {profile: fineweeb}} | did you mean fineweb?
+          mixture: {en: 1}\\nquality: {en: {profile: en.jsonl}} | cannot be used
           mixture: {en: 1}\\nparallelism:          | not a whole number
           mixture: {en: 1}\\ncrawls: {index: x}    | not a list
           mixture: {en: 1}\\nkafka: {prefix: a/b}  | at most 64 letters
