@@ -40,11 +40,15 @@ import picocli.CommandLine.Spec;
           + " the result did not hold."
     },
     subcommands = {
+      DemoVerb.class,
+      RunVerb.class,
       CheckVerb.class,
       ExtractVerb.class,
       DedupVerb.class,
       FilterVerb.class,
       TokenizeVerb.class,
+      MixtureVerb.class,
+      FeedVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
   @Spec private CommandSpec spec;

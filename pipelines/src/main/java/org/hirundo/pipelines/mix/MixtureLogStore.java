@@ -13,12 +13,14 @@ import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.operators.mixture.Exhausted;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
@@ -32,6 +34,7 @@ public final class MixtureLogStore implements AutoCloseable {
   static final long SEED = 0x48_69_72_75_6e_64_6fL;
 
   private final Topics topics;
+  private final Properties connection;
   private final LogReader<MixtureRecord> log;
   private final LogReader<MixtureRequest> requests;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -42,6 +45,7 @@ public final class MixtureLogStore implements AutoCloseable {
 
   public MixtureLogStore(Topics topics, Properties connection) {
     this.topics = topics;
+    this.connection = connection;
     log = new LogReader<>(MixtureRecord.class, topics.mixture(), connection);
     requests = new LogReader<>(MixtureRequest.class, topics.mixtureRequests(), connection);
     Properties settings = new Properties();
@@ -121,6 +125,22 @@ public final class MixtureLogStore implements AutoCloseable {
    */
   public MixtureLog log() throws IOException {
     return MixtureLog.of(records());
+  }
+
+  /**
+   * The last request that a running mix refused: its id, a colon, and why; empty if there is none.
+   */
+  public String lastRefusal() throws IOException {
+    try (LastRecords<MixtureReport> last =
+        new LastRecords<>(
+            MixtureReport.class,
+            List.of(new TopicPartition(topics.mixtureReport(), 0)),
+            connection)) {
+      return last.look().values().stream()
+          .map(MixtureReport::getRefused)
+          .findFirst()
+          .orElse("");
+    }
   }
 
   /** Requests that came in since the last call, in order. */

@@ -77,6 +77,7 @@ final class InputReader<T>
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof EpochClosed closed) {
       closedEpoch = Math.max(closedEpoch, closed.epoch());
+      splitFetcherManager.getQueue().notifyAvailable(); // so that pollNext is called
     } else {
       super.handleSourceEvents(event);
     }

@@ -1,0 +1,154 @@
+package org.hirundo.pipelines.command;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.dashboard.DashboardServer;
+import org.hirundo.pipelines.dashboard.DashboardState;
+import org.hirundo.pipelines.runtime.LocalRun;
+import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import org.hirundo.pipelines.runtime.Observation;
+import org.hirundo.pipelines.runtime.Session;
+
+/** A run with its dashboard and its progress on the terminal. */
+final class LocalSession {
+  private final Console console;
+  private final Configuration configuration;
+  private final LocalRun run;
+  private final Session session;
+  private final DashboardServer dashboard;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private LocalSession(
+      Console console,
+      Configuration configuration,
+      LocalRun run,
+      Session session,
+      DashboardServer dashboard) {
+    this.console = console;
+    this.configuration = configuration;
+    this.run = run;
+    this.session = session;
+    this.dashboard = dashboard;
+  }
+
+  /** Starts everything; prints the dashboard's address first. */
+  static LocalSession start(
+      Console console, Configuration configuration, Set<Topology> chosen, long limit)
+      throws Exception {
+    DashboardServer dashboard =
+        DashboardServer.start(configuration.dashboard().host(), configuration.dashboard().port());
+    try {
+      console.out().println("Dashboard  " + dashboard.address());
+      console.out().flush();
+      LocalRun run = LocalRun.start(configuration, chosen, limit);
+      console.out().println("Kafka      " + run.broker().bootstrap());
+      console.out().println("Flink      " + run.cluster().web());
+      console.out().flush();
+      return watched(console, configuration, run, dashboard);
+    } catch (Exception | Error e) {
+      dashboard.close();
+      throw e;
+    }
+  }
+
+  private static LocalSession watched(
+      Console console, Configuration configuration, LocalRun run, DashboardServer dashboard)
+      throws IOException {
+    RunProgress[] progress = new RunProgress[1];
+    Session[] session = new Session[1];
+    String flink = run.cluster().web().toString();
+    session[0] =
+        new Session(
+            configuration,
+            run,
+            now -> {
+              Map<String, Integer> expected = session[0].expectedFiles();
+              progress[0].accept(now);
+              dashboard.show(
+                  new DashboardState(
+                      now,
+                      expected,
+                      configuration.sequenceLength(),
+                      run.broker().bootstrap(),
+                      flink));
+            });
+    progress[0] = new RunProgress(console, session[0].expectedFiles());
+    return new LocalSession(console, configuration, run, session[0], dashboard);
+  }
+
+  /**
+   * Until all that is there has gone through; then the sums.
+   *
+   * @return the exit status
+   */
+  int complete() throws Exception {
+    Thread hook = stopOnSignal();
+    Observation end;
+    TokenLedger ledger;
+    try (dashboard;
+        run) {
+      end = session.complete();
+      ledger = FeedAccess.count(run.topics(), run.broker().connection());
+      forget(hook);
+    } finally {
+      stopped.countDown();
+    }
+    RunSummary summary = new RunSummary(console.out());
+    boolean sums = summary.sources(end);
+    summary.domains(end, ledger);
+    boolean mixture = summary.mixture(ledger);
+    if (!sums) {
+      console.tell("the counts do not add up: records ≠ documents + duplicates + rejects");
+    }
+    return sums && mixture ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
+  }
+
+  /**
+   * Until Ctrl-C or another end of the process.
+   *
+   * @return the exit status
+   */
+  int untilStopped() throws Exception {
+    console.tell("running until Ctrl-C");
+    Thread hook = stopOnSignal();
+    try (dashboard;
+        run) {
+      session.watch();
+      forget(hook);
+    } finally {
+      stopped.countDown();
+    }
+    return ExitStatus.DONE;
+  }
+
+  /** On a signal the watch ends, and the process waits until all is stopped. */
+  private Thread stopOnSignal() {
+    Thread hook =
+        new Thread(
+            () -> {
+              console.tell("stopping: each topology writes a savepoint …");
+              session.end();
+              try {
+                stopped.await(2, TimeUnit.MINUTES);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, through the hook.
+    }
+  }
+}

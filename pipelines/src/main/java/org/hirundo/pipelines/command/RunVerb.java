@@ -1,0 +1,50 @@
+package org.hirundo.pipelines.command;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "run",
+    description = {
+      "Runs the topologies on this machine until it is stopped (Ctrl-C): then each writes a"
+          + " savepoint, and a later run goes on from there."
+    })
+final class RunVerb implements Callable<Integer> {
+  @ParentCommand private Hirundo hirundo;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "F",
+      description = "The configuration, in YAML.")
+  private Path config;
+
+  @Option(
+      names = "--only",
+      paramLabel = "TOPOLOGY",
+      split = ",",
+      description = "curate, pack or mix alone. Default: all three.")
+  private Set<Topology> only = EnumSet.allOf(Topology.class);
+
+  @Option(
+      names = "--bounded",
+      description =
+          "Ends when all present input is in the sequence logs and the feed needs a sequence that"
+              + " is not there; then tells what is left of each domain.")
+  private boolean bounded;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = Configuration.load(config);
+    LocalSession session =
+        LocalSession.start(hirundo.console(), configuration, only, Long.MAX_VALUE);
+    return bounded ? session.complete() : session.untilStopped();
+  }
+}
