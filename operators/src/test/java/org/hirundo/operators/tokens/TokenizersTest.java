@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The expected ids are those of tiktoken 0.12 and tokenizers 0.22 (Python). */
+/** The expected ids are those of tiktoken 0.14 and tokenizers 0.23 (Python). */
 class TokenizersTest {
   private static final String LONG = "燕は川の上を低く飛ぶ。 rain falls, and it's cold. \n".repeat(4_000);
 
