@@ -67,6 +67,26 @@ class FeedOrderProperties {
     assertThat(restored.changePoint()).isBetween(1L, 1_000L);
   }
 
+  @Property(tries = 40)
+  void aDomainThatRanDryIsTakenOutAtTheGrantedChangePoint(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int present) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MixtureLog log = Feeds.four(3);
+    String dry = log.domains().get(random.nextInt(4));
+    Horizon.Supply supply = (domain, partition) -> domain.equals(dry) ? present : Long.MAX_VALUE;
+    Horizon granted = new Horizon(log);
+    Horizon ahead = granted.copy();
+    Horizon.Shortage shortage = ahead.advance(supply, Long.MAX_VALUE);
+    assertThat(shortage.domain()).isEqualTo(dry);
+    granted.advance(supply, ahead.changePoint());
+    List<DomainShare> rest = Mixture.parse(Feeds.fourDomains()).without(dry).toRecords(Map.of());
+    assertThat(log.changePoint(granted.g(), rest)).isEqualTo(granted.g());
+    MixtureLog longer = log.append(Feeds.record(2, granted.g(), 3, rest), granted.g());
+    granted.extend(longer);
+    assertThat(granted.advance(supply, 10_000)).isNull();
+    ScheduleProperties.assertBound(longer, 10_000);
+  }
+
   @Property(tries = 100)
   void aRoundIsDealtToEachPartitionOnce(
       @ForAll long seed,
