@@ -86,7 +86,7 @@ public final class FeedCursor {
     log = longer;
   }
 
-  /** For checkpoints: about 36 bytes a domain. */
+  /** For checkpoints: about 44 bytes a domain. */
   public byte[] state() {
     byte[] place = schedule.state().toBytes();
     ByteBuffer bytes = ByteBuffer.allocate(1 + 4 + reading.byteLength() + place.length);

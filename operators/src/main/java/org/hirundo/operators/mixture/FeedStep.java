@@ -8,7 +8,7 @@ package org.hirundo.operators.mixture;
  * @param domain the domain's name
  * @param position the sequence's place in shard {@code partition} of the domain's log, from 0
  * @param ordinal the sequence's place in the domain's log: {@code position · P + partition}
- * @param pass how often the shard had been read to its end before
+ * @param pass how often the shard had been read to its end before; never falls
  * @param mixtureVersion the record that rules g
  */
 public record FeedStep(

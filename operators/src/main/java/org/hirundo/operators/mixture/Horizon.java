@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Where the last g granted is a change point, new shares may take effect at once; a coordinator
  * that grants up to {@link #changePoint} only can always change them, even when a domain has run
- * dry.
+ * dry. It keeps one horizon at what it granted and lets a {@link #copy} look ahead; a new record
+ * drops the copy.
  */
 public final class Horizon {
   private static final byte VERSION = 1;
@@ -118,7 +119,12 @@ public final class Horizon {
     log = longer;
   }
 
-  /** For checkpoints: about 20 bytes a domain and partition. */
+  /** One of its own at the same place. */
+  public Horizon copy() {
+    return restore(log, state());
+  }
+
+  /** For checkpoints: about 28 bytes a domain and partition. */
   public byte[] state() {
     byte[] place = schedule.state().toBytes();
     int length = 1 + 8 + 4 + place.length;

@@ -190,7 +190,8 @@ public final class MixtureLog {
   private void checkPolicy(MixtureRecord record, DomainShare share, List<String> reasons) {
     String domain = share.getDomain();
     try {
-      if (share.getSealed() >= 0 && Exhausted.parse(share.getExhausted()) != Exhausted.REPEAT) {
+      Exhausted policy = Exhausted.parse(share.getExhausted());
+      if (share.getSealed() >= 0 && policy != Exhausted.REPEAT) {
         reasons.add(domain + " is sealed, but its policy is not repeat");
       }
     } catch (IllegalArgumentException e) {

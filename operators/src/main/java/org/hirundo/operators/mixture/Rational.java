@@ -52,14 +52,22 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
   }
 
+  /** Rounded down; the nearest long where it is out of range. */
   long floor() {
     BigInteger[] parts = numerator.divideAndRemainder(denominator);
-    return parts[1].signum() < 0 ? parts[0].longValueExact() - 1 : parts[0].longValueExact();
+    return saturated(parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0]);
   }
 
+  /** Rounded up; the nearest long where it is out of range. */
   long ceiling() {
     BigInteger[] parts = numerator.divideAndRemainder(denominator);
-    return parts[1].signum() > 0 ? parts[0].longValueExact() + 1 : parts[0].longValueExact();
+    return saturated(parts[1].signum() > 0 ? parts[0].add(BigInteger.ONE) : parts[0]);
+  }
+
+  private static long saturated(BigInteger value) {
+    return value.bitLength() < Long.SIZE
+        ? value.longValue()
+        : value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   /** For display only. */

@@ -46,7 +46,7 @@ final class ShardReading {
     return next[domain];
   }
 
-  /** How often the shard was read to its end before that place. */
+  /** How often the reading began again before that place; it never falls. */
   int pass(int domain) {
     return passes[domain];
   }
@@ -62,7 +62,6 @@ final class ShardReading {
     }
     if (seals[domain] >= 0 && seals[domain] != length) {
       next[domain] = unseen[domain];
-      passes[domain] = 0;
       seals[domain] = -1;
     }
     if (length >= 0 && next[domain] >= length) {

@@ -70,6 +70,7 @@ public final class TokenLedger {
   private long[] leastSeen; // of drift
   private long[] mostSeen;
   private long[][] lastOrdinal = new long[0][]; // by domain and partition; -1: none yet
+  private long[][] furthestOrdinal = new long[0][];
   private int[][] lastPass = new int[0][];
 
   /**
@@ -172,11 +173,12 @@ public final class TokenLedger {
     }
     long last = lastOrdinal[domain][partition];
     int lastRound = lastPass[domain][partition];
-    boolean goesOn =
-        pass == lastRound && ordinal == (last < 0 ? partition : last + log.partitions());
+    long furthest = furthestOrdinal[domain][partition];
+    long stride = log.partitions();
+    boolean goesOn = pass == lastRound && ordinal == (last < 0 ? partition : last + stride);
     boolean beginsAgain = pass == lastRound + 1 && ordinal == partition;
-    boolean unsealed = pass < lastRound;
-    if (!goesOn && !beginsAgain && !unsealed) {
+    boolean goesOnWithNew = pass > 0 && pass == lastRound && ordinal == furthest + stride;
+    if (!goesOn && !beginsAgain && !goesOnWithNew) {
       report(
           at,
           Fault.ORDER,
@@ -190,6 +192,7 @@ public final class TokenLedger {
               + lastRound);
     }
     lastOrdinal[domain][partition] = ordinal;
+    furthestOrdinal[domain][partition] = Math.max(furthest, ordinal);
     lastPass[domain][partition] = pass;
   }
 
@@ -205,11 +208,13 @@ public final class TokenLedger {
     tokens = Arrays.copyOf(tokens, n);
     largest = Arrays.copyOf(largest, n);
     lastOrdinal = Arrays.copyOf(lastOrdinal, n);
+    furthestOrdinal = Arrays.copyOf(furthestOrdinal, n);
     lastPass = Arrays.copyOf(lastPass, n);
     for (int d = old; d < n; d++) {
       largest[d] = Rational.ZERO;
       lastOrdinal[d] = new long[log.partitions()];
       Arrays.fill(lastOrdinal[d], -1);
+      furthestOrdinal[d] = lastOrdinal[d].clone();
       lastPass[d] = new int[log.partitions()];
     }
     g = at;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -27,6 +28,18 @@ class ScheduleTest {
   @Test
   void aMillionSequencesOfFourDomainsKeepTheBound() {
     ScheduleProperties.assertBound(Feeds.four(4), 1_000_000);
+  }
+
+  @Test
+  void aThousandLiveChangesKeepTheBound() {
+    SplittableRandom random = new SplittableRandom(7);
+    MixtureLog log =
+        MixtureLog.empty().append(Feeds.record(1, 0, 4, Feeds.shares(random, 6, 1_000)), 0);
+    for (int i = 0; i < 1_000; i++) {
+      long from = log.records().get(i).getEffectiveFrom() + 1 + random.nextInt(200);
+      log = Feeds.changed(log, from, Feeds.shares(random, 6, 1_000));
+    }
+    ScheduleProperties.assertBound(log, log.records().get(1_000).getEffectiveFrom() + 2_000);
   }
 
   @Test

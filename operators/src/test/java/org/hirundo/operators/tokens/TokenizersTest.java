@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The expected ids are those of tiktoken 0.12 and tokenizers 0.22 (Python). */
+/** The expected ids are those of tiktoken 0.14 and tokenizers 0.23 (Python). */
 class TokenizersTest {
   private static final String LONG = "燕は川の上を低く飛ぶ。 rain falls, and it's cold. \n".repeat(4_000);
 
@@ -109,6 +111,19 @@ class TokenizersTest {
           .containsExactly(29, 93, 70, 287, 64, 80, 71, 64, 85, 70, 89, 85, 93, 31);
       int[] many = tokenizer.encode("<|end_of_text|>x<|begin_of_text|>".repeat(500));
       assertThat(Arrays.stream(many).filter(id -> id < 2)).isEmpty();
+    }
+  }
+
+  @Test
+  void severalThreadsShareOneTokenizer() {
+    for (Tokenizer tokenizer : List.of(small(), Tokenizers.open("o200k_base"))) {
+      int[] expected = tokenizer.encode(LONG.substring(0, 4_000));
+      boolean alike =
+          IntStream.range(0, 200)
+              .parallel()
+              .allMatch(i -> Arrays.equals(tokenizer.encode(LONG.substring(0, 4_000)), expected));
+      assertThat(alike).isTrue();
+      tokenizer.close();
     }
   }
 
