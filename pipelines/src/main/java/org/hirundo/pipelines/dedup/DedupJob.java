@@ -160,6 +160,9 @@ public final class DedupJob {
     configuration.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
     configuration.setString("state.backend.rocksdb.localdir", folder.toString());
     configuration.setString("io.tmp.dirs", folder.toString());
+    configuration.setString("execution.checkpointing.storage", "filesystem");
+    configuration.setString(
+        "execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
     configuration.setString("restart-strategy.type", "none");
     configuration.setString("pipeline.generic-types", "false");
     configuration.setString("pipeline.auto-generate-uids", "false");

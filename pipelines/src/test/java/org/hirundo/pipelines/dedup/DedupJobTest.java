@@ -188,6 +188,20 @@ class DedupJobTest {
   }
 
   @Test
+  void stateMayBeLargerThanAMessageOfFlink() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4500; i++) {
+      lines.add(line(i, "page number " + i + " has " + Math.sin(i) + " as its content"));
+    }
+    String input = file("many.jsonl", lines.toArray(String[]::new));
+    Path state = folder.resolve("state");
+    DedupRequest call =
+        new DedupRequest(List.of(input), DedupParameters.VERIFIED, Keep.OLDEST, state, 1);
+    assertThat(run(new StringWriter(), call).exact()).isZero();
+    assertThat(run(new StringWriter(), call).kept()).isZero();
+  }
+
+  @Test
   void missingInputsAreNamedBeforeAnythingStarts() {
     assertThatThrownBy(() -> run(new StringWriter(), request(Keep.OLDEST, null, "absent.jsonl")))
         .isInstanceOf(DedupException.class)
