@@ -1,7 +1,5 @@
 package org.hirundo.operators.quality;
 
-import java.util.Arrays;
-
 /**
  * How much a text repeats itself in n-grams of code points, for n from 2 to 10, as Swallow Corpus
  * v1's code counts it: {@code top(n)} is the most frequent n-gram's share of all n-grams, {@code
@@ -28,6 +26,7 @@ final class CharacterNgrams {
       hashes[i] = LongCounter.extend(0, codePoints[i]);
       positions[i] = i;
     }
+    int[] slots = new int[length];
     int active = length;
     for (int n = MIN; n <= MAX && n <= length; n++) {
       int total = length - n + 1;
@@ -37,23 +36,24 @@ final class CharacterNgrams {
       LongCounter counter = new LongCounter(active);
       for (int i = 0; i < active; i++) {
         hashes[i] = LongCounter.extend(hashes[i], codePoints[positions[i] + n - 1]);
-        counter.add(hashes[i], i);
+        slots[i] = counter.addAt(hashes[i]);
       }
       int distinct = total - active + counter.distinct();
       result.top[n] = (double) Math.max(1, counter.best()) / total;
       result.repeated[n] = (double) counter.repeated() / distinct;
-      active = keepRepeated(counter, hashes, positions, active);
+      active = keepRepeated(counter, slots, hashes, positions, active);
     }
     return result;
   }
 
-  private static int keepRepeated(LongCounter counter, long[] hashes, int[] positions, int active) {
+  private static int keepRepeated(
+      LongCounter counter, int[] slots, long[] hashes, int[] positions, int active) {
     if (counter.repeated() == 0) {
       return 0;
     }
     int kept = 0;
     for (int i = 0; i < active; i++) {
-      if (counter.count(hashes[i]) > 1) {
+      if (counter.countAt(slots[i]) > 1) {
         hashes[kept] = hashes[i];
         positions[kept++] = positions[i];
       }
@@ -67,10 +67,5 @@ final class CharacterNgrams {
 
   double repeated(int n) {
     return repeated[n];
-  }
-
-  @Override
-  public String toString() {
-    return "top " + Arrays.toString(top) + ", repeated " + Arrays.toString(repeated);
   }
 }

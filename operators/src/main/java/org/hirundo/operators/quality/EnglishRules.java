@@ -90,7 +90,8 @@ final class EnglishRules {
     if (to - from <= SHORT_LINE) {
       shortLines++;
     }
-    if (filled.add(text.hash(from, to), filledLines++) > 1) {
+    filledLines++;
+    if (filled.add(text.hash(from, to)) > 1) {
       repeatedFilledLetters += to - from;
     }
     if (isKeptByC4(start, end)) {
@@ -239,7 +240,8 @@ final class EnglishRules {
           }
           to = Math.max(run, to + 1);
         }
-        if (seen.add(text.hash(from, to), count++) > 1) {
+        count++;
+        if (seen.add(text.hash(from, to)) > 1) {
           repeated++;
           letters += to - from;
         }

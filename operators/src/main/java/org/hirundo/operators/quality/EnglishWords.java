@@ -110,10 +110,14 @@ final class EnglishWords {
       return 0;
     }
     LongCounter counter = new LongCounter(total);
+    int[] slots = new int[total];
     for (int i = 0; i < total; i++) {
-      counter.add(ngramHash(i, n), i);
+      slots[i] = counter.addAt(ngramHash(i, n));
     }
-    int first = counter.bestFirst();
+    int first = 0;
+    while (counter.countAt(slots[first]) < counter.best()) {
+      first++;
+    }
     return (ngramLetters(first, n) + n - 1) * counter.best();
   }
 
@@ -126,7 +130,7 @@ final class EnglishWords {
     LongCounter seen = new LongCounter(total);
     long letters = 0;
     for (int i = 0; i < total; ) {
-      if (seen.add(ngramHash(i, n), i) > 1) {
+      if (seen.add(ngramHash(i, n)) > 1) {
         letters += ngramLetters(i, n);
         i += n;
       } else {

@@ -35,6 +35,7 @@ final class FastTextDictionary {
   private final List<String> labels;
   private final int[] table;
   private final BucketMap pruned;
+  private final long reciprocal;
 
   /**
    * @param entries words, then labels, as UTF-8
@@ -45,6 +46,7 @@ final class FastTextDictionary {
     this.entries = entries;
     this.words = words;
     this.pruned = pruned;
+    this.reciprocal = settings.buckets() == 0 ? 0 : Long.divideUnsigned(-1, settings.buckets()) + 1;
     this.table = new int[Integer.highestOneBit(Math.max(4, entries.length)) << 2];
     Arrays.fill(table, -1);
     for (int id = 0; id < entries.length; id++) {
@@ -133,12 +135,22 @@ final class FastTextDictionary {
       }
       n++;
       if (n >= settings.minN()) {
-        addBucket(Integer.remainderUnsigned(h, settings.buckets()), rows);
+        addBucket(bucket(h), rows);
       }
     }
     if (at == to && n < settings.maxN() && n + 1 >= settings.minN()) {
-      addBucket(Integer.remainderUnsigned(hash(h, (byte) '>'), settings.buckets()), rows);
+      addBucket(bucket(hash(h, (byte) '>')), rows);
     }
+  }
+
+  /**
+   * The unsigned remainder of a hash by the number of buckets, by two multiplications (Lemire,
+   * Kaser and Kurz, 2019), exact for all 32-bit numbers; a division costs three times as much.
+   */
+  private int bucket(int hash) {
+    long fraction = reciprocal * Integer.toUnsignedLong(hash);
+    int buckets = settings.buckets();
+    return (int) (Math.multiplyHigh(fraction, buckets) + ((fraction >> 63) & buckets));
   }
 
   private static boolean isContinuation(byte b) {
@@ -180,7 +192,7 @@ final class FastTextDictionary {
         && Arrays.equals(text, from, from + LABEL.length, LABEL, 0, LABEL.length);
   }
 
-  private static boolean isSeparator(byte b) {
+  static boolean isSeparator(byte b) {
     return b == ' ' || (b >= '\t' && b <= '\r') || b == 0;
   }
 
@@ -228,6 +240,11 @@ final class FastTextDictionary {
 
     int row(int i) {
       return rows[i];
+    }
+
+    /** All rows; only the first {@link #count()} are meant. */
+    int[] array() {
+      return rows;
     }
 
     int hashCount() {

@@ -6,8 +6,8 @@ interface FastTextMatrix {
 
   int columns();
 
-  /** Adds a row to a vector. */
-  void addRow(float[] vector, int row);
+  /** Adds the first so many of the rows to a vector, one after another. */
+  void addRows(float[] vector, int[] rows, int count);
 
   /** The scalar product of a row and a vector. */
   float dotRow(float[] vector, int row);
@@ -16,10 +16,12 @@ interface FastTextMatrix {
   record Dense(int rows, int columns, float[] values) implements FastTextMatrix {
 
     @Override
-    public void addRow(float[] vector, int row) {
-      int from = row * columns;
-      for (int j = 0; j < columns; j++) {
-        vector[j] += values[from + j];
+    public void addRows(float[] vector, int[] rows, int count) {
+      for (int i = 0; i < count; i++) {
+        int from = rows[i] * columns;
+        for (int j = 0; j < columns; j++) {
+          vector[j] += values[from + j];
+        }
       }
     }
 
@@ -58,7 +60,13 @@ interface FastTextMatrix {
       implements FastTextMatrix {
 
     @Override
-    public void addRow(float[] vector, int row) {
+    public void addRows(float[] vector, int[] rows, int count) {
+      for (int i = 0; i < count; i++) {
+        addRow(vector, rows[i]);
+      }
+    }
+
+    private void addRow(float[] vector, int row) {
       float norm = norm(row);
       float[] centroids = codebook.centroids;
       for (int part = 0, at = row * codebook.parts; part < codebook.parts; part++, at++) {

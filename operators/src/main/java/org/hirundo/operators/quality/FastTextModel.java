@@ -93,9 +93,7 @@ public final class FastTextModel {
 
   private float[] hidden(FastTextDictionary.Rows rows) {
     float[] hidden = new float[input.columns()];
-    for (int i = 0; i < rows.count(); i++) {
-      input.addRow(hidden, rows.row(i));
-    }
+    input.addRows(hidden, rows.array(), rows.count());
     float factor = (float) (1.0 / rows.count());
     for (int j = 0; j < hidden.length; j++) {
       hidden[j] *= factor;

@@ -109,17 +109,19 @@ final class JapaneseRules {
       sentence(start, end);
       start = end;
     }
-    if (paragraphCounts.add(hash, paragraphs++) > 1) {
+    if (paragraphCounts.add(hash) > 1) {
       repeatedParagraphLetters += letters;
     }
+    paragraphs++;
     paragraphLetters += letters;
   }
 
   private void sentence(int from, int to) {
     int letters = to - from;
-    if (sentenceCounts.add(text.hash(from, to), sentences++) > 1) {
+    if (sentenceCounts.add(text.hash(from, to)) > 1) {
       repeatedSentenceLetters += letters;
     }
+    sentences++;
     sentenceLetters += letters;
     longestSentence = Math.max(longestSentence, letters);
     int end = text.stripEnd(from, to);

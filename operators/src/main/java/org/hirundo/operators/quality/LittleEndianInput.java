@@ -131,7 +131,7 @@ final class LittleEndianInput implements AutoCloseable {
     position += count;
   }
 
-  /** The SHA-256 of the file, in hexadecimal; asked for once, when all has been read. */
+  /** The 32 bytes of the SHA-256 of the file; asked for once, when all has been read. */
   byte[] digest() {
     return digest.digest();
   }

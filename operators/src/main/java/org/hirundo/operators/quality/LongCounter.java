@@ -7,41 +7,39 @@ package org.hirundo.operators.quality;
 final class LongCounter {
   private final long[] keys;
   private final int[] counts;
-  private final int[] firsts;
   private final int mask;
   private int distinct;
   private int repeated;
-  private int bestSlot = -1;
+  private int best;
 
   LongCounter(int capacity) {
-    int size = Integer.highestOneBit(Math.max(4, capacity)) << 2;
+    int size = Integer.highestOneBit(Math.max(4, capacity + (capacity >> 1))) << 1;
     keys = new long[size];
     counts = new int[size];
-    firsts = new int[size];
     mask = size - 1;
   }
 
-  /** Counts the key, seen at a position; positions must ascend. Returns its count from now on. */
-  int add(long key, int position) {
+  /** Counts the key; returns its count from now on. */
+  int add(long key) {
+    return counts[addAt(key)];
+  }
+
+  /** Counts the key; returns its slot, for {@link #countAt}. */
+  int addAt(long key) {
     int slot = slot(key);
     int count = ++counts[slot];
     if (count == 1) {
       keys[slot] = key;
-      firsts[slot] = position;
       distinct++;
     } else if (count == 2) {
       repeated++;
     }
-    if (bestSlot < 0
-        || count > counts[bestSlot]
-        || (count == counts[bestSlot] && firsts[slot] < firsts[bestSlot])) {
-      bestSlot = slot;
-    }
-    return count;
+    best = Math.max(best, count);
+    return slot;
   }
 
-  int count(long key) {
-    return counts[slot(key)];
+  int countAt(int slot) {
+    return counts[slot];
   }
 
   /** Number of different keys. */
@@ -56,12 +54,7 @@ final class LongCounter {
 
   /** The highest count, 0 if nothing was added. */
   int best() {
-    return bestSlot < 0 ? 0 : counts[bestSlot];
-  }
-
-  /** Where the key with the highest count was first seen; among equals, the earliest. */
-  int bestFirst() {
-    return firsts[bestSlot];
+    return best;
   }
 
   private int slot(long key) {

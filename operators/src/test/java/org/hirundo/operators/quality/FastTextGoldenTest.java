@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -24,13 +26,12 @@ class FastTextGoldenTest {
       return new ObjectMapper()
           .readTree(FastTextGoldenTest.class.getResource("golden/golden.json"));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   static Path model(String name) {
-    return Path.of(
-        java.net.URI.create(FastTextGoldenTest.class.getResource("golden/" + name).toString()));
+    return Path.of(URI.create(FastTextGoldenTest.class.getResource("golden/" + name).toString()));
   }
 
   static List<String> lines() {

@@ -1,0 +1,40 @@
+package org.hirundo.operators.quality;
+
+import java.util.regex.Pattern;
+
+/**
+ * Takes from a training text what would tell its source rather than its quality: tags, entities,
+ * addresses, wiki and Markdown mark-up, and the digits of dates, times and other long numbers. The
+ * text to be scored later is left as it is. All patterns are possessive and linear.
+ */
+final class SourceCleaner {
+  private static final Pattern MARK_UP =
+      Pattern.compile(
+          "<[^<>\\n]{1,500}+>"
+              + "|&#?[A-Za-z0-9]{1,10}+;"
+              + "|(?:https?|ftp)://[\\x21-\\x7E]++"
+              + "|\\{\\{[^{}\\n]{0,500}+\\}\\}"
+              + "|\\[\\[|\\]\\]|'{2,5}+|={2,6}+|`{1,3}+|\\*{1,3}+"
+              + "|(?m:^[ \\t]*+(?:#{1,6}|[-+>|・●■◆※]|\\d{1,3}+[.)])[ \\t]++)");
+  private static final Pattern DATE_OR_LONG_NUMBER =
+      Pattern.compile(
+          "[0-9０-９]{1,4}+(?:[年月日時分秒/:\\-][0-9０-９]{0,4}+){1,6}+日?+"
+              + "|[0-9]{1,4}+\\.[0-9]{1,2}+\\.[0-9]{1,4}+"
+              + "|[0-9０-９]{4,}+年?+");
+  private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\x0B\\f\\x00\\u00A0\\u3000]++");
+
+  private SourceCleaner() {}
+
+  /** The cleaned text in one line, cut after so many characters. */
+  static String clean(String text, int limit) {
+    String cut = text.length() > limit * 2L ? text.substring(0, limit * 2) : text;
+    String plain = MARK_UP.matcher(cut).replaceAll(" ");
+    plain = DATE_OR_LONG_NUMBER.matcher(plain).replaceAll("");
+    plain = SPACE.matcher(plain.replace('\n', ' ')).replaceAll(" ").strip();
+    if (plain.length() <= limit) {
+      return plain;
+    }
+    int end = Character.isLowSurrogate(plain.charAt(limit)) ? limit - 1 : limit;
+    return plain.substring(0, end);
+  }
+}
