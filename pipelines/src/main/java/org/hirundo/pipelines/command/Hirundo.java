@@ -43,7 +43,9 @@ import picocli.CommandLine.Spec;
       CheckVerb.class,
       ExtractVerb.class,
       DedupVerb.class,
+      ScoreVerb.class,
       FilterVerb.class,
+      TrainClassifierVerb.class,
       TokenizeVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
