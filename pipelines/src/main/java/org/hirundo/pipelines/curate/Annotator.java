@@ -1,0 +1,67 @@
+package org.hirundo.pipelines.curate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.hirundo.operators.quality.FastTextModel;
+import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.operators.quality.ScoreRecipe;
+import org.hirundo.schemas.Document;
+
+/**
+ * Stores with a document what selection will need: the value of every quality rule for its
+ * language, and the score of its domain's model where one is configured. Drops nothing.
+ *
+ * <p>Thread-safe. A model's file is loaded once a process.
+ */
+public final class Annotator {
+  private record Scorer(String key, FastTextModel model, ScoreRecipe recipe) {}
+
+  private final Map<String, Scorer> scorers;
+
+  private Annotator(Map<String, Scorer> scorers) {
+    this.scorers = scorers;
+  }
+
+  /**
+   * Loads the models.
+   *
+   * @param models file of the fastText model by domain
+   * @throws IOException if one cannot be read, or its labels suggest no score
+   */
+  public static Annotator load(Map<String, Path> models) throws IOException {
+    Map<String, Scorer> scorers = new HashMap<>();
+    for (Map.Entry<String, Path> entry : models.entrySet()) {
+      Path file = entry.getValue();
+      FastTextModel model = FastTextModel.load(file);
+      ScoreRecipe recipe = ScoreRecipe.suggestedFor(model);
+      try {
+        recipe.check(model);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
+      scorers.put(entry.getKey(), new Scorer(scoreKey(file, model), model, recipe));
+    }
+    return new Annotator(scorers);
+  }
+
+  /** The key of a model's score in a document: the file's name without its ending @ fingerprint. */
+  public static String scoreKey(Path file, FastTextModel model) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return (dot > 0 ? name.substring(0, dot) : name) + "@" + model.fingerprint();
+  }
+
+  /** The same document with values and scores; the argument stays as it is. */
+  public Document annotate(Document document) {
+    Map<String, Double> values =
+        new HashMap<>(QualityRules.values(document.getText(), document.getLanguage()));
+    Map<String, Double> scores = new HashMap<>(document.getScores());
+    Scorer scorer = scorers.get(document.getDomain());
+    if (scorer != null) {
+      scores.put(scorer.key(), scorer.recipe().score(scorer.model(), document.getText()));
+    }
+    return Document.newBuilder(document).setValues(values).setScores(scores).build();
+  }
+}

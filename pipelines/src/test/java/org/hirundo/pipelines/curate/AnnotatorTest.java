@@ -1,0 +1,63 @@
+package org.hirundo.pipelines.curate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hirundo.operators.language.BuiltInLanguageIdentifier;
+import org.hirundo.operators.quality.FastTextTrainer;
+import org.hirundo.operators.quality.FastTextTrainer.Example;
+import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Origin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnotatorTest {
+  @TempDir Path folder;
+
+  @Test
+  void valuesAreStoredForEveryDocumentAndScoresWhereAModelIs() throws Exception {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      examples.add(new Example("__label__pos", "ツバメ 巣 春 " + i));
+      examples.add(new Example("__label__neg", "特価 送料 無料 " + i));
+    }
+    Path model = folder.resolve("edu.bin");
+    FastTextTrainer.train(FastTextTrainer.Settings.characters().withBuckets(100), examples, model);
+    Document document = document();
+
+    Document scored = Annotator.load(Map.of("ja", model)).annotate(document);
+    assertThat(scored.getValues())
+        .isEqualTo(QualityRules.values(document.getText(), document.getLanguage()));
+    assertThat(scored.getScores())
+        .hasSize(1)
+        .allSatisfy(
+            (key, score) -> {
+              assertThat(key).startsWith("edu@");
+              assertThat(score).isBetween(0.0, 1.0);
+            });
+    assertThat(document.getValues()).isEmpty();
+
+    Document other = Annotator.load(Map.of("en", model)).annotate(document);
+    assertThat(other.getScores()).isEmpty();
+    assertThat(other.getValues()).isEqualTo(scored.getValues());
+  }
+
+  private static Document document() {
+    String text = "ツバメは春に南から日本へ渡ってきて巣を作ります。".repeat(9);
+    PageCurator curator = new PageCurator(Set.of("ja"), new BuiltInLanguageIdentifier());
+    PageCurator.Outcome outcome =
+        curator.curate(
+            ("<html><body><p>" + text + "</p></body></html>").getBytes(StandardCharsets.UTF_8),
+            "text/html",
+            "",
+            new Origin("x", "y", 0, 0L),
+            1);
+    return ((PageCurator.Curated) outcome).document();
+  }
+}
