@@ -19,7 +19,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Reads a feed: {@code stat}, {@code cat}, {@code verify}. */
-@Command(name = "feed", description = "Reads a feed.", synopsisSubcommandLabel = "(stat|cat|verify)")
+@Command(
+    name = "feed",
+    description = "Reads a feed.",
+    synopsisSubcommandLabel = "(stat|cat|verify)")
 final class FeedVerb implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
 

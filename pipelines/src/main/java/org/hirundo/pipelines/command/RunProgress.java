@@ -37,9 +37,7 @@ final class RunProgress implements Consumer<Observation> {
 
   private void tell(String what, String line) {
     if (!line.equals(told.put(what, line))) {
-      console
-          .err()
-          .printf(Locale.ROOT, "%5d s  %-22s %s%n", seconds(), what, line);
+      console.err().printf(Locale.ROOT, "%5d s  %-22s %s%n", seconds(), what, line);
     }
   }
 

@@ -131,8 +131,7 @@ public final class CurateTopology {
             .uid("curate-annotate"));
   }
 
-  private void addDataset(
-      StreamExecutionEnvironment environment, Configuration.Dataset dataset) {
+  private void addDataset(StreamExecutionEnvironment environment, Configuration.Dataset dataset) {
     CorpusDiscovery discovery = Inputs.corpus(dataset);
     CorpusFormat format =
         new CorpusFormat(

@@ -102,7 +102,8 @@ public final class DashboardServer implements AutoCloseable {
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     exchange
         .getResponseHeaders()
-        .set("Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
+        .set(
+            "Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {

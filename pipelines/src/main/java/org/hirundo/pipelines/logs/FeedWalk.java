@@ -55,8 +55,7 @@ public final class FeedWalk implements AutoCloseable {
     TopicPartition lowest = null;
     for (TopicPartition partition : partitions) {
       FeedRecord head = ahead.get(partition).peek();
-      if (head != null
-          && (lowest == null || head.getG() < ahead.get(lowest).peek().getG())) {
+      if (head != null && (lowest == null || head.getG() < ahead.get(lowest).peek().getG())) {
         lowest = partition;
       }
     }

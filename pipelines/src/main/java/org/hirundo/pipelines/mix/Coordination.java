@@ -82,8 +82,7 @@ final class Coordination implements AutoCloseable {
     Horizon now = horizon();
     store.report(Reports.of(log, now, counts, shortage, refused));
     return new Outcome(
-        HorizonMoved.of(now.g(), log),
-        new MixState(granted, requestOffset, completeAt, List.of()));
+        HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
   }
 
   private Horizon horizon() {
@@ -120,7 +119,8 @@ final class Coordination implements AutoCloseable {
 
   private boolean dry(Map<String, long[]> counts) {
     return complete(counts)
-        || completeAt < 0 && System.nanoTime() - shortSince > settings.patienceMillis() * 1_000_000L;
+        || completeAt < 0
+            && System.nanoTime() - shortSince > settings.patienceMillis() * 1_000_000L;
   }
 
   private boolean complete(Map<String, long[]> counts) {
@@ -174,7 +174,8 @@ final class Coordination implements AutoCloseable {
 
   private void refuse(MixtureRequest request, String reason) {
     refused = request.getId() + ": " + reason;
-    LOG.warn("Mixture request {} of {} is refused: {}", request.getId(), request.getAuthor(), reason);
+    LOG.warn(
+        "Mixture request {} of {} is refused: {}", request.getId(), request.getAuthor(), reason);
   }
 
   /** Domains keep their policy and seal unless the request says otherwise. */
@@ -197,7 +198,11 @@ final class Coordination implements AutoCloseable {
     log = longer;
     answered.add(record.getRequestId());
     shortage = null;
-    LOG.info("Mixture version {} from g={}: {}", record.getVersion(), record.getEffectiveFrom(), record.getReason());
+    LOG.info(
+        "Mixture version {} from g={}: {}",
+        record.getVersion(),
+        record.getEffectiveFrom(),
+        record.getReason());
   }
 
   @Override

@@ -54,8 +54,7 @@ record DryDomain(MixtureLog log, long horizon, boolean complete, Map<String, lon
     }
     List<DomainShare> shares = new ArrayList<>();
     for (DomainShare share : last.getShares()) {
-      shares.add(
-          share == dry ? DomainShare.newBuilder(dry).setSealed(total).build() : share);
+      shares.add(share == dry ? DomainShare.newBuilder(dry).setSealed(total).build() : share);
     }
     return Optional.of(
         record(last, shares, dry.getDomain() + " ran dry and is read again from its start"));

@@ -32,8 +32,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private int failures;
   private volatile Coordination coordination;
 
-  FeedEnumerator(
-      SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
+  FeedEnumerator(SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
     this.context = context;
     this.settings = settings;
     this.state = state;

@@ -49,8 +49,7 @@ final class FeedReader
       state.next = taken.next();
       if (++state.untold >= TELL_EVERY) {
         state.untold = 0;
-        context.sendSourceEventToCoordinator(
-            new ReaderAt(state.next.partition(), taken.nextG()));
+        context.sendSourceEventToCoordinator(new ReaderAt(state.next.partition(), taken.nextG()));
       }
     }
   }

@@ -94,8 +94,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       TopicPartition place =
           new TopicPartition(settings.topics().sequences(domain), split.partition());
       ShardCursor cursor =
-          new ShardCursor(
-              place, settings.partitions(), split.offsets().getOrDefault(domain, 0L));
+          new ShardCursor(place, settings.partitions(), split.offsets().getOrDefault(domain, 0L));
       partition.shards.put(domain, cursor);
       shards.put(place, cursor);
     }
@@ -149,8 +148,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       }
       partition.cursor.next();
       batch.add(
-          splitId,
-          new Taken(record(step, sequence), state(partition), partition.cursor.nextG()));
+          splitId, new Taken(record(step, sequence), state(partition), partition.cursor.nextG()));
       taken++;
     }
     return taken;

@@ -10,8 +10,7 @@ import java.util.List;
  * @param completeAt sequences in all logs when they were declared complete; -1: they grow
  * @param unassigned feed partitions that no reader holds
  */
-record MixState(
-    byte[] horizon, long requestOffset, long completeAt, List<FeedSplit> unassigned) {
+record MixState(byte[] horizon, long requestOffset, long completeAt, List<FeedSplit> unassigned) {
   MixState {
     unassigned = List.copyOf(unassigned);
   }

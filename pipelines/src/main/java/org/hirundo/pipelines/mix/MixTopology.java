@@ -52,8 +52,7 @@ public final class MixTopology {
               Archive.parquet(
                   FeedRecord.class,
                   configuration.feed().archive(),
-                  new ByField<>(
-                      "partition=", record -> partition(record.getG(), partitions))))
+                  new ByField<>("partition=", record -> partition(record.getG(), partitions))))
           .name("feed-archive")
           .uid("mix-feed-archive");
     }

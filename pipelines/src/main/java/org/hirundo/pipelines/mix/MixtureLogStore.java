@@ -52,8 +52,7 @@ public final class MixtureLogStore implements AutoCloseable {
     settings.putAll(connection);
     settings.setProperty("acks", "all");
     settings.setProperty("enable.idempotence", "true");
-    producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**
@@ -73,7 +72,8 @@ public final class MixtureLogStore implements AutoCloseable {
       }
       MixtureRecord last = present.get(present.size() - 1);
       List<String> differences = new ArrayList<>();
-      differ("feed.partitions", last.getPartitions(), configuration.feed().partitions(), differences);
+      differ(
+          "feed.partitions", last.getPartitions(), configuration.feed().partitions(), differences);
       differ(
           "sequence-length", last.getSequenceLength(), configuration.sequenceLength(), differences);
       differ("tokenizer", last.getTokenizer(), tokenizer, differences);
@@ -136,10 +136,7 @@ public final class MixtureLogStore implements AutoCloseable {
             MixtureReport.class,
             List.of(new TopicPartition(topics.mixtureReport(), 0)),
             connection)) {
-      return last.look().values().stream()
-          .map(MixtureReport::getRefused)
-          .findFirst()
-          .orElse("");
+      return last.look().values().stream().map(MixtureReport::getRefused).findFirst().orElse("");
     }
   }
 

@@ -42,8 +42,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     tokenizer = Tokenizers.open(tokenizerName);
     open =
         getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("open", TypeInformation.of(PackerState.class)));
+            .getState(new ValueStateDescriptor<>("open", TypeInformation.of(PackerState.class)));
     sums =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("sums", new AvroTypeInfo<>(PackReport.class)));

@@ -80,8 +80,7 @@ public final class LocalRun implements AutoCloseable {
     Consumer<StreamExecutionEnvironment> build =
         switch (topology) {
           case CURATE ->
-              environment ->
-                  CurateTopology.build(environment, configuration, topics, connection);
+              environment -> CurateTopology.build(environment, configuration, topics, connection);
           case PACK ->
               environment -> PackTopology.build(environment, configuration, topics, connection);
           case MIX -> {
@@ -95,11 +94,7 @@ public final class LocalRun implements AutoCloseable {
     running.put(
         topology,
         cluster.submit(
-            name,
-            state,
-            configuration.parallelism(),
-            configuration.checkpointInterval(),
-            build));
+            name, state, configuration.parallelism(), configuration.checkpointInterval(), build));
   }
 
   public Broker broker() {

@@ -108,8 +108,7 @@ public final class Session {
 
   private void completeMix(LogObserver observer) throws Exception {
     long asked = System.currentTimeMillis();
-    try (MixtureLogStore store =
-        new MixtureLogStore(run.topics(), run.broker().connection())) {
+    try (MixtureLogStore store = new MixtureLogStore(run.topics(), run.broker().connection())) {
       store.ask(
           MixtureRequest.newBuilder()
               .setId(UUID.randomUUID().toString())

@@ -28,8 +28,7 @@ class InputEnumeratorTest {
       new TestingSplitEnumeratorContext<>(2);
 
   private InputEnumerator enumerator(InputState state) throws Throwable {
-    InputEnumerator enumerator =
-        new InputEnumerator(context, new FakeDiscovery(2), 1000, state);
+    InputEnumerator enumerator = new InputEnumerator(context, new FakeDiscovery(2), 1000, state);
     enumerator.start();
     context.triggerAllActions();
     return enumerator;
