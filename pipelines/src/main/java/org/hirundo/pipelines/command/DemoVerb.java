@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.sample.Demo;
 import picocli.CommandLine.Command;
@@ -44,12 +45,13 @@ final class DemoVerb implements Callable<Integer> {
     console.tell("writing the sample to " + FOLDER + " and training its quality model …");
     Demo demo = Demo.prepare(FOLDER, tokens == null ? Demo.Supply.ONCE : Demo.Supply.REPEATED);
     Configuration configuration = Configuration.load(demo.configuration());
-    long limit =
-        tokens == null
-            ? Long.MAX_VALUE
-            : (tokens + configuration.sequenceLength() - 1) / configuration.sequenceLength();
+    FeedBounds bounds = keepRunning ? FeedBounds.NONE : FeedBounds.INPUT;
+    if (tokens != null) {
+      int length = configuration.sequenceLength();
+      bounds = bounds.upTo((tokens + length - 1) / length);
+    }
     LocalSession session =
-        LocalSession.start(console, configuration, EnumSet.allOf(Topology.class), limit);
+        LocalSession.start(console, configuration, EnumSet.allOf(Topology.class), bounds);
     int status = keepRunning ? session.untilStopped() : session.complete();
     if (!keepRunning) {
       howToGoOn(console);

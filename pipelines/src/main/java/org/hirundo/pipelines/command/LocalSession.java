@@ -9,6 +9,7 @@ import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.dashboard.DashboardServer;
 import org.hirundo.pipelines.dashboard.DashboardState;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.runtime.Observation;
@@ -38,14 +39,14 @@ final class LocalSession {
 
   /** Starts everything; prints the dashboard's address first. */
   static LocalSession start(
-      Console console, Configuration configuration, Set<Topology> chosen, long limit)
+      Console console, Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
       throws Exception {
     DashboardServer dashboard =
         DashboardServer.start(configuration.dashboard().host(), configuration.dashboard().port());
     try {
       console.out().println("Dashboard  " + dashboard.address());
       console.out().flush();
-      LocalRun run = LocalRun.start(configuration, chosen, limit);
+      LocalRun run = LocalRun.start(configuration, chosen, bounds);
       console.out().println("Kafka      " + run.broker().bootstrap());
       console.out().println("Flink      " + run.cluster().web());
       console.out().flush();

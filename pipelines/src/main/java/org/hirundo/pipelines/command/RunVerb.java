@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,8 @@ final class RunVerb implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(config);
     LocalSession session =
-        LocalSession.start(hirundo.console(), configuration, only, Long.MAX_VALUE);
+        LocalSession.start(
+            hirundo.console(), configuration, only, bounded ? FeedBounds.INPUT : FeedBounds.NONE);
     return bounded ? session.complete() : session.untilStopped();
   }
 }

@@ -68,8 +68,8 @@ final class Coordination implements AutoCloseable {
       log = store.log();
       log.records().forEach(record -> answered.add(record.getRequestId()));
     }
+    takeRequests();
     Map<String, long[]> counts = ends.counts();
-    takeRequests(counts);
     advance(counts, Math.min(limit, settings.limit()));
     if (shortage != null && dry(counts)) {
       Optional<MixtureRecord> decision =
@@ -119,22 +119,21 @@ final class Coordination implements AutoCloseable {
 
   private boolean dry(Map<String, long[]> counts) {
     return complete(counts)
-        || completeAt < 0
-            && System.nanoTime() - shortSince > settings.patienceMillis() * 1_000_000L;
+        || (System.nanoTime() - shortSince) / 1_000_000L > settings.patienceMillis();
   }
 
   private boolean complete(Map<String, long[]> counts) {
     return completeAt >= 0 && completeAt == Reports.total(counts);
   }
 
-  private void takeRequests(Map<String, long[]> counts) throws IOException {
+  private void takeRequests() throws IOException {
     for (Asked asked : store.requests()) {
       if (asked.nextOffset() <= requestOffset) {
         continue;
       }
       MixtureRequest request = asked.request();
       if (request.getKind() == MixtureRequestKind.LOGS_COMPLETE) {
-        completeAt = Reports.total(counts);
+        completeAt = request.getSequences();
       } else if (!answered.contains(request.getId())) {
         answer(request);
       }

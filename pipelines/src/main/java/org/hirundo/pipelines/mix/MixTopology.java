@@ -16,25 +16,24 @@ import org.hirundo.schemas.FeedRecord;
 
 /** Sequences to the feed. Source and sinks are chained, so a partition's order is never mixed. */
 public final class MixTopology {
-  private static final long PATIENCE_MILLIS = 60_000;
-
   private MixTopology() {}
 
-  /**
-   * Adds the topology's steps to the environment.
-   *
-   * @param limit the feed ends at this g; {@code Long.MAX_VALUE}: never
-   */
+  /** Adds the topology's steps to the environment. */
   public static void build(
       StreamExecutionEnvironment environment,
       Configuration configuration,
       Topics topics,
       Properties connection,
-      long limit) {
+      FeedBounds bounds) {
     int partitions = configuration.feed().partitions();
     MixSettings settings =
         new MixSettings(
-            topics, configuration.domains(), partitions, connection, limit, PATIENCE_MILLIS);
+            topics,
+            configuration.domains(),
+            partitions,
+            connection,
+            bounds.limit(),
+            bounds.patienceMillis());
     DataStream<FeedRecord> feed =
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")

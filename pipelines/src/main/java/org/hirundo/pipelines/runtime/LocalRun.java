@@ -15,6 +15,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.CurateTopology;
 import org.hirundo.pipelines.curate.Inputs;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.mix.MixTopology;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.pack.PackTopology;
@@ -48,10 +49,8 @@ public final class LocalRun implements AutoCloseable {
   /**
    * Starts the broker and the cluster, creates the logs that are missing, and submits the
    * topologies.
-   *
-   * @param limit the feed's length in sequences at most; {@code Long.MAX_VALUE}: no limit
    */
-  public static LocalRun start(Configuration configuration, Set<Topology> chosen, long limit)
+  public static LocalRun start(Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
       throws Exception {
     Files.createDirectories(configuration.state());
     Broker broker = Broker.open(configuration);
@@ -63,7 +62,7 @@ public final class LocalRun implements AutoCloseable {
       cluster = LocalCluster.start(chosen.size() * configuration.parallelism());
       LocalRun run = new LocalRun(configuration, topics, broker, cluster);
       for (Topology topology : EnumSet.copyOf(chosen)) {
-        run.submit(topology, limit);
+        run.submit(topology, bounds);
       }
       return run;
     } catch (Exception | Error e) {
@@ -75,7 +74,7 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private void submit(Topology topology, long limit) throws Exception {
+  private void submit(Topology topology, FeedBounds bounds) throws Exception {
     Properties connection = broker.connection();
     Consumer<StreamExecutionEnvironment> build =
         switch (topology) {
@@ -86,7 +85,7 @@ public final class LocalRun implements AutoCloseable {
           case MIX -> {
             MixtureLogStore.begin(configuration, topics, connection);
             yield environment ->
-                MixTopology.build(environment, configuration, topics, connection, limit);
+                MixTopology.build(environment, configuration, topics, connection, bounds);
           }
         };
     String name = topology.name().toLowerCase(java.util.Locale.ROOT);

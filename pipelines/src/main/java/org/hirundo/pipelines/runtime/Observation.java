@@ -36,6 +36,11 @@ public record Observation(
         .sum();
   }
 
+  /** Sequences that pack has written. */
+  public long sequences() {
+    return pack.values().stream().mapToLong(PackReport::getSequences).sum();
+  }
+
   /** Records of one source that have become a document, a duplicate or a reject. */
   public static long decided(CurateReport report) {
     return documents(report)

@@ -113,6 +113,7 @@ public final class Session {
           MixtureRequest.newBuilder()
               .setId(UUID.randomUUID().toString())
               .setKind(MixtureRequestKind.LOGS_COMPLETE)
+              .setSequences(now.sequences())
               .setAuthor("hirundo")
               .setReason("a bounded run has packed all that there is")
               .build());
