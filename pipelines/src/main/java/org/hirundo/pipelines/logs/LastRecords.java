@@ -36,39 +36,42 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
   /** The last record of each partition that holds one. */
   public Map<TopicPartition, T> look() throws IOException {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> moved = new HashMap<>();
     for (Map.Entry<TopicPartition, Long> end : consumer.endOffsets(partitions).entrySet()) {
-      TopicPartition partition = end.getKey();
-      if (!end.getValue().equals(ends.get(partition))) {
-        T record = find(partition, begins.get(partition), end.getValue());
-        if (record != null) {
-          last.put(partition, record);
-        }
-        ends.put(partition, end.getValue());
+      if (!end.getValue().equals(ends.get(end.getKey()))) {
+        moved.put(end.getKey(), end.getValue());
       }
     }
+    Map<TopicPartition, Long> open = new HashMap<>(moved);
+    for (long back = 4; !open.isEmpty(); back *= 8) {
+      Map<TopicPartition, byte[]> found = tails(open, begins, back);
+      for (Map.Entry<TopicPartition, byte[]> tail : found.entrySet()) {
+        last.put(tail.getKey(), codec.decode(tail.getValue()));
+      }
+      open.keySet().removeAll(found.keySet());
+      long reach = back;
+      open.entrySet().removeIf(end -> end.getValue() - reach <= begins.get(end.getKey()));
+    }
+    ends.putAll(moved);
     return Map.copyOf(last);
   }
 
-  private T find(TopicPartition partition, long begin, long end) throws IOException {
-    consumer.assign(List.of(partition));
-    for (long back = 4; ; back *= 8) {
-      long from = Math.max(begin, end - back);
-      consumer.seek(partition, from);
-      byte[] value = null;
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < end) {
-            value = record.value();
-          }
+  /** The last value within so many offsets of each end. */
+  private Map<TopicPartition, byte[]> tails(
+      Map<TopicPartition, Long> open, Map<TopicPartition, Long> begins, long back) {
+    consumer.assign(open.keySet());
+    open.forEach((p, end) -> consumer.seek(p, Math.max(begins.get(p), end - back)));
+    Map<TopicPartition, byte[]> found = new HashMap<>();
+    while (open.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (record.offset() < open.get(partition)) {
+          found.put(partition, record.value());
         }
       }
-      if (value != null) {
-        return codec.decode(value);
-      }
-      if (from == begin) {
-        return null;
-      }
     }
+    return found;
   }
 
   @Override

@@ -39,6 +39,7 @@ final class Coordination implements AutoCloseable {
   private long completeAt;
   private Horizon.Shortage shortage;
   private long shortSince;
+  private String lastAnswered = "";
   private String refused = "";
 
   /**
@@ -80,7 +81,7 @@ final class Coordination implements AutoCloseable {
       }
     }
     Horizon now = horizon();
-    store.report(Reports.of(log, now, counts, shortage, refused));
+    store.report(Reports.of(log, now, counts, shortage, lastAnswered, refused));
     return new Outcome(
         HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
   }
@@ -137,6 +138,7 @@ final class Coordination implements AutoCloseable {
       } else if (!answered.contains(request.getId())) {
         answer(request);
       }
+      lastAnswered = request.getId();
       requestOffset = asked.nextOffset();
     }
   }

@@ -8,11 +8,12 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param partition from 0 to P - 1
  * @param cursor a {@code FeedCursor}'s state; empty at the beginning
- * @param offsets the Kafka offset of the next sequence of each domain in this partition's shard
+ * @param shards where each domain's shard is read on
  */
-record FeedSplit(int partition, byte[] cursor, Map<String, Long> offsets) implements SourceSplit {
+record FeedSplit(int partition, byte[] cursor, Map<String, ShardPlace> shards)
+    implements SourceSplit {
   FeedSplit {
-    offsets = Map.copyOf(offsets);
+    shards = Map.copyOf(shards);
   }
 
   @Override

@@ -79,10 +79,10 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     consumer.assign(shards.keySet());
     for (FeedSplit split : change.splits()) {
       for (ShardCursor shard : partitions.get(split.splitId()).shards.values()) {
-        if (shard.nextOffset() == 0) {
+        if (shard.next().offset() == 0) {
           consumer.seekToBeginning(List.of(shard.shard()));
         } else {
-          consumer.seek(shard.shard(), shard.nextOffset());
+          consumer.seek(shard.shard(), shard.next().offset());
         }
       }
     }
@@ -94,7 +94,10 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       TopicPartition place =
           new TopicPartition(settings.topics().sequences(domain), split.partition());
       ShardCursor cursor =
-          new ShardCursor(place, settings.partitions(), split.offsets().getOrDefault(domain, 0L));
+          new ShardCursor(
+              place,
+              settings.partitions(),
+              split.shards().getOrDefault(domain, ShardPlace.BEGINNING));
       partition.shards.put(domain, cursor);
       shards.put(place, cursor);
     }
@@ -171,9 +174,9 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   }
 
   private static FeedSplit state(Partition partition) {
-    Map<String, Long> offsets = new HashMap<>();
-    partition.shards.forEach((domain, shard) -> offsets.put(domain, shard.nextOffset()));
-    return new FeedSplit(partition.start.partition(), partition.cursor.state(), offsets);
+    Map<String, ShardPlace> places = new HashMap<>();
+    partition.shards.forEach((domain, shard) -> places.put(domain, shard.next()));
+    return new FeedSplit(partition.start.partition(), partition.cursor.state(), places);
   }
 
   private void poll() {

@@ -25,10 +25,11 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
     out.writeInt(split.partition());
     out.writeInt(split.cursor().length);
     out.write(split.cursor());
-    out.writeInt(split.offsets().size());
-    for (Map.Entry<String, Long> offset : new TreeMap<>(split.offsets()).entrySet()) {
-      out.writeUTF(offset.getKey());
-      out.writeLong(offset.getValue());
+    out.writeInt(split.shards().size());
+    for (Map.Entry<String, ShardPlace> shard : new TreeMap<>(split.shards()).entrySet()) {
+      out.writeUTF(shard.getKey());
+      out.writeLong(shard.getValue().place());
+      out.writeLong(shard.getValue().offset());
     }
     return bytes.toByteArray();
   }
@@ -48,10 +49,10 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
   private static FeedSplit read(DataInputStream in) throws IOException {
     int partition = in.readInt();
     byte[] cursor = in.readNBytes(in.readInt());
-    Map<String, Long> offsets = new HashMap<>();
+    Map<String, ShardPlace> shards = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      offsets.put(in.readUTF(), in.readLong());
+      shards.put(in.readUTF(), new ShardPlace(in.readLong(), in.readLong()));
     }
-    return new FeedSplit(partition, cursor, offsets);
+    return new FeedSplit(partition, cursor, shards);
   }
 }

@@ -18,6 +18,7 @@ final class Reports {
    * @param horizon as granted
    * @param counts sequences in each shard, by domain
    * @param shortage what the feed waits for, or null
+   * @param answered the last request that was dealt with
    * @param refused the last request that was refused, and why
    */
   static MixtureReport of(
@@ -25,6 +26,7 @@ final class Reports {
       Horizon horizon,
       Map<String, long[]> counts,
       Horizon.Shortage shortage,
+      String answered,
       String refused) {
     int length = log.sequenceLength();
     Map<String, Share> shares = log.shares(horizon.g());
@@ -55,6 +57,7 @@ final class Reports {
         .setMixtureVersion(log.ruling(horizon.g()).getVersion())
         .setBound(length * (1 - 1.0 / (2 * n - 2)))
         .setLargestError(largest)
+        .setAnswered(answered)
         .setRefused(refused)
         .setDomains(domains)
         .build();

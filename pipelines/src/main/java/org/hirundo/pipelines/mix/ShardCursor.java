@@ -20,26 +20,25 @@ final class ShardCursor {
   private final TopicPartition shard;
   private final int shards;
   private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
-  private long nextOffset;
-  private long rewoundFor = -1;
+  private ShardPlace next;
 
   /**
    * @param shards P
-   * @param nextOffset where the next sequence stands, or a marker before it; 0 at the beginning
+   * @param next where to go on
    */
-  ShardCursor(TopicPartition shard, int shards, long nextOffset) {
+  ShardCursor(TopicPartition shard, int shards, ShardPlace next) {
     this.shard = shard;
     this.shards = shards;
-    this.nextOffset = nextOffset;
+    this.next = next;
   }
 
   TopicPartition shard() {
     return shard;
   }
 
-  /** The offset to go on from after the last sequence taken. */
-  long nextOffset() {
-    return nextOffset;
+  /** Where to go on after the last sequence taken. */
+  ShardPlace next() {
+    return next;
   }
 
   boolean wantsMore() {
@@ -60,44 +59,32 @@ final class ShardCursor {
    */
   Sequence take(long place, LogCodec<Sequence> codec, KafkaConsumer<byte[], byte[]> consumer)
       throws IOException {
+    if (place < next.place()) {
+      next = ShardPlace.BEGINNING;
+      ahead.clear();
+      consumer.seekToBeginning(List.of(shard));
+    }
     ConsumerRecord<byte[], byte[]> record;
     while ((record = ahead.poll()) != null) {
       Sequence sequence = codec.decode(record.value());
       long found = sequence.getOrdinal() / shards;
-      if (found > place) {
-        rewind(place, found, record, consumer);
-        return null;
+      if (found != next.place()) {
+        throw new IOException(
+            shard
+                + " offset "
+                + record.offset()
+                + " holds the sequence of place "
+                + found
+                + " where "
+                + next.place()
+                + " is due: the log has a gap, by retention or another writer; restore it or start"
+                + " a new feed");
       }
-      nextOffset = record.offset() + 1;
+      next = new ShardPlace(found + 1, record.offset() + 1);
       if (found == place) {
-        rewoundFor = -1;
         return sequence;
       }
     }
     return null;
-  }
-
-  private void rewind(
-      long place,
-      long found,
-      ConsumerRecord<byte[], byte[]> record,
-      KafkaConsumer<byte[], byte[]> consumer)
-      throws IOException {
-    if (rewoundFor == place) {
-      throw new IOException(
-          shard
-              + " offset "
-              + record.offset()
-              + " holds the sequence of place "
-              + found
-              + " where "
-              + place
-              + " is due: the log has a gap, by retention or another writer; restore it or start a"
-              + " new feed");
-    }
-    rewoundFor = place;
-    ahead.clear();
-    nextOffset = 0;
-    consumer.seekToBeginning(List.of(shard));
   }
 }

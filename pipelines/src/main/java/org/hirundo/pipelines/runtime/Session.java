@@ -1,13 +1,13 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
@@ -18,8 +18,6 @@ import org.hirundo.schemas.MixtureRequestKind;
  * thread but for {@link #end}.
  */
 public final class Session {
-  private static final Duration SETTLED = Duration.ofSeconds(3);
-
   private final Configuration configuration;
   private final LocalRun run;
   private final Consumer<Observation> listener;
@@ -81,60 +79,38 @@ public final class Session {
     }
   }
 
-  /**
-   * The same, but leaves the topologies running.
-   *
-   * @return how things stand then
-   */
-  public Observation settle() throws Exception {
-    try (LogObserver observer = observer()) {
-      until(observer, () -> completion.curated(now));
-      until(observer, () -> Completion.packed(now));
-      long[] stableSince = {System.nanoTime()};
-      long[] last = {-1};
-      until(
-          observer,
-          () -> {
-            long horizon = now.mix().map(MixtureReport::getHorizon).orElse(0L);
-            if (horizon != last[0] || now.feed() < horizon || horizon == 0) {
-              last[0] = horizon;
-              stableSince[0] = System.nanoTime();
-            }
-            return System.nanoTime() - stableSince[0] > SETTLED.toNanos();
-          });
-      return now;
-    }
-  }
-
   private void completeMix(LogObserver observer) throws Exception {
-    long asked = System.currentTimeMillis();
+    String id = UUID.randomUUID().toString();
     try (MixtureLogStore store = new MixtureLogStore(run.topics(), run.broker().connection())) {
       store.ask(
           MixtureRequest.newBuilder()
-              .setId(UUID.randomUUID().toString())
+              .setId(id)
               .setKind(MixtureRequestKind.LOGS_COMPLETE)
               .setSequences(now.sequences())
               .setAuthor("hirundo")
               .setReason("a bounded run has packed all that there is")
               .build());
     }
-    long[] stable = {-1, -1, System.nanoTime()};
+    MixtureReport[] before = new MixtureReport[1];
     until(
         observer,
         () -> {
-          MixtureReport report = now.mix().filter(r -> r.getAt() > asked).orElse(null);
-          if (report == null
-              || report.getHorizon() != stable[0]
-              || report.getMixtureVersion() != stable[1]
-              || now.feed() != report.getHorizon()) {
-            stable[0] = report == null ? -1 : report.getHorizon();
-            stable[1] = report == null ? -1 : report.getMixtureVersion();
-            stable[2] = System.nanoTime();
-            return false;
-          }
-          return System.nanoTime() - stable[2] > SETTLED.toNanos();
+          MixtureReport last = before[0];
+          MixtureReport report = now.mix().filter(r -> r.getAnswered().equals(id)).orElse(null);
+          before[0] = report;
+          return report != null
+              && last != null
+              && report.getAt() > last.getAt()
+              && report.getHorizon() == last.getHorizon()
+              && report.getMixtureVersion() == last.getMixtureVersion()
+              && available(report) == now.sequences()
+              && report.getHorizon() == now.feed();
         });
     run.stop(Topology.MIX);
+  }
+
+  private static long available(MixtureReport report) {
+    return report.getDomains().stream().mapToLong(DomainReport::getAvailable).sum();
   }
 
   private interface Condition {
