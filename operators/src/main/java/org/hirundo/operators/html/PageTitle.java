@@ -34,6 +34,9 @@ final class PageTitle {
     String open = declared == null ? "" : declared.attr("content").strip();
     SiteNames site = SiteNames.of(page, title);
     if (!open.isEmpty() && !site.has(open) && (title.isEmpty() || title.contains(open))) {
+      if (open.length() < title.length()) {
+        return open;
+      }
       title = open;
     }
     Set<String> headings = new HashSet<>();
@@ -83,7 +86,8 @@ final class PageTitle {
     for (int tries = 0; tries < TRIES && (at = after(title, at)) > 0; tries++) {
       String rest = ending(title, at);
       String beginning = beginning(title, at);
-      boolean heading = heads(rest) && !site.signs(rest) && site.mentions(beginning);
+      boolean heading = isSpaced(title, at) && heads(rest) && !site.signs(rest);
+      heading &= site.mentions(beginning);
       if (!rest.isEmpty() && (heading || site.has(beginning))) {
         return rest;
       }

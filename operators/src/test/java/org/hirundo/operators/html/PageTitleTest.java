@@ -76,6 +76,15 @@ class PageTitleTest {
   }
 
   @Test
+  void subtitleThatIsAHeadingStays() {
+    String headings = "<h1>Mud and straw</h1><h2>how a nest is built</h2><p>Text.</p>";
+    String title = "Mud and straw: how a nest is built";
+    assertThat(title(title, "<h1>how a nest is built</h1><p>Mud and straw.</p>")).isEqualTo(title);
+    String open = "<meta property=og:title content='" + title + "'>";
+    assertThat(title(title + " | Barn", open + headings)).isEqualTo(title);
+  }
+
+  @Test
   void openGraphTitleIsTakenWithoutTheSite() {
     String head = "<title>Eggs | Barn</title><meta property=og:site_name content=Barn>";
     String open = "<meta property=og:title content='%s'>";
