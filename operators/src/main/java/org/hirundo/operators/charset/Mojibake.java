@@ -5,13 +5,26 @@ package org.hirundo.operators.charset;
  * accident leaves: UTF-8 read as windows-1252 ({@code ã<81>“ã}), as Shift_JIS (縺ゅ→縺), as GBK (銇銈銉),
  * Shift_JIS or EUC-JP read as Latin letters, EUC-JP read as Shift_JIS, ISO-2022-JP without its
  * escape characters, and replacement characters.
+ *
+ * <p>An accident spoils a page throughout, while a page about such accidents quotes a few of them.
+ * So one is told only if it explains much of the text outside ASCII and also shows often among all
+ * the characters that readers see: those outside tags, scripts and styles.
  */
 final class Mojibake {
   /** Share of the characters outside ASCII that an accident must explain. */
-  private static final double SHARE = .2;
+  private static final double SHARE = .35;
 
   /** Share at which characters that hardly occur in sound text are enough. */
   private static final double RARE = .06;
+
+  /** Share of the visible characters, about a tenth of what the accidents leave in real pages. */
+  private static final double PERVASIVE = .01;
+
+  /** The same for replacement characters, each of which stands for a whole letter. */
+  private static final double LETTERS_LOST = .002;
+
+  /** The same for text that is written as bare escapes. */
+  private static final double ESCAPED = .05;
 
   /** What windows-1252 makes of the bytes 0x80 to 0x9f where it has them. */
   private static final String WINDOWS =
@@ -19,7 +32,9 @@ final class Mojibake {
           + "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178";
 
   private final String text;
-  private int other; // characters outside ASCII
+  private boolean tagsEnded;
+  private int visible;
+  private int other; // visible characters outside ASCII
   private int replaced;
   private int utf8AsWestern;
   private int utf8AsShiftJis;
@@ -41,26 +56,58 @@ final class Mojibake {
 
   private void count() {
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length; ) {
       char c = text.charAt(i);
-      if (c < 0x80) {
+      int after = c == '<' ? markupEnd(i) : i;
+      if (after > i) {
+        i = after;
         continue;
       }
-      other++;
-      char next = i + 1 < length ? text.charAt(i + 1) : 0;
-      if (c < 0x250 || c >= 0x2013 && c < 0x2123) {
-        countWestern(c, next, i + 2 < length ? text.charAt(i + 2) : 0);
-      } else if (c >= 0x3041 && c <= 0x30fe) {
-        kana++;
-      } else if (c == '\u7e3a' || c == '\u7e67' || c == '\u7e5d') {
-        utf8AsShiftJis++;
-      } else if (c == '\u9287' || c == '\u9288' || c == '\u9289') {
-        utf8AsChinese++;
-      } else if (c == '\ufffd') {
-        replaced++;
-      } else if ((c == '\uff64' || c == '\uff65') && next > '\uff60' && next < '\uffa0') {
-        eucAsShiftJis++;
+      visible += c > ' ' ? 1 : 0;
+      if (c >= 0x80) {
+        other++;
+        char next = i + 1 < length ? text.charAt(i + 1) : 0;
+        count(c, next, i + 2 < length ? text.charAt(i + 2) : 0);
       }
+      i++;
+    }
+  }
+
+  /**
+   * Where a tag ends, with the script or style that it opens; {@code at} if no tag begins there.
+   */
+  private int markupEnd(int at) {
+    char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+    boolean name = (next | 0x20) >= 'a' && (next | 0x20) <= 'z';
+    if (tagsEnded || !(name || next == '/' || next == '!' || next == '?')) {
+      return at;
+    }
+    int end = text.indexOf('>', at);
+    if (end < 0) {
+      tagsEnded = true;
+      return at;
+    }
+    if (text.regionMatches(true, at + 1, "script", 0, 6)
+        || text.regionMatches(true, at + 1, "style", 0, 5)) {
+      int close = text.indexOf("</", end);
+      return close < 0 ? text.length() : close;
+    }
+    return end + 1;
+  }
+
+  private void count(char c, char next, char third) {
+    if (c < 0x250 || c >= 0x2013 && c < 0x2123) {
+      countWestern(c, next, third);
+    } else if (c >= 0x3041 && c <= 0x30fe) {
+      kana++;
+    } else if (c == '\u7e3a' || c == '\u7e67' || c == '\u7e5d') {
+      utf8AsShiftJis++;
+    } else if (c == '\u9287' || c == '\u9288' || c == '\u9289') {
+      utf8AsChinese++;
+    } else if (c == '\ufffd') {
+      replaced++;
+    } else if ((c == '\uff64' || c == '\uff65') && next > '\uff60' && next < '\uffa0') {
+      eucAsShiftJis++;
     }
   }
 
@@ -81,30 +128,35 @@ final class Mojibake {
   }
 
   private String verdict() {
-    if (replaced >= 3 && replaced > .02 * other) {
+    double often = PERVASIVE * visible;
+    double rare = Math.max(RARE * other, often);
+    double share = Math.max(SHARE * other, often);
+    if (replaced >= 3 && replaced > .02 * other && replaced > LETTERS_LOST * visible) {
       return replaced + " replacement characters";
     }
-    if (utf8AsWestern >= 6 && utf8AsWestern > SHARE * other) {
+    if (utf8AsWestern >= 6 && utf8AsWestern > share) {
       return "UTF-8 that was read as windows-1252";
     }
-    if (utf8AsShiftJis >= 3 && utf8AsShiftJis > RARE * other) {
+    if (utf8AsShiftJis >= 3 && utf8AsShiftJis > rare) {
       return "UTF-8 that was read as Shift_JIS";
     }
-    if (utf8AsChinese >= 3 && utf8AsChinese > RARE * other) {
+    if (utf8AsChinese >= 3 && utf8AsChinese > rare) {
       return "UTF-8 that was read as GBK";
     }
-    if (japaneseAsWestern >= 6 && japaneseAsWestern > SHARE * other) {
+    if (japaneseAsWestern >= 6 && japaneseAsWestern > share) {
       return "Shift_JIS or EUC-JP that was read as windows-1252";
     }
-    if (eucAsShiftJis >= 4 && eucAsShiftJis > RARE * other && kana < .1 * other) {
+    if (eucAsShiftJis >= 4 && eucAsShiftJis > rare && kana < .1 * other) {
       return "EUC-JP that was read as Shift_JIS";
     }
-    return other < 16 && bareEscapes() >= 3 ? "ISO-2022-JP without its escape characters" : null;
+    boolean escaped = other < 16 && bareEscapes() > ESCAPED * visible;
+    return escaped ? "ISO-2022-JP without its escape characters" : null;
   }
 
-  /** Runs like {@code $B$3$s$K$A$O(B}, where the escape characters were lost. */
+  /** Runs like {@code $B$3$s$K$A$O(B}, where the escape characters were lost: their length. */
   private int bareEscapes() {
     int runs = 0;
+    int length = 0;
     int at = 0;
     while ((at = text.indexOf("$B", at)) >= 0) {
       int end = at + 2;
@@ -113,9 +165,10 @@ final class Mojibake {
       }
       if (end - at >= 6 && (end - at) % 2 == 0 && text.startsWith("(B", end)) {
         runs++;
+        length += end + 2 - at;
       }
       at = end;
     }
-    return runs;
+    return runs >= 3 ? length : 0;
   }
 }

@@ -29,6 +29,11 @@ final class ContentChooser {
 
   private static final int NEVER_CONTENT = Traits.COMMENT | Traits.RELATED | Traits.NOTICE;
 
+  private static final Set<String> HOLDERS =
+      Set.of("div", "section", "aside", "form", "header", "center", "table", "article");
+
+  private static final int NOTICE_WEIGHT = 900;
+
   /** How readily furniture is dropped. */
   enum Mode {
     STRICT,
@@ -53,6 +58,7 @@ final class ContentChooser {
       walk(page);
     }
     prune(page);
+    trimFoot(page);
     return kept(page);
   }
 
@@ -132,6 +138,9 @@ final class ContentChooser {
     if (block.isLeaf()) {
       return false;
     }
+    if (!inContent && block.good < 0.8 * pageGood && asksForConsent(block)) {
+      return true;
+    }
     boolean large = pageGood > 0 && block.good > 0.4 * pageGood;
     if (large) {
       return false;
@@ -167,6 +176,37 @@ final class ContentChooser {
       return !holdsTitle(block) && block.good < 0.1 * pageGood;
     }
     return (names & Traits.META) != 0 && block.weight < 160 && !block.isHeading();
+  }
+
+  /** A small block that begins with a cookie notice and has little beside it. */
+  private static boolean asksForConsent(Block block) {
+    if (block.weight > NOTICE_WEIGHT || !HOLDERS.contains(block.tag)) {
+      return false;
+    }
+    Block leaf = block;
+    while (!leaf.isLeaf()) {
+      if (leaf.children.isEmpty()) {
+        return false;
+      }
+      leaf = leaf.children.get(0);
+    }
+    return 2 * leaf.weight > block.weight && StockLines.isCookieNotice(leaf.text);
+  }
+
+  /** From the page's end upwards: the lines that stand below pages; false once another is met. */
+  private static boolean trimFoot(Block block) {
+    for (int i = block.children.size() - 1; i >= 0; i--) {
+      Block child = block.children.get(i);
+      if (child.dropped || (child.isLeaf() && child.weight == 0)) {
+        continue;
+      }
+      if (child.isLeaf() && StockLines.isBelowPages(child.text)) {
+        child.dropped = true;
+      } else if (child.isLeaf() || !trimFoot(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isRunning(Block block) {

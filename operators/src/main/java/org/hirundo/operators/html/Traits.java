@@ -61,7 +61,10 @@ final class Traits {
         "comment comments commentlist commentform commentary disqus respond reply replies trackback"
             + " trackbacks pingback pingbacks kommentar kommentare komentar leserkommentare"
             + " commentsection commentarea");
-    put(NOTICE, "cookie cookies consent gdpr cmp cookiebar cookiebanner disclaimer paywall");
+    put(
+        NOTICE,
+        "cookie cookies consent gdpr cmp cookiebar cookiebanner cookielaw cookieconsent cookienotice"
+            + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall");
     put(
         ADVERT,
         "ad ads advert adverts advertisement advertising adsense adslot adbox sponsor sponsored"

@@ -175,6 +175,42 @@ class PageDecoderTest {
   }
 
   @Test
+  void englishArticleThatQuotesMojibakeIsKept() throws UndecodableException {
+    String prose =
+        "<p>A parcel label is printed by a program that never asked how the name was stored, and so"
+            + " the postman must guess. The letters come out in pairs, always the same pairs, and"
+            + " with a little practice anyone can read them back.</p>\n";
+    String western = "<p>It said “CafÃ© MÃ¼nchen”, “crÃªpe”, “Ã©” and “donâ€™t”.</p>";
+    String japanese = "<p>A Japanese label began with 縺ゅ＞縺 and went on 縺九ｉ縺ｫ.</p>";
+    String lost =
+        "<p>Another showed \ufffd\ufffd and \ufffd, and $B$D$P$a(B $B$H$j(B $B$9(B too.</p>";
+    for (String quotes : List.of(western, japanese, lost)) {
+      String page = "<html><body>" + prose.repeat(6) + quotes + prose.repeat(6) + "</body></html>";
+      assertThat(PageDecoder.decode(page.getBytes(StandardCharsets.UTF_8), "").text())
+          .isEqualTo(page);
+    }
+  }
+
+  @Test
+  void halfDecodedPageIsMojibakeBesideAnyMarkup() {
+    String french =
+        "Les hirondelles reviennent à la fin de l’été, et les œufs éclosent après deux semaines ;"
+            + " les élèves les ont comptés dans le grenier, où le nid était caché.";
+    String german =
+        "Die Schwalben kehren im Frühling zurück und füttern ihre Jungen bis spät in den September."
+            + " Über dem Hof kreisen sie, und die Kätzchen hören ihnen zu.";
+    String head =
+        "<html><head><script>" + "var page = {kind: 1};\n".repeat(400) + "</script></head><body>";
+    String box = "<div class=\"row column wide layout\" data-number=\"12345\"><p>%s</p></div>\n";
+    Charset windows = Charset.forName("windows-1252");
+    for (String text : List.of(french, german, TEXT)) {
+      Charset misread = text.equals(TEXT) ? StandardCharsets.ISO_8859_1 : windows;
+      String spoilt = new String(text.getBytes(StandardCharsets.UTF_8), misread);
+      expectMojibake(head + box.formatted(spoilt).repeat(12) + "</body></html>");
+    }
+  }
+
+  @Test
   void noiseIsBinaryOrUndecodable() {
     byte[] noise = new byte[20_000];
     new Random(3).nextBytes(noise);

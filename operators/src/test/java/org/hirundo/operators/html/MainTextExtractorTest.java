@@ -179,9 +179,50 @@ class MainTextExtractorTest {
   }
 
   @Test
-  void titleIsTakenWithoutTheSite() throws UnextractableException {
-    String html = "<title>Swallows in spring | Bird Site</title><body><p>" + PROSE;
-    assertThat(extractor.extract(html, "").title()).isEqualTo("Swallows in spring");
+  void cookieNoticeIsLeftOutWhateverHoldsIt() throws UnextractableException {
+    String english =
+        "<div class=zz><span>We use cookies to remember your visit and to measure our pages. By"
+            + " continuing to browse you agree to this.</span> <a class=zz-b>Fine</a> <a"
+            + " href=/p>Privacy</a></div>";
+    String japanese =
+        "<section><p>当サイトではサービス改善のためにCookieを利用しています。ご覧いただく場合は使用に同意したものとみなします。</p>"
+            + "<p><a href=/p>詳しく</a></p></section>";
+    String article = "<div class=honbun><p>" + JAPANESE + "</p></div>";
+    assertThat(text(english + article)).isEqualTo(JAPANESE);
+    assertThat(text(article + japanese)).isEqualTo(JAPANESE);
+    assertThat(text("<div class=cc-banner>Be aware, tracking.</div>" + article))
+        .isEqualTo(JAPANESE);
+  }
+
+  @Test
+  void articleAboutCookiesIsKept() throws UnextractableException {
+    String first = "Each shop says: we use cookies, and you agree to them by staying.";
+    assertThat(text("<div><p>" + first + "</p><p>" + PROSE + "</p></div>"))
+        .isEqualTo(first + "\n" + PROSE);
+  }
+
+  @Test
+  void footerLinesOfOldPagesAreLeftOut() throws UnextractableException {
+    String japanese =
+        "<table><tr><td><p>"
+            + JAPANESE
+            + "</p></table><hr><center><font size=1>最終更新日：2003年4月1日<br>"
+            + "あなたは004711人目の訪問者です<br>Copyright (C) 1999-2003 Tsubame. All Rights"
+            + " Reserved.</font></center>";
+    String english =
+        "<p>"
+            + PROSE
+            + "</p><p>Last modified: 3 May 2001</p><p>You are visitor number 00815</p>"
+            + "<p>&copy; 2001 Barn Owl Press</p>";
+    assertThat(text(japanese)).isEqualTo(JAPANESE);
+    assertThat(text(english)).isEqualTo(PROSE);
+  }
+
+  @Test
+  void sentencesAboutCopyrightAreKept() throws UnextractableException {
+    String sentence = "Copyright lasts until seventy years after the author's death.";
+    assertThat(text("<p>" + PROSE + "</p><p>" + sentence + "</p>"))
+        .isEqualTo(PROSE + "\n" + sentence);
   }
 
   @Test

@@ -1,0 +1,134 @@
+package org.hirundo.operators.html;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * What a page's site is called, as far as the page tells: its metadata, the links to its front
+ * page, the top of its body, its copyright line, and its address.
+ */
+final class SiteNames {
+  private static final int LONGEST = 40;
+  private static final int LINKS = 200;
+  private static final int TOP = 200;
+  private static final int COPYRIGHT = 120;
+  private static final String[] SIGNS = {"©", "copyright", "(c)"};
+
+  private final Set<String> named = new HashSet<>();
+  private final String top;
+  private final String copyright;
+  private final String host;
+
+  private SiteNames(String top, String copyright, String host) {
+    this.top = top;
+    this.copyright = copyright;
+    this.host = host;
+  }
+
+  static SiteNames of(Document page, String title) {
+    String text = page.body().text().toLowerCase(Locale.ROOT);
+    String head = text.substring(0, Math.min(text.length(), TOP + title.length()));
+    String top = folded(head).replace(folded(title), "\n");
+    int sign = -1;
+    for (String each : SIGNS) {
+      sign = Math.max(sign, text.lastIndexOf(each));
+    }
+    String line = sign < 0 ? "" : text.substring(sign, Math.min(text.length(), sign + COPYRIGHT));
+    SiteNames names = new SiteNames(top, folded(line), host(page.location()));
+    names.read(page);
+    return names;
+  }
+
+  private void read(Document page) {
+    for (Element meta : page.select("meta[property=og:site_name], meta[name=application-name]")) {
+      add(meta.attr("content"));
+    }
+    int seen = 0;
+    for (Element link : page.select("a[href]")) {
+      if (++seen > LINKS) {
+        return;
+      }
+      if (leadsHome(link.attr("href").strip())) {
+        add(link.text());
+        for (Element image : link.select("img[alt]")) {
+          add(image.attr("alt"));
+        }
+      }
+    }
+  }
+
+  private void add(String name) {
+    String folded = folded(name);
+    if (!folded.isEmpty() && folded.length() <= LONGEST) {
+      named.add(folded);
+    }
+  }
+
+  private boolean leadsHome(String href) {
+    String path = href;
+    int scheme = href.indexOf("://");
+    if (scheme >= 0 || href.startsWith("//")) {
+      int slash = href.indexOf('/', scheme < 0 ? 2 : scheme + 3);
+      if (host.isEmpty() || !host(slash < 0 ? href : href.substring(0, slash)).equals(host)) {
+        return false;
+      }
+      path = slash < 0 ? "/" : href.substring(slash);
+    }
+    return switch (path.toLowerCase(Locale.ROOT)) {
+      case "/", "./", "../", "index.html", "./index.html", "../index.html", "/index.html" -> true;
+      case "index.htm", "../index.htm", "/index.htm", "/index.php", "index.php" -> true;
+      default -> false;
+    };
+  }
+
+  private static String host(String url) {
+    try {
+      String host = URI.create(url.startsWith("//") ? "http:" + url : url).getHost();
+      return host == null ? "" : host.replaceFirst("^www\\.", "").toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException broken) {
+      return "";
+    }
+  }
+
+  /** Whether the page calls its site so, in so many words. */
+  boolean has(String name) {
+    String folded = folded(name);
+    return named.contains(folded) || isAddress(folded);
+  }
+
+  /** Whether a short name stands where sites name themselves. */
+  boolean mentions(String name) {
+    String folded = folded(name);
+    if (Glyphs.weight(folded) < 4 || folded.length() > LONGEST) {
+      return false;
+    }
+    return top.contains(folded) || copyright.contains(folded);
+  }
+
+  /** Whether a name stands in the page's copyright line. */
+  boolean signs(String name) {
+    return copyright.contains(folded(name));
+  }
+
+  private boolean isAddress(String folded) {
+    if (folded.length() < 4 || host.isEmpty()) {
+      return false;
+    }
+    return host.equals(folded) || ("." + host).contains("." + folded + ".");
+  }
+
+  static String folded(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Glyphs.isSpace(c) && c != '\u3000') {
+        folded.append(Character.toLowerCase(c));
+      }
+    }
+    return folded.toString();
+  }
+}
