@@ -1,0 +1,27 @@
+package org.hirundo.schemas;
+
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** The schemas that stand on a log of their own. */
+final class LogSchemas {
+  static final List<Schema> ALL =
+      List.of(
+          CurateReport.getClassSchema(),
+          Document.getClassSchema(),
+          Duplicate.getClassSchema(),
+          FeedRecord.getClassSchema(),
+          FileReport.getClassSchema(),
+          MixtureRecord.getClassSchema(),
+          MixtureReport.getClassSchema(),
+          MixtureRequest.getClassSchema(),
+          PackReport.getClassSchema(),
+          Reject.getClassSchema(),
+          Sequence.getClassSchema());
+
+  private LogSchemas() {}
+
+  static List<Schema> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,123 @@
+package org.hirundo.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The CRC-64-AVRO fingerprints that stand in the header of every record. One that changes here
+ * makes the records already written unreadable to a reader that doesn't know their schema: keep the
+ * old schema where readers look them up before changing a line of this table.
+ */
+class SchemaFingerprintsTest {
+  private static final Map<String, String> GOLDEN =
+      Map.ofEntries(
+          Map.entry("CurateReport", "ef71954f81fe4d2c"),
+          Map.entry("Document", "6934c862a9c55bdd"),
+          Map.entry("Duplicate", "589632e51b444bcf"),
+          Map.entry("FeedRecord", "25f809a0797fdce9"),
+          Map.entry("FileReport", "81a20b963aaafcf3"),
+          Map.entry("MixtureRecord", "941bf66f9012e1de"),
+          Map.entry("MixtureReport", "490397b6785d450e"),
+          Map.entry("MixtureRequest", "e16bf293aef4b2df"),
+          Map.entry("PackReport", "1a2c16474b2ee88d"),
+          Map.entry("Reject", "4a613e240728cab3"),
+          Map.entry("Sequence", "a2767cb80ea92924"));
+
+  /** Fields whose name says all. */
+  private static final Set<String> OBVIOUS =
+      Set.of(
+          "author",
+          "bytes",
+          "denominator",
+          "domain",
+          "epoch",
+          "file",
+          "id",
+          "kind",
+          "line",
+          "mixtureVersion",
+          "origin",
+          "pass",
+          "reason",
+          "source",
+          "title",
+          "tokenizer",
+          "url",
+          "exactDuplicates",
+          "nearDuplicates",
+          "shares",
+          "domains");
+
+  @Test
+  void fingerprintsAreThoseOfTheTable() {
+    Map<String, String> found = new TreeMap<>();
+    for (Schema schema : LogSchemas.ALL) {
+      long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+      found.put(schema.getName(), "%016x".formatted(fingerprint));
+    }
+    assertThat(found).isEqualTo(new TreeMap<>(GOLDEN));
+  }
+
+  @Test
+  void everySchemaFileIsALogOrPartOfOne() throws IOException {
+    Set<String> parts = Set.of("Origin", "SequenceDocument");
+    try (Stream<Path> files = Files.list(Path.of("src/main/avro"))) {
+      Set<String> names =
+          files
+              .map(file -> file.getFileName().toString().replace(".avsc", ""))
+              .collect(Collectors.toCollection(TreeSet::new));
+      names.removeAll(parts);
+      assertThat(names).isEqualTo(new TreeSet<>(GOLDEN.keySet()));
+    }
+  }
+
+  static Stream<Schema> schemas() {
+    return LogSchemas.ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemas")
+  void everyRecordAndFieldSaysWhatItIs(Schema schema) {
+    assertThat(schema.getDoc()).as(schema.getName()).isNotBlank();
+    Set<Schema.Field> silent = new HashSet<>();
+    visit(schema, silent);
+    assertThat(silent).isEmpty();
+  }
+
+  private static void visit(Schema schema, Set<Schema.Field> silent) {
+    switch (schema.getType()) {
+      case RECORD -> {
+        for (Schema.Field field : schema.getFields()) {
+          boolean told = field.doc() != null && !field.doc().isBlank();
+          if (!told && !OBVIOUS.contains(field.name()) && !listOfRecords(field.schema())) {
+            silent.add(field);
+          }
+          visit(field.schema(), silent);
+        }
+      }
+      case ARRAY -> visit(schema.getElementType(), silent);
+      case MAP -> visit(schema.getValueType(), silent);
+      default -> {}
+    }
+  }
+
+  private static boolean listOfRecords(Schema schema) {
+    return schema.getType() == Schema.Type.ARRAY
+        && schema.getElementType().getType() == Schema.Type.RECORD;
+  }
+}
