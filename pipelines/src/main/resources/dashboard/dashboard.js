@@ -61,8 +61,8 @@ function showMix(state) {
   const tokens = mix.domains.reduce((a, d) => a + d.tokens, 0);
   const used = mix.bound > 0 ? mix.largestError / mix.bound : 0;
   $('mix-lead').textContent = `${whole.format(state.feed)} sequences of ${whole.format(state.sequenceLength)} tokens are in the feed `
-    + `(${whole.format(tokens)} tokens scheduled). Mixture version ${mix.version}. Largest token error at any prefix: `
-    + `${whole.format(Math.round(mix.largestError))} of at most ${whole.format(Math.floor(mix.bound))} (${percent.format(used)}).`;
+    + `(${whole.format(tokens)} tokens scheduled). Mixture version ${mix.version}. Largest token error now: `
+    + `${whole.format(Math.round(mix.largestError))} of the ${whole.format(Math.floor(mix.bound))} that may occur (${percent.format(used)}).`;
   const scale = Math.max(...mix.domains.map(d => Math.max(d.target, d.share)), 0.01) * 1.05;
   fill('mix', mix.domains.map(d => {
     const starving = d.starvingAt >= 0;
