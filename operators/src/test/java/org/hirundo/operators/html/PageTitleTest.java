@@ -85,6 +85,22 @@ class PageTitleTest {
   }
 
   @Test
+  void sectionsAfterAHeadingAreCut() {
+    assertThat(title("燕的窝_科学_鸟网", "<h1>燕的窝</h1>")).isEqualTo("燕的窝");
+    assertThat(title("Eggs | Birds | Barn | Barn", "<h1>Eggs</h1>")).isEqualTo("Eggs");
+    String header = "<a href=/>Barn</a><h1>Eggs</h1>";
+    assertThat(title("Eggs | Birds | Barn", header)).isEqualTo("Eggs");
+    assertThat(title("snake_case_names - Barn", "<a href=/>Barn</a>"))
+        .isEqualTo("snake_case_names");
+  }
+
+  @Test
+  void firstWordsOfTheTextAreNoSite() {
+    String body = "<h2>News</h2><p>Bye, barn, says the owl.</p>";
+    assertThat(title("Owl's letter: bye, barn", body)).isEqualTo("Owl's letter: bye, barn");
+  }
+
+  @Test
   void openGraphTitleIsTakenWithoutTheSite() {
     String head = "<title>Eggs | Barn</title><meta property=og:site_name content=Barn>";
     String open = "<meta property=og:title content='%s'>";
