@@ -19,7 +19,7 @@ final class PageTitle {
   private static final String WITHIN = ":：";
 
   private static final int TRIES = 6;
-  private static final int HEADINGS = 20;
+  private static final int HEADINGS = 30;
 
   private final String title;
   private final SiteNames site;
@@ -43,9 +43,13 @@ final class PageTitle {
       title = open;
     }
     Set<String> headings = new HashSet<>();
+    int seen = 0;
     for (Element heading : page.select("h1, h2, h3")) {
+      if (++seen > HEADINGS) {
+        break;
+      }
       String text = SiteNames.folded(heading.text());
-      if (!site.has(text) && headings.size() < HEADINGS) {
+      if (!text.isEmpty() && !site.has(text)) {
         headings.add(text);
       }
     }
@@ -128,9 +132,11 @@ final class PageTitle {
       at = before(title, at);
     }
     int first = after(title, -1);
+    if (first < 0 || !isSpaced(title, first)) {
+      return null;
+    }
     String rest = ending(title, first);
-    boolean heading = first > 0 && isSpaced(title, first) && heads(rest) && !site.signs(rest);
-    return heading ? rest : null;
+    return heads(rest) && !site.signs(rest) ? rest : null;
   }
 
   private static String beginning(String text, int separator) {

@@ -111,7 +111,7 @@ final class SiteNames {
 
   /** Whether the page's body begins with a name. */
   boolean beginsWith(String name) {
-    return top.startsWith(folded(name));
+    return mentions(name) && top.startsWith(folded(name));
   }
 
   /** Whether a name stands in the page's copyright line. */

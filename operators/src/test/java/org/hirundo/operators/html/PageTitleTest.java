@@ -6,6 +6,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTitleTest {
   private static String title(String title, String body) {
@@ -98,6 +99,14 @@ class PageTitleTest {
   void firstWordsOfTheTextAreNoSite() {
     String body = "<h2>News</h2><p>Bye, barn, says the owl.</p>";
     assertThat(title("Owl's letter: bye, barn", body)).isEqualTo("Owl's letter: bye, barn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "|", "Eggs |", "| Eggs", " - ", "a - - - b", "::::", "Eggs || Barn :", "｜"})
+  void oddTitlesDoNoHarm(String odd) {
+    assertThat(odd).contains(title(odd, "<h1>Eggs</h1><a href='http://['>x</a><a href=//>y</a>"));
+    assertThat(odd).contains(title(odd, "<a href=/>" + odd + "</a><p>© " + odd + "</p>"));
   }
 
   @Test
