@@ -10,13 +10,16 @@ import org.jsoup.nodes.Element;
  * (see {@link SiteNames}), or where what is left is one of the page's headings; else it stays.
  */
 final class PageTitle {
-  private static final String SEPARATORS = "|｜│-–—－−:：/／»«·•・~〜～>＞<＜@＠";
+  private static final String SEPARATORS = "_|｜│-–—－−:：/／»«·•・~〜～>＞<＜@＠";
 
   /** Those that sites put before their names and authors hardly into titles. */
-  private static final String FIRM = "|｜│»«";
+  private static final String FIRM = "_|｜│»«";
+
+  /** Those that authors put before what a title goes on with. */
+  private static final String WITHIN = ":：";
 
   private static final int TRIES = 6;
-  private static final int HEADINGS = 20;
+  private static final int HEADINGS = 30;
 
   private final String title;
   private final SiteNames site;
@@ -40,9 +43,13 @@ final class PageTitle {
       title = open;
     }
     Set<String> headings = new HashSet<>();
+    int seen = 0;
     for (Element heading : page.select("h1, h2, h3")) {
+      if (++seen > HEADINGS) {
+        break;
+      }
       String text = SiteNames.folded(heading.text());
-      if (!site.has(text) && headings.size() < HEADINGS) {
+      if (!text.isEmpty() && !site.has(text)) {
         headings.add(text);
       }
     }
@@ -55,7 +62,7 @@ final class PageTitle {
     }
     String rest = withoutEnd();
     rest = rest == null ? withoutBeginning() : rest;
-    rest = rest == null ? headingWithOneMore() : rest;
+    rest = rest == null ? headingAmongParts() : rest;
     return rest == null ? title : rest;
   }
 
@@ -65,15 +72,19 @@ final class PageTitle {
     for (int tries = 0; tries < TRIES && (at = before(title, at)) > 0; tries++) {
       String end = title.substring(at + 1).strip();
       String rest = beginning(title, at);
-      if (!rest.isEmpty() && !end.isEmpty() && isSite(end, rest)) {
+      if (!rest.isEmpty() && !end.isEmpty() && isSite(end, rest, title.charAt(at))) {
         return furtherCut(rest, title.charAt(at));
       }
     }
     return null;
   }
 
-  private boolean isSite(String end, String rest) {
-    return site.has(end) || (site.mentions(end) && (!heads(end) || heads(rest)));
+  private boolean isSite(String end, String rest, char separator) {
+    boolean mentioned =
+        WITHIN.indexOf(separator) < 0
+            ? site.mentions(end)
+            : site.signs(end) || site.beginsWith(end);
+    return site.has(end) || (mentioned && (!heads(end) || heads(rest)));
   }
 
   /** Whether a heading of the page says the same. */
@@ -105,20 +116,27 @@ final class PageTitle {
     return rest;
   }
 
-  /** A heading that is the whole title but for one part before or after it. */
-  private String headingWithOneMore() {
+  /** A heading that is the title but for one part before it, or parts after it that are alike. */
+  private String headingAmongParts() {
     int last = before(title, title.length());
     if (last <= 0) {
       return null;
     }
-    String rest = beginning(title, last);
-    if (isSpaced(title, last) && heads(rest)) {
-      return rest;
+    char separator = title.charAt(last);
+    int at = last;
+    for (int tries = 0; tries < TRIES && at > 0 && title.charAt(at) == separator; tries++) {
+      String rest = beginning(title, at);
+      if (isSpaced(title, at) && heads(rest)) {
+        return rest;
+      }
+      at = before(title, at);
     }
     int first = after(title, -1);
-    rest = ending(title, first);
-    boolean heading = first > 0 && isSpaced(title, first) && heads(rest) && !site.signs(rest);
-    return heading ? rest : null;
+    if (first < 0 || !isSpaced(title, first)) {
+      return null;
+    }
+    String rest = ending(title, first);
+    return heads(rest) && !site.signs(rest) ? rest : null;
   }
 
   private static String beginning(String text, int separator) {

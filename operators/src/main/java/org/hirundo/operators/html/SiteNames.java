@@ -109,6 +109,11 @@ final class SiteNames {
     return top.contains(folded) || copyright.contains(folded);
   }
 
+  /** Whether the page's body begins with a name. */
+  boolean beginsWith(String name) {
+    return mentions(name) && top.startsWith(folded(name));
+  }
+
   /** Whether a name stands in the page's copyright line. */
   boolean signs(String name) {
     return copyright.contains(folded(name));

@@ -6,6 +6,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTitleTest {
   private static String title(String title, String body) {
@@ -82,6 +83,30 @@ class PageTitleTest {
     assertThat(title(title, "<h1>how a nest is built</h1><p>Mud and straw.</p>")).isEqualTo(title);
     String open = "<meta property=og:title content='" + title + "'>";
     assertThat(title(title + " | Barn", open + headings)).isEqualTo(title);
+  }
+
+  @Test
+  void sectionsAfterAHeadingAreCut() {
+    assertThat(title("燕的窝_科学_鸟网", "<h1>燕的窝</h1>")).isEqualTo("燕的窝");
+    assertThat(title("Eggs | Birds | Barn | Barn", "<h1>Eggs</h1>")).isEqualTo("Eggs");
+    String header = "<a href=/>Barn</a><h1>Eggs</h1>";
+    assertThat(title("Eggs | Birds | Barn", header)).isEqualTo("Eggs");
+    assertThat(title("snake_case_names - Barn", "<a href=/>Barn</a>"))
+        .isEqualTo("snake_case_names");
+  }
+
+  @Test
+  void firstWordsOfTheTextAreNoSite() {
+    String body = "<h2>News</h2><p>Bye, barn, says the owl.</p>";
+    assertThat(title("Owl's letter: bye, barn", body)).isEqualTo("Owl's letter: bye, barn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "|", "Eggs |", "| Eggs", " - ", "a - - - b", "::::", "Eggs || Barn :", "｜"})
+  void oddTitlesDoNoHarm(String odd) {
+    assertThat(odd).contains(title(odd, "<h1>Eggs</h1><a href='http://['>x</a><a href=//>y</a>"));
+    assertThat(odd).contains(title(odd, "<a href=/>" + odd + "</a><p>© " + odd + "</p>"));
   }
 
   @Test

@@ -63,7 +63,6 @@ public final class DashboardServer implements AutoCloseable {
     DashboardServer dashboard = new DashboardServer(server, workers);
     server.setExecutor(workers);
     server.createContext("/", dashboard::page);
-    server.createContext("/api/state", dashboard::state);
     server.start();
     return dashboard;
   }
@@ -80,6 +79,10 @@ public final class DashboardServer implements AutoCloseable {
 
   private void page(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    if (path.equals("/api/state")) {
+      answer(exchange, 200, "application/json; charset=utf-8", state.get());
+      return;
+    }
     String type = TYPES.get(path);
     if (type == null) {
       answer(exchange, 404, "text/plain", "not found".getBytes(StandardCharsets.UTF_8));
@@ -89,10 +92,6 @@ public final class DashboardServer implements AutoCloseable {
     try (InputStream in = getClass().getResourceAsStream("/dashboard/" + resource)) {
       answer(exchange, 200, type, in.readAllBytes());
     }
-  }
-
-  private void state(HttpExchange exchange) throws IOException {
-    answer(exchange, 200, "application/json; charset=utf-8", state.get());
   }
 
   private static void answer(HttpExchange exchange, int status, String type, byte[] body)

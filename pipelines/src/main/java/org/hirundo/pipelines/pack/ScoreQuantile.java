@@ -19,9 +19,13 @@ final class ScoreQuantile {
   private final Map<String, KllDoublesSketch> sketches = new HashMap<>();
 
   /**
+   * @param score one that is no number never passes, and counts for nothing
    * @param keepTop above 0 and at most 1
    */
   boolean passes(String domain, double score, double keepTop) {
+    if (Double.isNaN(score)) {
+      return false;
+    }
     KllDoublesSketch sketch =
         sketches.computeIfAbsent(domain, d -> KllDoublesSketch.newHeapInstance(K));
     sketch.update(score);

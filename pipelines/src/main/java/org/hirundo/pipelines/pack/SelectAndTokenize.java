@@ -54,6 +54,13 @@ final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocumen
   }
 
   @Override
+  public void close() {
+    if (tokenizer != null) {
+      tokenizer.close();
+    }
+  }
+
+  @Override
   public TokenizedDocument map(Document document) {
     String refused = refusal(document);
     int[] tokens = refused.isEmpty() ? tokenizer.encode(document.getText()) : NO_TOKENS;

@@ -1,0 +1,173 @@
+package org.hirundo.pipelines.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hirundo.pipelines.runtime.Observation;
+import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureReport;
+import org.hirundo.schemas.PackReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DashboardServerTest {
+  private static final String HOSTILE = "</script><img src=x onerror=\"alert('1')\">\u2028";
+  private final HttpClient client = HttpClient.newHttpClient();
+  private DashboardServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = DashboardServer.start("127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<String> ask(String method, String path) throws Exception {
+    URI uri = URI.create(server.address() + path.substring(1));
+    return client.send(
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  /** A run with one source, one domain and a mix, all of that name. */
+  private static DashboardState state(String name) {
+    Observation observation =
+        new Observation(
+            Map.of(
+                name,
+                new CurateReport(
+                    name, 1L, 2L, 300L, 9L, Map.of(name, 5L), 1L, 2L, Map.of("fetch/x", 1L))),
+            Map.of(name, new PackReport(name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0)),
+            Optional.of(
+                MixtureReport.newBuilder()
+                    .setAt(1)
+                    .setHorizon(5)
+                    .setMixtureVersion(3)
+                    .setBound(64)
+                    .setLargestError(12.5)
+                    .setRefused(name)
+                    .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L)))
+                    .build()),
+            5);
+    return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/,text/html", "/dashboard.js,text/javascript", "/dashboard.css,text/css"})
+  void servesThePageAndItsParts(String path, String type) throws Exception {
+    HttpResponse<String> answer = ask("GET", path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "Content-Type")).startsWith(type);
+    assertThat(answer.body()).isNotBlank();
+  }
+
+  @Test
+  void servesTheFiguresThatWereShownLast() throws Exception {
+    assertThat(ask("GET", "/api/state").body()).isEqualTo("{}");
+    server.show(state("ja"));
+    HttpResponse<String> answer = ask("GET", "/api/state");
+    assertThat(header(answer, "Content-Type")).startsWith("application/json");
+    JsonNode json = new ObjectMapper().readTree(answer.body());
+    assertThat(json.at("/feed").asLong()).isEqualTo(5);
+    assertThat(json.at("/curate/0/expectedFiles").asInt()).isEqualTo(4);
+    assertThat(json.at("/curate/0/decided").asLong()).isEqualTo(9);
+    assertThat(json.at("/pack/0/tokens").asLong()).isEqualTo(640);
+    assertThat(json.at("/mix/domains/0/share").asDouble()).isEqualTo(1);
+    assertThat(json.at("/mix/bound").asDouble()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/x",
+        "/index.html",
+        "/dashboard.js/",
+        "/api",
+        "/api/state/",
+        "/api/statement",
+        "/..%2Fhirundo-log4j2.xml",
+        "//dashboard.js"
+      })
+  void thereIsNothingElse(String path) throws Exception {
+    assertThat(ask("GET", path).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/dashboard.js", "/api/state", "/x"})
+  void everyAnswerForbidsForeignCodeFramesAndGuessing(String path) throws Exception {
+    HttpResponse<String> answer = ask("GET", path);
+    assertThat(header(answer, "Content-Security-Policy"))
+        .contains("default-src 'self'")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe")
+        .doesNotContain("*");
+    assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void aHostileNameStaysText() throws Exception {
+    server.show(state(HOSTILE));
+    HttpResponse<String> answer = ask("GET", "/api/state");
+    assertThat(header(answer, "Content-Type")).startsWith("application/json");
+    JsonNode json = new ObjectMapper().readTree(answer.body());
+    assertThat(json.at("/curate/0/source").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/pack/0/domain").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/mix/domains/0/domain").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/mix/refused").asText()).isEqualTo(HOSTILE);
+  }
+
+  @Test
+  void thePageWritesTextAndNeverMarkup() throws Exception {
+    assertThat(ask("GET", "/dashboard.js").body())
+        .contains("textContent")
+        .doesNotContain("innerHTML")
+        .doesNotContain("outerHTML")
+        .doesNotContain("insertAdjacentHTML")
+        .doesNotContain("document.write")
+        .doesNotContain("eval(")
+        .doesNotContain("setAttribute('on");
+    assertThat(ask("GET", "/").body())
+        .doesNotContainPattern("<script(?![^>]*src=)")
+        .doesNotContainPattern("\\son[a-z]+=")
+        .doesNotContain("style=");
+  }
+
+  @Test
+  void headHasTheHeadersAndNoBody() throws Exception {
+    HttpResponse<String> answer = ask("HEAD", "/");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void aPortInUseIsNamedWithARemedy() {
+    int port = URI.create(server.address()).getPort();
+    assertThatThrownBy(() -> DashboardServer.start("127.0.0.1", port))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageContaining("dashboard.port");
+  }
+}

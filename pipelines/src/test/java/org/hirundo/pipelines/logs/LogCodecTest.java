@@ -1,0 +1,69 @@
+package org.hirundo.pipelines.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.avro.SchemaNormalization;
+import org.hirundo.schemas.FileReport;
+import org.hirundo.schemas.PackReport;
+import org.junit.jupiter.api.Test;
+
+class LogCodecTest {
+  private static final FileReport REPORT = new FileReport("CC-1", "a.gz", 3, 1, 12L, 5L, 4096L);
+  private final LogCodec<FileReport> codec = new LogCodec<>(FileReport.class);
+
+  @Test
+  void whatIsEncodedComesBack() throws IOException {
+    assertThat(codec.decode(codec.encode(REPORT))).isEqualTo(REPORT);
+  }
+
+  @Test
+  void beginsWithTheMarkerAndTheSchemasFingerprint() {
+    byte[] bytes = codec.encode(REPORT);
+    assertThat(bytes).startsWith(0xC3, 0x01);
+    long fingerprint = SchemaNormalization.parsingFingerprint64(FileReport.getClassSchema());
+    for (int i = 0; i < 8; i++) {
+      assertThat(bytes[2 + i]).isEqualTo((byte) (fingerprint >>> (8 * i)));
+    }
+  }
+
+  @Test
+  void aRecordOfAnotherLogIsRefusedByName() {
+    byte[] other = new LogCodec<>(PackReport.class).encode(packReport());
+    assertThatThrownBy(() -> codec.decode(other))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a FileReport")
+        .hasMessageContaining("newer Hirundo");
+  }
+
+  @Test
+  void bytesThatEndEarlyAreAnErrorAtEveryLength() {
+    byte[] whole = codec.encode(REPORT);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> codec.decode(cut))
+          .as("cut at " + length)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoRecordAreAnError() {
+    assertThatThrownBy(() -> codec.decode(new byte[64])).isInstanceOf(IOException.class);
+  }
+
+  private static PackReport packReport() {
+    return PackReport.newBuilder()
+        .setDomain("ja")
+        .setAt(1)
+        .setSelected(1)
+        .setRefused(Map.of())
+        .setTokens(1)
+        .setSequences(1)
+        .setOpenTokens(0)
+        .build();
+  }
+}

@@ -1,0 +1,35 @@
+package org.hirundo.pipelines.mix;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Mixture;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.schemas.MixtureRecord;
+
+/** Mixture logs for tests. */
+final class Records {
+  static final int S = 8;
+
+  private Records() {}
+
+  /** A log of one record; domains in the order of their names. */
+  static MixtureLog log(int partitions, Map<String, String> shares, String exhausted) {
+    Map<String, Exhausted> policies = new LinkedHashMap<>();
+    shares.keySet().forEach(domain -> policies.put(domain, Exhausted.parse(exhausted)));
+    return MixtureLog.of(
+        List.of(
+            MixtureRecord.newBuilder()
+                .setVersion(1)
+                .setEffectiveFrom(0)
+                .setFeedId("feed")
+                .setPartitions(partitions)
+                .setSequenceLength(S)
+                .setTokenizer("o200k_base@1")
+                .setSeed(42)
+                .setShares(Mixture.parse(new TreeMap<>(shares)).toRecords(policies))
+                .build()));
+  }
+}

@@ -1,0 +1,78 @@
+package org.hirundo.pipelines.mix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.hirundo.operators.mixture.Horizon;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureReport;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+  private static final MixtureLog LOG =
+      Records.log(2, Map.of("code", "1/4", "en", "1/2", "ja", "1/4"), "wait");
+  private static final Map<String, long[]> COUNTS =
+      Map.of("code", new long[] {3, 3}, "en", new long[] {40, 40}, "ja", new long[] {40, 40});
+
+  private static DomainReport domain(MixtureReport report, String domain) {
+    return report.getDomains().stream()
+        .filter(row -> row.getDomain().equals(domain))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void tokensAreThoseBelowTheHorizonAndErrorsStayWithinTheBound() {
+    Horizon horizon = new Horizon(LOG);
+    for (int g = 0; g <= 40; g++) {
+      Horizon.Shortage shortage = horizon.advance((name, partition) -> 100, g);
+      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "");
+      assertThat(report.getHorizon()).isEqualTo(g);
+      assertThat(report.getDomains().stream().mapToLong(DomainReport::getTokens).sum())
+          .isEqualTo((long) g * Records.S);
+      assertThat(report.getBound()).isEqualTo(Records.S * 0.75);
+      assertThat(report.getLargestError()).isLessThanOrEqualTo(report.getBound());
+      for (DomainReport row : report.getDomains()) {
+        assertThat(row.getError())
+            .isCloseTo(row.getTokens() - row.getTarget() * g * Records.S, within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void theDomainThatIsMissingIsNamedWithItsPlace() {
+    Horizon horizon = new Horizon(LOG);
+    Horizon.Shortage shortage =
+        horizon.advance((name, partition) -> COUNTS.get(name)[partition], 1000);
+    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "7: too late");
+    assertThat(shortage.domain()).isEqualTo("code");
+    assertThat(domain(report, "code").getStarvingAt()).isEqualTo(horizon.g());
+    assertThat(domain(report, "en").getStarvingAt()).isEqualTo(-1);
+    assertThat(domain(report, "code").getAvailable()).isEqualTo(6);
+    assertThat(report.getRefused()).isEqualTo("7: too late");
+    assertThat(Reports.total(COUNTS)).isEqualTo(166);
+  }
+
+  @Test
+  void aDomainWithoutALogYetHasNothing() {
+    MixtureReport report = Reports.of(LOG, new Horizon(LOG), Map.of(), null, "");
+    assertThat(report.getDomains()).extracting(DomainReport::getAvailable).containsOnly(0L);
+    assertThat(report.getDomains()).extracting(DomainReport::getPass).containsOnly(0);
+  }
+
+  @Test
+  void thePassCountsHowOftenTheLogWasReadToItsEnd() {
+    MixtureLog log = Records.log(1, Map.of("en", "1"), "repeat");
+    Map<String, long[]> counts = Map.of("en", new long[] {3});
+    Horizon horizon = new Horizon(log);
+    int[] passes = {0, 0, 0, 0, 1, 1, 1, 2};
+    for (int g = 0; g < passes.length; g++) {
+      horizon.advance((name, partition) -> 100, g);
+      assertThat(domain(Reports.of(log, horizon, counts, null, ""), "en").getPass())
+          .as("taken " + g)
+          .isEqualTo(passes[g]);
+    }
+  }
+}
