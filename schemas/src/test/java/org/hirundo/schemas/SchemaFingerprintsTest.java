@@ -32,8 +32,8 @@ class SchemaFingerprintsTest {
           Map.entry("FeedRecord", "25f809a0797fdce9"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
           Map.entry("MixtureRecord", "941bf66f9012e1de"),
-          Map.entry("MixtureReport", "490397b6785d450e"),
-          Map.entry("MixtureRequest", "e16bf293aef4b2df"),
+          Map.entry("MixtureReport", "741bd5fd6f792311"),
+          Map.entry("MixtureRequest", "ca5010da918aa931"),
           Map.entry("PackReport", "1a2c16474b2ee88d"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("Sequence", "a2767cb80ea92924"));
