@@ -28,7 +28,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private final Map<Integer, FeedSplit> unassigned = new TreeMap<>();
   private final Map<Integer, Long> readersAt = new ConcurrentHashMap<>();
   private MixState state;
-  private HorizonMoved moved;
+  private volatile HorizonMoved moved;
   private int failures;
   private volatile Coordination coordination;
 

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.pipelines.configuration.Configuration;
 
 /**
@@ -45,17 +50,35 @@ public final class Broker implements AutoCloseable {
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             configuration.state().resolve("kafka"), answers(USUAL_PORT) ? 0 : USUAL_PORT);
-    JSON.writeValue(note.toFile(), Map.of("bootstrap", broker.bootstrap()));
+    JSON.writeValue(
+        note.toFile(), Map.of("bootstrap", broker.bootstrap(), "cluster", broker.clusterId()));
     return new Broker(kafka.connection(broker.bootstrap()), broker, note);
   }
 
+  /** The address of this state's broker, if another process runs it; else the empty string. */
   private static String running(Path note) throws IOException {
     if (!Files.exists(note)) {
       return "";
     }
-    String address = JSON.readTree(note.toFile()).path("bootstrap").asText("");
+    JsonNode noted = JSON.readTree(note.toFile());
+    String address = noted.path("bootstrap").asText("");
     int colon = address.lastIndexOf(':');
-    return colon > 0 && answers(Integer.parseInt(address.substring(colon + 1))) ? address : "";
+    if (colon < 0 || !answers(Integer.parseInt(address.substring(colon + 1)))) {
+      return "";
+    }
+    Properties connection = new Properties();
+    connection.setProperty("bootstrap.servers", address);
+    connection.setProperty("default.api.timeout.ms", "5000");
+    connection.setProperty("request.timeout.ms", "5000");
+    try (Admin admin = Admin.create(connection)) {
+      String cluster = admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS);
+      return cluster.equals(noted.path("cluster").asText()) ? address : "";
+    } catch (ExecutionException | TimeoutException e) {
+      return ""; // something else listens there
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking the broker at " + address, e);
+    }
   }
 
   private static boolean answers(int port) {

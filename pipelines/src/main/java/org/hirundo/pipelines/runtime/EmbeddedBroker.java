@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,10 +23,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final int port;
+  private final String clusterId;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, int port, String clusterId) {
     this.server = server;
     this.port = port;
+    this.clusterId = clusterId;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, brokerPort);
+      return new EmbeddedBroker(server, brokerPort, clusterIdOf(folder));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the embedded broker in " + folder, e);
     }
@@ -95,6 +98,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  private static String clusterIdOf(Path folder) throws IOException {
+    Properties meta = new Properties();
+    try (InputStream in = Files.newInputStream(folder.resolve("meta.properties"))) {
+      meta.load(in);
+    }
+    return meta.getProperty("cluster.id", "");
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -104,6 +115,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** {@code host:port} for clients. */
   public String bootstrap() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Kafka's id of the cluster; it stays with the folder. */
+  public String clusterId() {
+    return clusterId;
   }
 
   @Override

@@ -143,13 +143,19 @@ public final class LocalRun implements AutoCloseable {
   /** Stops what still runs, each with a savepoint, then the cluster and the broker. */
   @Override
   public void close() throws Exception {
-    try {
-      for (Topology topology : Topology.values()) {
+    Exception first = null;
+    for (Topology topology : Topology.values()) {
+      try {
         stop(topology);
+      } catch (Exception e) {
+        first = first == null ? e : first;
       }
-    } finally {
-      cluster.close();
-      broker.close();
+    }
+    try (broker;
+        cluster) {
+      if (first != null) {
+        throw first;
+      }
     }
   }
 }
