@@ -1,8 +1,10 @@
 package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
@@ -12,6 +14,9 @@ import org.apache.avro.specific.SpecificRecordBase;
 /**
  * Encodes log records by Avro's single-object encoding (two marker bytes, the schema's CRC-64-AVRO
  * fingerprint, the binary body), so that a reader needs no registry.
+ *
+ * <p>Records of earlier schemas are read as long as the schemas are kept as resources, {@code
+ * org/hirundo/schemas/earlier/FINGERPRINT.avsc}.
  *
  * <p>Not thread-safe: one instance a thread.
  *
@@ -27,7 +32,20 @@ public final class LogCodec<T extends SpecificRecordBase> {
     var model = SpecificData.getForClass(type);
     var schema = model.getSchema(type);
     this.encoder = new BinaryMessageEncoder<>(model, schema);
-    this.decoder = new BinaryMessageDecoder<>(model, schema);
+    this.decoder = new BinaryMessageDecoder<>(model, schema, LogCodec::earlier);
+  }
+
+  /**
+   * A schema that a log was written with before: it lies among the resources, named by its
+   * fingerprint.
+   */
+  private static Schema earlier(long fingerprint) {
+    String resource = "/org/hirundo/schemas/earlier/%016x.avsc".formatted(fingerprint);
+    try (InputStream in = LogCodec.class.getResourceAsStream(resource)) {
+      return in == null ? null : new Schema.Parser().parse(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource, e);
+    }
   }
 
   public byte[] encode(T record) {

@@ -24,27 +24,12 @@ public interface Route<T> extends Serializable {
 
   /** All records to one topic, each under a key. */
   static <T> Route<T> keyed(String topic, KeyOf<T> key) {
-    return new Route<>() {
-      @Override
-      public String topic(T record) {
-        return topic;
-      }
+    return new ToTopic<>(topic, key);
+  }
 
-      @Override
-      public Integer partition(T record) {
-        return null;
-      }
-
-      @Override
-      public String key(T record) {
-        return key.of(record);
-      }
-
-      @Override
-      public List<String> topics() {
-        return List.of(topic);
-      }
-    };
+  /** All records to one topic, spread by the producer. */
+  static <T> Route<T> to(String topic) {
+    return new ToTopic<>(topic, record -> null);
   }
 
   /** The key of a record. */
@@ -52,23 +37,26 @@ public interface Route<T> extends Serializable {
     String of(T record);
   }
 
-  /** All records to one topic, spread by the producer. */
-  static <T> Route<T> to(String topic) {
-    return new Route<>() {
-      @Override
-      public String topic(T record) {
-        return topic;
-      }
+  /** One topic for all records. */
+  record ToTopic<T>(String name, KeyOf<T> keys) implements Route<T> {
+    @Override
+    public String topic(T record) {
+      return name;
+    }
 
-      @Override
-      public Integer partition(T record) {
-        return null;
-      }
+    @Override
+    public Integer partition(T record) {
+      return null;
+    }
 
-      @Override
-      public List<String> topics() {
-        return List.of(topic);
-      }
-    };
+    @Override
+    public String key(T record) {
+      return keys.of(record);
+    }
+
+    @Override
+    public List<String> topics() {
+      return List.of(name);
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.Reject;
 
@@ -59,24 +58,12 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
   @Override
   public SourceRecord fault(FileSplit split, String reason, String detail) {
     return SourceRecord.of(
-        new Reject("corpus", reason, detail, "", 0L, origin(split, split.position())));
+        new Reject("corpus", reason, detail, "", 0L, split.origin(split.position())));
   }
 
   @Override
   public SourceRecord end(FileSplit split, long bytes) {
-    return SourceRecord.of(
-        new FileReport(
-            split.source(),
-            split.file(),
-            split.line(),
-            split.epoch(),
-            split.records(),
-            split.otherRecords(),
-            bytes));
-  }
-
-  private static Origin origin(FileSplit split, long row) {
-    return new Origin(split.source(), split.file(), split.line(), row);
+    return SourceRecord.of(split.report(bytes));
   }
 
   private record CorpusRecords(Rows rows, FileSplit split, String domain, long[] position)
@@ -87,7 +74,7 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
       if (row == null) {
         return null;
       }
-      Origin origin = origin(split, position[0]++);
+      Origin origin = split.origin(position[0]++);
       SourceRecord record;
       int bytes = 256;
       if (row.fault() != null) {

@@ -7,8 +7,6 @@ import org.hirundo.operators.warc.WarcLimits;
 import org.hirundo.operators.warc.WarcOther;
 import org.hirundo.operators.warc.WarcPage;
 import org.hirundo.operators.warc.WarcReader;
-import org.hirundo.schemas.FileReport;
-import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.Reject;
 
 /** WARC files: pages, and a reject for each damaged place. */
@@ -28,24 +26,12 @@ public final class CrawlFormat implements RecordFormat<SourceRecord> {
   @Override
   public SourceRecord fault(FileSplit split, String reason, String detail) {
     return SourceRecord.of(
-        new Reject("fetch", reason, detail, "", 0L, origin(split, split.position())));
+        new Reject("fetch", reason, detail, "", 0L, split.origin(split.position())));
   }
 
   @Override
   public SourceRecord end(FileSplit split, long bytes) {
-    return SourceRecord.of(
-        new FileReport(
-            split.source(),
-            split.file(),
-            split.line(),
-            split.epoch(),
-            split.records(),
-            split.otherRecords(),
-            bytes));
-  }
-
-  private static Origin origin(FileSplit split, long position) {
-    return new Origin(split.source(), split.file(), split.line(), position);
+    return SourceRecord.of(split.report(bytes));
   }
 
   private record WarcRecords(WarcReader reader, FileSplit split) implements Records<SourceRecord> {
@@ -56,7 +42,7 @@ public final class CrawlFormat implements RecordFormat<SourceRecord> {
         return null;
       }
       if (entry instanceof WarcPage page) {
-        RawPage raw = new RawPage(origin(split, page.offset()), split.epoch(), page);
+        RawPage raw = new RawPage(split.origin(page.offset()), split.epoch(), page);
         return new Positioned<>(SourceRecord.of(raw), reader.position(), page.body().length + 512);
       }
       if (entry instanceof WarcFault fault) {
@@ -67,7 +53,7 @@ public final class CrawlFormat implements RecordFormat<SourceRecord> {
                 fault.detail(),
                 fault.url(),
                 fault.length(),
-                origin(split, fault.offset()));
+                split.origin(fault.offset()));
         return new Positioned<>(SourceRecord.of(reject), reader.position(), 512);
       }
       WarcOther other = (WarcOther) entry;

@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.source;
 
 import org.apache.flink.api.connector.source.SourceSplit;
+import org.hirundo.schemas.FileReport;
+import org.hirundo.schemas.Origin;
 
 /**
  * One file and the place in it from which reading goes on.
@@ -35,6 +37,16 @@ public record FileSplit(
   FileSplit at(long newPosition, long newRecords, long newOtherRecords) {
     return new FileSplit(
         source, file, location, line, pass, epoch, newPosition, newRecords, newOtherRecords);
+  }
+
+  /** Where a record of this file stands. */
+  Origin origin(long place) {
+    return new Origin(source, file, line, place);
+  }
+
+  /** What is told when the file has been read to its end. */
+  FileReport report(long bytes) {
+    return new FileReport(source, file, line, epoch, records, otherRecords, bytes);
   }
 
   @Override

@@ -28,7 +28,7 @@ class ReportsTest {
     Horizon horizon = new Horizon(LOG);
     for (int g = 0; g <= 40; g++) {
       Horizon.Shortage shortage = horizon.advance((name, partition) -> 100, g);
-      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "");
+      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "r9", "");
       assertThat(report.getHorizon()).isEqualTo(g);
       assertThat(report.getDomains().stream().mapToLong(DomainReport::getTokens).sum())
           .isEqualTo((long) g * Records.S);
@@ -46,7 +46,7 @@ class ReportsTest {
     Horizon horizon = new Horizon(LOG);
     Horizon.Shortage shortage =
         horizon.advance((name, partition) -> COUNTS.get(name)[partition], 1000);
-    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "7: too late");
+    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "r9", "7: too late");
     assertThat(shortage.domain()).isEqualTo("code");
     assertThat(domain(report, "code").getStarvingAt()).isEqualTo(horizon.g());
     assertThat(domain(report, "en").getStarvingAt()).isEqualTo(-1);
@@ -57,7 +57,7 @@ class ReportsTest {
 
   @Test
   void aDomainWithoutALogYetHasNothing() {
-    MixtureReport report = Reports.of(LOG, new Horizon(LOG), Map.of(), null, "");
+    MixtureReport report = Reports.of(LOG, new Horizon(LOG), Map.of(), null, "r9", "");
     assertThat(report.getDomains()).extracting(DomainReport::getAvailable).containsOnly(0L);
     assertThat(report.getDomains()).extracting(DomainReport::getPass).containsOnly(0);
   }
@@ -70,7 +70,7 @@ class ReportsTest {
     int[] passes = {0, 0, 0, 0, 1, 1, 1, 2};
     for (int g = 0; g < passes.length; g++) {
       horizon.advance((name, partition) -> 100, g);
-      assertThat(domain(Reports.of(log, horizon, counts, null, ""), "en").getPass())
+      assertThat(domain(Reports.of(log, horizon, counts, null, "r9", ""), "en").getPass())
           .as("taken " + g)
           .isEqualTo(passes[g]);
     }
