@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker of a configuration: an address outside, or one embedded here. A second process of the
@@ -24,6 +26,7 @@ public final class Broker implements AutoCloseable {
   /** What an embedded broker takes if it is free, as Kafka's clients expect. */
   private static final int USUAL_PORT = 9092;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Properties connection;
@@ -47,12 +50,20 @@ public final class Broker implements AutoCloseable {
     if (!other.isEmpty()) {
       return new Broker(kafka.connection(other), null, null);
     }
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            configuration.state().resolve("kafka"), answers(USUAL_PORT) ? 0 : USUAL_PORT);
+    EmbeddedBroker broker = embedded(configuration.state().resolve("kafka"));
     JSON.writeValue(
         note.toFile(), Map.of("bootstrap", broker.bootstrap(), "cluster", broker.clusterId()));
     return new Broker(kafka.connection(broker.bootstrap()), broker, note);
+  }
+
+  /** On the usual port, or on any that is free where another process takes that one. */
+  private static EmbeddedBroker embedded(Path folder) {
+    try {
+      return EmbeddedBroker.start(folder, EmbeddedBroker.isFree(USUAL_PORT) ? USUAL_PORT : 0);
+    } catch (RuntimeException e) {
+      LOG.warn("The embedded broker did not start on port {}; trying another", USUAL_PORT, e);
+      return EmbeddedBroker.start(folder, 0);
+    }
   }
 
   /** The address of this state's broker, if another process runs it; else the empty string. */

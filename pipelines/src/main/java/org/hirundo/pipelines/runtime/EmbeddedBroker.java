@@ -45,7 +45,19 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(folder);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-      server.startup();
+      try {
+        server.startup();
+      } catch (RuntimeException e) {
+        server.shutdown();
+        throw new IllegalStateException(
+            "the embedded broker cannot start on port "
+                + brokerPort
+                + " with its data in "
+                + folder
+                + ": "
+                + e.getMessage(),
+            e);
+      }
       return new EmbeddedBroker(server, brokerPort, clusterIdOf(folder));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the embedded broker in " + folder, e);
@@ -104,6 +116,15 @@ public final class EmbeddedBroker implements AutoCloseable {
       meta.load(in);
     }
     return meta.getProperty("cluster.id", "");
+  }
+
+  /** Whether a broker could listen on that port of the loopback address now. */
+  static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort() == port;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int freePort() throws IOException {
