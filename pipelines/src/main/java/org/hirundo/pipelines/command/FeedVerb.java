@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.logs.FeedWalk;
@@ -55,21 +57,33 @@ final class FeedVerb implements Runnable {
       name = "stat",
       description =
           "JSON with each domain's tokens, target and signed error, the largest error at any prefix"
-              + " and its bound.")
+              + " and its bound, counted from g = 0; with --from also the tokens of the stretch.")
   int stat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
     try (access) {
       access.open();
       MixtureLog log = access.log();
       TokenLedger ledger = new TokenLedger(log);
+      Map<String, Long> inRange = new TreeMap<>();
       try (FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
-          if (found.record().getG() > range.to) {
+          FeedRecord record = found.record();
+          if (record.getG() > range.to) {
             break;
           }
-          ledger.add(found.record(), found.partition());
+          ledger.add(record, found.partition());
+          if (range.holds(record.getG())) {
+            long tokens = record.getTokens().remaining() / Integer.BYTES;
+            inRange.merge(record.getDomain(), tokens, Long::sum);
+          }
         }
       }
-      hirundo.console().out().println(JSON.writeValueAsString(json(log, ledger)));
+      ObjectNode stat = json(log, ledger);
+      if (range.from > 0) {
+        ObjectNode part = stat.putObject("range");
+        part.put("from", range.from).put("to", ledger.g() - 1);
+        inRange.forEach(part.putObject("tokens")::put);
+      }
+      hirundo.console().out().println(JSON.writeValueAsString(stat));
       return ExitStatus.DONE;
     }
   }
@@ -153,19 +167,23 @@ final class FeedVerb implements Runnable {
       description =
           "Counts the feed anew from its records alone; exit status 3 if g has a gap or a repeat,"
               + " order is broken, or the bound is passed.")
-  int verify(@Mixin FeedAccess access) throws Exception {
+  int verify(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
     try (access) {
       access.open();
       MixtureLog log = access.log();
       TokenLedger ledger = new TokenLedger(log);
       try (FeedWalk walk = access.walk(log)) {
-        for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
+        for (FeedWalk.Found found = walk.next();
+            found != null && found.record().getG() <= range.to;
+            found = walk.next()) {
           ledger.add(found.record(), found.partition());
         }
       }
       PrintStream out = hirundo.console().out();
       for (TokenLedger.Finding finding : ledger.findings()) {
-        out.println("g=" + finding.g() + " " + finding.fault() + ": " + finding.detail());
+        if (range.holds(finding.g())) {
+          out.println("g=" + finding.g() + " " + finding.fault() + ": " + finding.detail());
+        }
       }
       boolean holds = new RunSummary(out).mixture(ledger);
       return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;

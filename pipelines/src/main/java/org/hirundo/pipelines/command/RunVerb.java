@@ -44,6 +44,13 @@ final class RunVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(config);
+    if (configuration.dedup().keep() == Configuration.Keep.NEWEST
+        && !configuration.crawls().isEmpty()) {
+      throw CommandException.usage(
+          config
+              + ": dedup.keep: newest is not to be had in a run, where a document that was kept"
+              + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
+    }
     LocalSession session =
         LocalSession.start(
             hirundo.console(), configuration, only, bounded ? FeedBounds.INPUT : FeedBounds.NONE);

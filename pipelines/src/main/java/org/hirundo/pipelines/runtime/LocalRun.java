@@ -3,9 +3,11 @@ package org.hirundo.pipelines.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -37,9 +39,15 @@ public final class LocalRun implements AutoCloseable {
   private final Broker broker;
   private final LocalCluster cluster;
   private final Map<Topology, RunningTopology> running = new LinkedHashMap<>();
+  private final List<StateLock> locks;
 
   private LocalRun(
-      Configuration configuration, Topics topics, Broker broker, LocalCluster cluster) {
+      Configuration configuration,
+      Topics topics,
+      Broker broker,
+      LocalCluster cluster,
+      List<StateLock> locks) {
+    this.locks = locks;
     this.configuration = configuration;
     this.topics = topics;
     this.broker = broker;
@@ -53,23 +61,25 @@ public final class LocalRun implements AutoCloseable {
   public static LocalRun start(Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
       throws Exception {
     Files.createDirectories(configuration.state());
-    Broker broker = Broker.open(configuration);
+    List<StateLock> locks = new ArrayList<>();
+    Broker broker = null;
     LocalCluster cluster = null;
     try {
+      for (Topology topology : chosen) {
+        locks.add(StateLock.take(folder(configuration, topology)));
+      }
+      broker = Broker.open(configuration);
       Topics topics = new Topics(configuration.kafka().prefix());
       topics.create(
           broker.connection(), configuration.domains(), configuration.feed().partitions());
       cluster = LocalCluster.start(chosen.size() * configuration.parallelism());
-      LocalRun run = new LocalRun(configuration, topics, broker, cluster);
+      LocalRun run = new LocalRun(configuration, topics, broker, cluster, locks);
       for (Topology topology : EnumSet.copyOf(chosen)) {
         run.submit(topology, bounds);
       }
       return run;
     } catch (Exception | Error e) {
-      if (cluster != null) {
-        cluster.close();
-      }
-      broker.close();
+      close(locks, broker, cluster);
       throw e;
     }
   }
@@ -88,12 +98,35 @@ public final class LocalRun implements AutoCloseable {
                 MixTopology.build(environment, configuration, topics, connection, bounds);
           }
         };
-    String name = topology.name().toLowerCase(java.util.Locale.ROOT);
-    Path state = configuration.state().resolve(name);
     running.put(
         topology,
         cluster.submit(
-            name, state, configuration.parallelism(), configuration.checkpointInterval(), build));
+            name(topology),
+            folder(configuration, topology),
+            configuration.parallelism(),
+            configuration.checkpointInterval(),
+            build));
+  }
+
+  private static String name(Topology topology) {
+    return topology.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Path folder(Configuration configuration, Topology topology) {
+    return configuration.state().resolve(name(topology));
+  }
+
+  private static void close(List<StateLock> locks, Broker broker, LocalCluster cluster)
+      throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+    for (StateLock lock : locks) {
+      lock.close();
+    }
   }
 
   public Broker broker() {
@@ -151,11 +184,9 @@ public final class LocalRun implements AutoCloseable {
         first = first == null ? e : first;
       }
     }
-    try (broker;
-        cluster) {
-      if (first != null) {
-        throw first;
-      }
+    close(locks, broker, cluster);
+    if (first != null) {
+      throw first;
     }
   }
 }
