@@ -45,6 +45,7 @@ import org.apache.flink.streaming.api.transformations.AbstractBroadcastStateTran
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.CurateTopology;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.mix.MixTopology;
 import org.hirundo.pipelines.pack.PackTopology;
 import org.hirundo.pipelines.runtime.TopologySettings;
@@ -111,7 +112,7 @@ class StateTypesTest {
     CurateTopology.build(environment("curate", folder), configuration, topics, connection);
     PackTopology.build(environment("pack", folder), configuration, topics, connection);
     MixTopology.build(
-        environment("mix", folder), configuration, topics, connection, Long.MAX_VALUE);
+        environment("mix", folder), configuration, topics, connection, FeedBounds.NONE);
   }
 
   private static StreamExecutionEnvironment environment(String topology, Path folder) {
