@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -96,6 +97,20 @@ public record Topics(String prefix) implements Serializable {
     try (Admin admin = Admin.create(connection)) {
       for (NewTopic topic : topics) {
         createOrCheck(admin, topic);
+      }
+      awaitVisible(admin, topics.stream().map(NewTopic::name).toList());
+    }
+  }
+
+  /** A broker learns of a topic a moment after the controller has made it. */
+  private static void awaitVisible(Admin admin, List<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    for (String name : names) {
+      while (partitions(admin, name) == 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("no broker knows topic " + name + " within a minute");
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
   }

@@ -129,10 +129,11 @@ final class Coordination implements AutoCloseable {
 
   private void takeRequests() throws IOException {
     for (Asked asked : store.requests()) {
+      MixtureRequest request = asked.request();
       if (asked.nextOffset() <= requestOffset) {
+        lastAnswered = request.getId(); // before a restore
         continue;
       }
-      MixtureRequest request = asked.request();
       if (request.getKind() == MixtureRequestKind.LOGS_COMPLETE) {
         completeAt = request.getSequences();
       } else if (!answered.contains(request.getId())) {

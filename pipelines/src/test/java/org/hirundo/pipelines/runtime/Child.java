@@ -1,0 +1,100 @@
+package org.hirundo.pipelines.runtime;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.hirundo.pipelines.command.Hirundo;
+
+/** A {@code hirundo run --bounded} in a process of its own, broker included. */
+final class Child implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Path said;
+
+  private Child(Process process, Path said) {
+    this.process = process;
+    this.said = said;
+  }
+
+  static Child start(Site site, String name) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-Dlog4j2.configurationFile=hirundo-log4j2.xml",
+            "-Dhirundo.log=" + site.folder().resolve(name + ".log"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Hirundo.class.getName(),
+            "run",
+            "--bounded",
+            "--config",
+            site.file().toString()));
+    Path said = site.folder().resolve(name + ".out");
+    File output = said.toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(site.folder().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output)
+            .start();
+    return new Child(process, said);
+  }
+
+  /** Waits until a line of its progress matches. */
+  void until(Pattern progress) throws Exception {
+    Await.until(
+        progress + " in " + said,
+        PATIENCE,
+        () -> {
+          if (progress.matcher(said()).find()) {
+            return true;
+          }
+          if (!process.isAlive()) {
+            throw new AssertionError("ended with " + process.exitValue() + ": " + said());
+          }
+          return false;
+        });
+  }
+
+  /** SIGKILL; the broker in it dies as well. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  boolean running() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end. */
+  int status() throws InterruptedException, IOException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + PATIENCE + ": " + said());
+    }
+    return process.exitValue();
+  }
+
+  /** Its output and its progress. */
+  String said() throws IOException {
+    return Files.readString(said);
+  }
+
+  @Override
+  public void close() throws Exception {
+    kill();
+  }
+}
