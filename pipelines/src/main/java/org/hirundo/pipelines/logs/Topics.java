@@ -127,6 +127,7 @@ public record Topics(String prefix) implements Serializable {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new IllegalStateException("cannot create topic " + topic.name(), e.getCause());
       }
+      awaitVisible(admin, List.of(topic.name()));
       int present = partitions(admin, topic.name());
       if (present != topic.numPartitions()) {
         throw new IllegalStateException(
