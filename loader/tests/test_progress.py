@@ -107,7 +107,7 @@ def test_micro_batches_count_all_their_sequences(options):
         assert where(data) == (count * 4 // 8 * 8, count * 4 % 8)
 
 
-def test_spawned_workers_tell_as_well(tmp_path):
+def test_spawned_workers_tell_as_well():
     data = HirundoDataset("b:1", consumer_factory=feed(16).consumer, timeout=5.0)
     source = iter(DataLoader(data, batch_size=None, num_workers=1, multiprocessing_context="spawn"))
     assert read(source, 3) == [0, 1, 2]
@@ -254,7 +254,7 @@ def test_a_loaded_state_holds_for_a_new_loader_and_stale_items_do_not_count():
     source = iter(DataLoader(data, batch_size=None, num_workers=2))
     read(source, 9)
     late = next(source)
-    data.load_state_dict({**data.state_dict(consumed=4)})
+    data.load_state_dict(data.state_dict(consumed=4))
     assert late["g"] == 9
     assert where(data) == (4, 0)
     assert read(iter(DataLoader(data, batch_size=None, num_workers=3)), 4) == [4, 5, 6, 7]

@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 import weakref
-from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -119,15 +119,15 @@ class WorkerItem(dict[str, Any]):
         self._look()
         return dict.__reversed__(self)
 
-    def keys(self) -> KeysView[str]:
+    def keys(self) -> Any:
         self._look()
         return dict.keys(self)
 
-    def values(self) -> ValuesView[Any]:
+    def values(self) -> Any:
         self._look()
         return dict.values(self)
 
-    def items(self) -> ItemsView[str, Any]:
+    def items(self) -> Any:
         self._look()
         return dict.items(self)
 
