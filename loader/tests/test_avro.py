@@ -13,8 +13,8 @@ from hirundo_loader import CorruptRecordError, UnknownSchemaError, avro, schemas
 JAVA = {  # SchemaNormalization.parsingFingerprint64 of Avro 1.11.4
     "SequenceDocument": 0x5AC657EF85744086,
     "FeedRecord": 0x25F809A0797FDCE9,
-    "MixtureRecord": 0xCDA1005B3D6DF7E0,
-    "MixtureReport": 0x490397B6785D450E,
+    "MixtureRecord": 0x941BF66F9012E1DE,
+    "MixtureReport": 0x741BD5FD6F792311,
 }
 
 
@@ -24,9 +24,7 @@ def own_fingerprint(name):
 
 @pytest.mark.parametrize("name", JAVA)
 def test_fingerprint_is_that_of_java_and_fastavro(name):
-    source = SCHEMAS.parents[4] / f"schemas/src/main/avro/{name}.avsc"
-    if not source.exists() or json.loads(source.read_text()) == json.loads((SCHEMAS / f"{name}.avsc").read_text()):
-        assert own_fingerprint(name) == JAVA[name]
+    assert own_fingerprint(name) == JAVA[name]
     assert struct.pack("<Q", own_fingerprint(name)) == canonical_fingerprint(name)
 
 
@@ -34,7 +32,7 @@ def test_fingerprint_is_that_of_java_and_fastavro(name):
 def test_the_copy_of_the_schema_is_that_of_the_schemas_module(name):
     source = Path(__file__).parents[2] / f"schemas/src/main/avro/{name}.avsc"
     if source.exists():  # not in an installed source distribution
-        assert json.loads(source.read_text()) == json.loads((SCHEMAS / f"{name}.avsc").read_text())
+        assert source.read_bytes() == (SCHEMAS / f"{name}.avsc").read_bytes()
 
 
 def test_a_feed_record_comes_back_whole_and_its_tokens_are_a_view():

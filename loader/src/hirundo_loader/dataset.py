@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from confluent_kafka import KafkaException
-
-from . import schemas
-from .broker import Connection, ConsumerFactory, Wait
-from .errors import HirundoError, StateRefusedError, StateUnknownError
-from .locate import Locator
-from .manifest import Manifest, expect_partitions, read_manifest, starvation
+from . import worker
+from .broker import ConsumerFactory
+from .errors import HirundoError, StateRefusedError
+from .feed import Feed
+from .items import ItemForm, Items
+from .manifest import Manifest
 from .plan import Plan
-from .reader import FeedReader
-from .sequences import Item, Labels, item_maker
+from .progress import Mark, Position, Progress, WorkerItem, now
+from .sequences import Item, Labels
 
 if TYPE_CHECKING:
     from torch.utils.data import DataLoader, IterableDataset
 
     _Base = IterableDataset[Item]
-elif importlib.util.find_spec("torch") is not None:
+elif worker.HAS_TORCH:
     from torch.utils.data import IterableDataset as _Base
 else:
     _Base = object
 
 log = logging.getLogger("hirundo_loader")
-_HAS_TORCH = _Base is not object
 _forks = 0
-_arrived: set[str] = set()  # keys of datasets whose items came out of workers
 
 
 def _forked() -> None:
@@ -42,20 +37,6 @@ def _forked() -> None:
 
 
 os.register_at_fork(after_in_parent=_forked)
-
-
-class _WorkerG(int):
-    """A worker's g: a plain int once it has come to the training process, where it leaves word."""
-
-    key: str
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _arrive, (self.key, int(self))
-
-
-def _arrive(key: str, g: int) -> int:
-    _arrived.add(key)
-    return g
 
 
 class HirundoDataset(_Base):
@@ -79,8 +60,8 @@ class HirundoDataset(_Base):
         start_g: where a run without a saved state begins.
         end_g: the run ends behind the last whole global batch below it.
         stop_at_end: as ``end_g`` = the feed's committed end when this object is made. Ranks that
-            start at different moments would see different ends: for several ranks take
-            ``feed_end()`` on one and pass it to all as ``end_g``.
+            start at different moments would see different ends: for several ranks pass the
+            ``feed_end()`` of one to all as ``end_g``.
         tensors: "torch" (int64 copies), "numpy" (``input_ids`` is a uint32 view, read-only), or
             "auto": torch where it is installed.
         labels: "same": a copy of ``input_ids``, for models that shift inside the loss (Hugging
@@ -124,30 +105,29 @@ class HirundoDataset(_Base):
             raise ValueError(f"tensors={tensors!r}: one of auto, torch, numpy")
         if labels not in ("same", "shifted", None):
             raise ValueError(f"labels={labels!r}: one of same, shifted, None")
-        if tensors == "torch" and not _HAS_TORCH:
+        if tensors == "torch" and not worker.HAS_TORCH:
             raise ValueError("tensors='torch', but torch is not installed; use 'numpy'")
         if stop_at_end and end_g is not None:
             raise ValueError("stop_at_end and end_g exclude each other")
-        self.bootstrap = bootstrap
-        self.topic = topic
-        self.mixture_topic = mixture_topic
-        self.report_topic = report_topic or f"{mixture_topic}-report"
-        self.timeout = timeout
-        self._tensors: Literal["torch", "numpy"] = (
-            "torch" if tensors == "torch" or (tensors == "auto" and _HAS_TORCH) else "numpy"
+        self._feed = Feed(
+            bootstrap,
+            topic,
+            mixture_topic,
+            report_topic or f"{mixture_topic}-report",
+            timeout,
+            consumer_config or {},
+            extra_schemas,
+            consumer_factory,
         )
-        self._labels = labels
-        self._mask_document_starts = mask_document_starts
-        self._micro_batch = micro_batch
-        self._config = dict(consumer_config or {})
-        self._extra_schemas = tuple(extra_schemas)
-        self._factory = consumer_factory
-        self._manifest: Manifest | None = None
-        self._live: _Items | None = None
+        kind: Literal["torch", "numpy"] = (
+            "torch" if tensors == "torch" or (tensors == "auto" and worker.HAS_TORCH) else "numpy"
+        )
+        self._form = ItemForm(kind, labels, mask_document_starts, micro_batch)
+        self._live: Items | None = None
+        self._passes = 0
+        self._progress = Progress()
         self._forks = _forks
         self._sent = False  # pickled, so a spawned worker may hold it
-        self._counted: int | None = None
-        self._key = uuid.uuid4().hex
         size = world_size if global_batch is None else global_batch
         self._plan = Plan(start_g, size, world_size, rank, micro_batch or 1, end=end_g)
         if stop_at_end:
@@ -156,28 +136,29 @@ class HirundoDataset(_Base):
     @property
     def manifest(self) -> Manifest:
         """What feed this is; asks the mixture log at first use."""
-        if self._manifest is None:
-            with self._connect(self.mixture_topic) as connection:
-                self._manifest = read_manifest(
-                    connection, schemas.decoder("MixtureRecord", self._extra_schemas), self.timeout
-                )
-        return self._manifest
+        return self._feed.manifest
+
+    @property
+    def end_g(self) -> int | None:
+        """Where the run ends: as given, or the feed's end that ``stop_at_end`` found."""
+        return self._plan.end
 
     def feed_end(self) -> int:
         """The first g that is not committed now."""
-        manifest = self.manifest
-        with self._connect(self.topic) as connection:
-            wait = Wait(self.timeout, lambda: connection.trouble() or "the feed's end is not to be had")
-            expect_partitions(connection, manifest, wait)
-            return self._locator(connection, wait).end()
+        return self._feed.end()
 
-    def __iter__(self) -> _Items:
-        worker, workers = _worker()
-        items = _Items(self, self._plan, worker, workers)
-        if not _in_worker():
+    def __iter__(self) -> Items:
+        number, count = worker.place()
+        self._passes += 1
+        mark = None
+        if worker.in_worker():
+            plan, progress = self._plan, self._progress
+            run = (worker.seed(), self._passes)
+            mark = Mark(progress.key, progress.generation, run, now(), number, plan.origin, plan.taken)
+        items = Items(self._feed, self._form, self._plan, number, count, mark)
+        if mark is None:
             self._live = items
-            self._counted = None
-            _arrived.discard(self._key)
+            self._progress.begin_here(lambda: (items.plan, items.consumed))
         return items
 
     def state_dict(self, consumed: int | None = None) -> dict[str, Any]:
@@ -189,28 +170,27 @@ class HirundoDataset(_Base):
         the midst of a global batch also has ``partial`` and fits only the same world size and
         global batch.
 
-        The count is right for iteration in this process and for ``loader()``. Where a plain
-        DataLoader's workers iterate, this process can't know: pass ``consumed``, the items taken
-        since the start or the loaded state, or use ``state_after(item)``. Without either,
-        StateUnknownError is raised where workers may have been started.
+        Consumed is what iteration in this process or ``loader()`` has given out, and of the items
+        of a DataLoader's workers all up to the last that the loop has looked into (read a value,
+        a key, unpacked it): one that was received but never looked into does not count. Of several
+        passes over one dataset the one that began last counts. ``consumed`` overrides the count:
+        items taken since the start or the loaded state.
+
+        Raises StateUnknownError where a ``collate_fn`` in the workers made other objects of the
+        items, with their g. If it also drops g, nothing can be seen here at all: the state is then
+        the start, with a warning in the log.
         """
-        if consumed is not None:
-            return self._state(self._plan, consumed)
-        if _in_worker():
-            return self._state(self._plan, 0)
-        arrived = self._key in _arrived
-        if self._counted is not None and not arrived:
-            return self._state(self._plan, self._counted)
-        if self._live is not None and not arrived:
-            return self._state(self._live.plan, self._live.consumed)
-        if arrived or self._sent or _forks != self._forks:
-            raise StateUnknownError(
-                f"DataLoader workers {'iterate' if arrived else 'may iterate'} over this dataset, and"
-                " what the loop has consumed is not known here. Use "
-                "state_after(item) with the last item, state_dict(consumed=n) with the items taken "
-                "since the start or the loaded state, or loop over data.loader(num_workers=…)"
+        if consumed is not None or worker.in_worker():
+            return self._state(self._plan, consumed or 0)
+        plan, items = self._progress.position(self._plan)
+        if not self._progress.begun and (self._sent or _forks != self._forks):
+            log.warning(
+                "no item of this dataset has been looked into, so its state is the start, g=%d. If a "
+                "DataLoader's collate_fn replaces the items, use state_dict(consumed=n)",
+                plan.origin,
             )
-        return self._state(self._plan, 0)
+            self._forks, self._sent = _forks, False
+        return self._state(plan, items)
 
     def state_after(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """The state of a loop whose last consumed item is this one."""
@@ -240,16 +220,16 @@ class HirundoDataset(_Base):
                     )
         self._plan = replace(self._plan, origin=int(state["g"]), taken=taken)
         self.close()
-        self._live = self._counted = None
+        self._live = None
         self._forks, self._sent = _forks, False
-        _arrived.discard(self._key)
+        self._progress.restart()
 
     def loader(self, num_workers: int = 0, **options: Any) -> _CountingLoader:
-        """A DataLoader of this dataset whose consumed items ``state_dict()`` counts.
+        """A DataLoader of this dataset; what it has given out counts as consumed, looked at or not.
 
         ``options`` are those of torch.utils.data.DataLoader but ``batch_size``, which is None.
         """
-        if not _HAS_TORCH:
+        if not worker.HAS_TORCH:
             raise HirundoError("loader() needs torch; iterate over the dataset itself instead")
         from torch.utils.data import DataLoader
 
@@ -264,16 +244,13 @@ class HirundoDataset(_Base):
 
     def __getstate__(self) -> dict[str, Any]:
         self._sent = True
-        return {**self.__dict__, "_live": None, "_counted": None}
+        progress = (self._progress.key, self._progress.generation)
+        return {**self.__dict__, "_live": None, "_progress": progress, "_sent": False}
 
-    def _connect(self, topic: str, isolation: str = "read_committed") -> Connection:
-        return Connection(
-            self.bootstrap, topic, factory=self._factory, config=self._config, isolation=isolation
-        )
-
-    def _locator(self, connection: Connection, wait: Wait) -> Locator:
-        decoder = schemas.decoder("FeedRecord", self._extra_schemas)
-        return Locator(connection, self.manifest.partitions, lambda v: decoder.lead(v, "g"), wait)
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._progress = Progress(*state["_progress"])
+        self._forks = _forks
 
     def _state(self, plan: Plan, items: int) -> dict[str, Any]:
         g, taken = plan.after(items)
@@ -287,128 +264,6 @@ class HirundoDataset(_Base):
             }
         return state
 
-    def _cause(self, g: int) -> str:
-        """Why g does not come: asks broker, feed and report, within some seconds."""
-        try:
-            with self._connect(self.topic) as connection:
-                trouble = connection.trouble()
-                if trouble:
-                    return trouble
-                wait = Wait(10.0, lambda: "the feed's end is not to be had")
-                end = self._locator(connection, wait).end()
-                if end > g:
-                    return f"g={g} is committed, but did not come ({connection.last_error or 'no error'})"
-                ends = {p: connection.range(p)[1] for p in range(self.manifest.partitions)}
-            where = f"the feed ends at g={end - 1}" if end else "the feed is empty"
-            parts = [f"g={g} is not in the feed yet: {where}", self._blocked(ends), self._starving()]
-            return "; ".join(part for part in parts if part)
-        except (KafkaException, HirundoError) as error:
-            return f"g={g} did not come, and asking why failed: {error}"
-
-    def _blocked(self, ends: Mapping[int, int]) -> str:
-        with self._connect(self.topic, "read_uncommitted") as connection:
-            behind = {p: connection.range(p)[1] - end for p, end in ends.items()}
-        held = [f"partition {p} at offset {ends[p]} ({n} behind it)" for p, n in behind.items() if n > 0]
-        return f"an open transaction holds {', '.join(held)}" if held else ""
-
-    def _starving(self) -> str:
-        try:
-            with self._connect(self.report_topic) as connection:
-                return starvation(connection, schemas.decoder("MixtureReport"), 5.0)
-        except (KafkaException, HirundoError):
-            return ""
-
-
-class _Items(Iterator[Item]):
-    """One pass over the items of a rank, or of one of its workers. Connects at the first item."""
-
-    def __init__(self, data: HirundoDataset, plan: Plan, worker: int, workers: int) -> None:
-        self.plan = plan
-        self._data = data
-        self._worker = worker
-        self._workers = workers
-        self._next = worker
-        self._reader: FeedReader | None = None
-        self._make: Any = None
-
-    @property
-    def consumed(self) -> int:
-        """Items of the rank that were given out; exact where there is one worker."""
-        return self._next
-
-    def __next__(self) -> Item:
-        first = self.plan.first_g(self._next)
-        if first is None:
-            self.close()
-            raise StopIteration
-        reader = self._reader or self._open()
-        records = [reader.get(g) for g in range(first, first + self.plan.micro_batch)]
-        item = self._make(records)
-        if _in_worker():
-            g = item["g"]
-            item["g"] = [self._mark(one) for one in g] if isinstance(g, list) else self._mark(g)
-        self._next += self._workers
-        return item
-
-    def _mark(self, g: int) -> int:
-        marked = _WorkerG(g)
-        marked.key = self._data._key
-        return marked
-
-    def _open(self) -> FeedReader:
-        data = self._data
-        manifest = data.manifest
-        decoder = schemas.decoder("FeedRecord", data._extra_schemas)
-        self._make = item_maker(
-            decoder,
-            manifest.sequenceLength,
-            tensors=data._tensors,
-            labels=data._labels,
-            mask_document_starts=data._mask_document_starts,
-            micro_batch=data._micro_batch,
-        )
-        self._reader = FeedReader(
-            data._connect(data.topic),
-            manifest,
-            decoder,
-            needed=self._needs,
-            timeout=data.timeout,
-            cause=data._cause,
-        )
-        return self._reader
-
-    def _needs(self, g: int) -> bool:
-        number = self.plan.item_of(g)
-        if number is None or number % self._workers != self._worker:
-            return False
-        return self.plan.stop is None or g < self.plan.stop
-
-    def state_dict(self) -> dict[str, Any]:
-        """For torchdata's StatefulDataLoader: this worker's own position."""
-        return {
-            "origin": self.plan.origin,
-            "taken": self.plan.taken,
-            "next": self._next,
-            "worker": self._worker,
-            "workers": self._workers,
-        }
-
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Takes up the position of a worker of the same number among as many."""
-        if (state["worker"], state["workers"]) != (self._worker, self._workers):
-            raise StateRefusedError(
-                f"the state is of worker {state['worker']} of {state['workers']}, this is worker "
-                f"{self._worker} of {self._workers}; with other numbers use state_after(item)"
-            )
-        self.close()
-        self.plan = replace(self.plan, origin=state["origin"], taken=state["taken"])
-        self._next = state["next"]
-
-    def close(self) -> None:
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.close()
-
 
 class _CountingLoader:
     """A DataLoader that tells its dataset what the loop has been given."""
@@ -418,39 +273,29 @@ class _CountingLoader:
         self._inner = inner
 
     def __iter__(self) -> Iterator[Item]:
+        data, plan, given = self.dataset, self.dataset._plan, 0
+
+        def position() -> Position:
+            return plan, given
+
         source = iter(self._inner)
-        data = self.dataset
-        data._counted = 0
+        data._progress.begin_here(position)
         try:
             for item in source:
-                data._counted += 1
-                _arrived.discard(data._key)
+                if isinstance(item, WorkerItem):
+                    g = item.take_mark()
+                    if g is not None:
+                        data._progress.check(g.mark)
+                    item = dict(item)
+                given += 1
+                data._progress.unseen = None
                 yield item
         finally:
             del source
-            _arrived.discard(data._key)
+            data._progress.unseen = None
 
     def state_dict(self) -> dict[str, Any]:
         return self.dataset.state_dict()
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         self.dataset.load_state_dict(state)
-
-
-def _in_worker() -> bool:
-    if not _HAS_TORCH:
-        return False
-    from torch.utils.data import get_worker_info
-
-    return get_worker_info() is not None
-
-
-def _worker() -> tuple[int, int]:
-    """(number, count) of this DataLoader worker; (0, 1) outside of one."""
-    if _HAS_TORCH:
-        from torch.utils.data import get_worker_info
-
-        info = get_worker_info()
-        if info is not None:
-            return info.id, info.num_workers
-    return 0, 1

@@ -32,8 +32,8 @@ class UnknownSchemaError(HirundoError):
 
 
 class StateRefusedError(HirundoError):
-    """A saved state belongs to another feed, or does not fit this world size."""
+    """A saved state belongs to another feed, does not fit this world size, or came too late for workers."""
 
 
 class StateUnknownError(HirundoError):
-    """Worker processes hold the iterators, so this process can't know what the loop consumed."""
+    """A collate_fn replaced the items of worker processes, so what the loop consumed is not known."""
