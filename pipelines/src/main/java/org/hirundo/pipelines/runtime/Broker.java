@@ -7,8 +7,13 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker of a configuration: an address outside, or one embedded here. A second process of the
@@ -19,6 +24,7 @@ public final class Broker implements AutoCloseable {
   /** What an embedded broker takes if it is free, as Kafka's clients expect. */
   private static final int USUAL_PORT = 9092;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Properties connection;
@@ -38,24 +44,59 @@ public final class Broker implements AutoCloseable {
     }
     Files.createDirectories(configuration.state());
     Path note = configuration.state().resolve("broker.json");
-    String other = running(note);
+    Path folder = configuration.state().resolve("kafka");
+    String other = running(note, folder);
     if (!other.isEmpty()) {
       return new Broker(kafka.connection(other), null, null);
     }
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            configuration.state().resolve("kafka"), answers(USUAL_PORT) ? 0 : USUAL_PORT);
+    EmbeddedBroker broker = start(folder);
     JSON.writeValue(note.toFile(), Map.of("bootstrap", broker.bootstrap()));
     return new Broker(kafka.connection(broker.bootstrap()), broker, note);
   }
 
-  private static String running(Path note) throws IOException {
+  private static EmbeddedBroker start(Path folder) {
+    if (!answers(USUAL_PORT)) {
+      try {
+        return EmbeddedBroker.start(folder, USUAL_PORT);
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot listen on {}, which another may have taken just now", USUAL_PORT, e);
+      }
+    }
+    return EmbeddedBroker.start(folder, 0);
+  }
+
+  /**
+   * The address of the broker that serves this folder. A killed process leaves its note, and
+   * another feed's broker may have the address since: so it is asked who it is.
+   */
+  private static String running(Path note, Path folder) throws IOException {
     if (!Files.exists(note)) {
       return "";
     }
     String address = JSON.readTree(note.toFile()).path("bootstrap").asText("");
     int colon = address.lastIndexOf(':');
-    return colon > 0 && answers(Integer.parseInt(address.substring(colon + 1))) ? address : "";
+    boolean ours =
+        colon > 0
+            && answers(Integer.parseInt(address.substring(colon + 1)))
+            && EmbeddedBroker.clusterOf(folder).equals(clusterAt(address));
+    return ours ? address : "";
+  }
+
+  private static Optional<String> clusterAt(String address) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", address,
+            "request.timeout.ms", "5000",
+            "default.api.timeout.ms", "10000");
+    try (Admin admin = Admin.create(settings)) {
+      return Optional.of(admin.describeCluster().clusterId().get());
+    } catch (ExecutionException e) {
+      LOG.warn("What listens on {} is no broker that answers", address, e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the broker at " + address, e);
+    }
   }
 
   private static boolean answers(int port) {

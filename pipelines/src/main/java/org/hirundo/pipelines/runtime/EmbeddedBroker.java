@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -33,6 +35,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param folder where its logs live; made if it is not there
    * @param port the port to listen on, 0 for any free one
+   * @throws RuntimeException if it cannot, such as when the port is taken; the folder is then free
+   *     for another attempt
    */
   public static EmbeddedBroker start(Path folder, int port) {
     try {
@@ -42,10 +46,20 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(folder);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-      server.startup();
-      return new EmbeddedBroker(server, brokerPort);
+      return started(server, brokerPort);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the embedded broker in " + folder, e);
+    }
+  }
+
+  private static EmbeddedBroker started(KafkaRaftServer server, int port) {
+    try {
+      server.startup();
+      return new EmbeddedBroker(server, port);
+    } catch (RuntimeException | Error e) {
+      server.shutdown();
+      server.awaitShutdown();
+      throw e;
     }
   }
 
@@ -93,6 +107,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("cannot format the broker's folder " + folder, e);
     }
+  }
+
+  /** The id of the cluster whose data a folder holds; empty if it holds none. */
+  static Optional<String> clusterOf(Path folder) throws IOException {
+    Path file = folder.resolve("meta.properties");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties meta = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      meta.load(in);
+    }
+    return Optional.ofNullable(meta.getProperty("cluster.id"));
   }
 
   private static int freePort() throws IOException {
