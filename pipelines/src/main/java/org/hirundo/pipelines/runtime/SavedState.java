@@ -65,8 +65,7 @@ record SavedState(Path folder) {
       }
 
       @Override
-      public FileVisitResult postVisitDirectory(Path directory, IOException e)
-          throws IOException {
+      public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
         return e == null ? FileVisitResult.CONTINUE : goOn(e);
       }
     };

@@ -167,7 +167,8 @@ class FeedPurityTest {
   }
 
   private static List<DomainShare> shares(String a, String b, String c, long sealed) {
-    return Mixture.parse(Map.of("a", a, "b", b, "c", c)).toRecords(Map.of("b", Exhausted.REPEAT))
+    return Mixture.parse(Map.of("a", a, "b", b, "c", c))
+        .toRecords(Map.of("b", Exhausted.REPEAT))
         .stream()
         .map(
             share ->
@@ -234,8 +235,7 @@ class FeedPurityTest {
   }
 
   private static Sequence sequence(String domain, long ordinal, int salt) {
-    ByteBuffer tokens =
-        ByteBuffer.allocate(LENGTH * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer tokens = ByteBuffer.allocate(LENGTH * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < LENGTH; i++) {
       tokens.putInt(domain.charAt(0) << 16 | (int) ordinal << 4 | i + salt);
     }

@@ -35,8 +35,7 @@ class ContinuousTest {
   void aRunTakesUpNewCrawlsAndOtherSharesAsItGoes() throws Exception {
     Site site = Site.in(folder, 1);
     try (LocalRun run =
-            LocalRun.start(
-                site.configuration(), EnumSet.allOf(Topology.class), FeedBounds.NONE);
+            LocalRun.start(site.configuration(), EnumSet.allOf(Topology.class), FeedBounds.NONE);
         LogObserver observer =
             new LogObserver(run.topics(), Site.PARTITIONS, run.broker().connection())) {
       bootstrap = run.broker().bootstrap();
@@ -51,9 +50,7 @@ class ContinuousTest {
     }
     Logs logs = site.logs();
     assertThat(logs.mixture()).hasSizeGreaterThan(1);
-    assertThat(logs.feed())
-        .extracting(found -> found.record().getMixtureVersion())
-        .contains(1, 2);
+    assertThat(logs.feed()).extracting(found -> found.record().getMixtureVersion()).contains(1, 2);
     TokenLedger ledger = logs.ledger();
     assertThat(ledger.findings()).isEmpty();
     assertThat(ledger.g()).isEqualTo(logs.feed().size());
@@ -68,8 +65,7 @@ class ContinuousTest {
     assertThat(set("ja=0.3", "en=0.45", "code=0.17", "math=0.08", "--from", "1"))
         .startsWith("2 ")
         .contains("refused: ");
-    try (MixtureLogStore store =
-        new MixtureLogStore(run.topics(), run.broker().connection())) {
+    try (MixtureLogStore store = new MixtureLogStore(run.topics(), run.broker().connection())) {
       store.ask(
           MixtureRequest.newBuilder()
               .setId("too-much")
@@ -92,14 +88,12 @@ class ContinuousTest {
   }
 
   private static long lastChange(LocalRun run) throws Exception {
-    try (MixtureLogStore store =
-        new MixtureLogStore(run.topics(), run.broker().connection())) {
+    try (MixtureLogStore store = new MixtureLogStore(run.topics(), run.broker().connection())) {
       List<MixtureRecord> records = store.records();
       assertThat(records).hasSize(2);
       Map<String, DomainShare> shares =
           records.get(1).getShares().stream()
-              .collect(
-                  java.util.stream.Collectors.toMap(DomainShare::getDomain, share -> share));
+              .collect(java.util.stream.Collectors.toMap(DomainShare::getDomain, share -> share));
       assertThat(shares.get("code").getNumerator() * 2)
           .isEqualTo(shares.get("code").getDenominator());
       assertThat(shares.get("en").getExhausted()).isEqualTo("repeat");
