@@ -1,6 +1,5 @@
 package org.hirundo.pipelines.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,10 +7,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.slf4j.Logger;
@@ -46,49 +44,58 @@ public final class Broker implements AutoCloseable {
     }
     Files.createDirectories(configuration.state());
     Path note = configuration.state().resolve("broker.json");
-    String other = running(note);
+    Path folder = configuration.state().resolve("kafka");
+    String other = running(note, folder);
     if (!other.isEmpty()) {
       return new Broker(kafka.connection(other), null, null);
     }
-    EmbeddedBroker broker = embedded(configuration.state().resolve("kafka"));
-    JSON.writeValue(
-        note.toFile(), Map.of("bootstrap", broker.bootstrap(), "cluster", broker.clusterId()));
+    EmbeddedBroker broker = start(folder);
+    JSON.writeValue(note.toFile(), Map.of("bootstrap", broker.bootstrap()));
     return new Broker(kafka.connection(broker.bootstrap()), broker, note);
   }
 
-  /** On the usual port, or on any that is free where another process takes that one. */
-  private static EmbeddedBroker embedded(Path folder) {
-    try {
-      return EmbeddedBroker.start(folder, EmbeddedBroker.isFree(USUAL_PORT) ? USUAL_PORT : 0);
-    } catch (RuntimeException e) {
-      LOG.warn("The embedded broker did not start on port {}; trying another", USUAL_PORT, e);
-      return EmbeddedBroker.start(folder, 0);
+  private static EmbeddedBroker start(Path folder) {
+    if (!answers(USUAL_PORT)) {
+      try {
+        return EmbeddedBroker.start(folder, USUAL_PORT);
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot listen on {}, which another may have taken just now", USUAL_PORT, e);
+      }
     }
+    return EmbeddedBroker.start(folder, 0);
   }
 
-  /** The address of this state's broker, if another process runs it; else the empty string. */
-  private static String running(Path note) throws IOException {
+  /**
+   * The address of the broker that serves this folder. A killed process leaves its note, and
+   * another feed's broker may have the address since: so it is asked who it is.
+   */
+  private static String running(Path note, Path folder) throws IOException {
     if (!Files.exists(note)) {
       return "";
     }
-    JsonNode noted = JSON.readTree(note.toFile());
-    String address = noted.path("bootstrap").asText("");
+    String address = JSON.readTree(note.toFile()).path("bootstrap").asText("");
     int colon = address.lastIndexOf(':');
-    if (colon < 0 || !answers(Integer.parseInt(address.substring(colon + 1)))) {
-      return "";
-    }
-    Properties connection = new Properties();
-    connection.setProperty("bootstrap.servers", address);
-    connection.setProperty("default.api.timeout.ms", "5000");
-    connection.setProperty("request.timeout.ms", "5000");
-    try (Admin admin = Admin.create(connection)) {
-      String cluster = admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS);
-      return cluster.equals(noted.path("cluster").asText()) ? address : "";
-    } catch (ExecutionException | TimeoutException e) {
-      return ""; // something else listens there
+    boolean ours =
+        colon > 0
+            && answers(Integer.parseInt(address.substring(colon + 1)))
+            && EmbeddedBroker.clusterOf(folder).equals(clusterAt(address));
+    return ours ? address : "";
+  }
+
+  private static Optional<String> clusterAt(String address) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", address,
+            "request.timeout.ms", "5000",
+            "default.api.timeout.ms", "10000");
+    try (Admin admin = Admin.create(settings)) {
+      return Optional.of(admin.describeCluster().clusterId().get());
+    } catch (ExecutionException e) {
+      LOG.warn("What listens on {} is no broker that answers", address, e);
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while asking the broker at " + address, e);
+      throw new IllegalStateException("interrupted while asking the broker at " + address, e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -23,12 +24,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final int port;
-  private final String clusterId;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port, String clusterId) {
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
     this.server = server;
     this.port = port;
-    this.clusterId = clusterId;
   }
 
   /**
@@ -36,6 +35,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param folder where its logs live; made if it is not there
    * @param port the port to listen on, 0 for any free one
+   * @throws RuntimeException if it cannot, such as when the port is taken; the folder is then free
+   *     for another attempt
    */
   public static EmbeddedBroker start(Path folder, int port) {
     try {
@@ -45,22 +46,20 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(folder);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-      try {
-        server.startup();
-      } catch (RuntimeException e) {
-        server.shutdown();
-        throw new IllegalStateException(
-            "the embedded broker cannot start on port "
-                + brokerPort
-                + " with its data in "
-                + folder
-                + ": "
-                + e.getMessage(),
-            e);
-      }
-      return new EmbeddedBroker(server, brokerPort, clusterIdOf(folder));
+      return started(server, brokerPort);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the embedded broker in " + folder, e);
+    }
+  }
+
+  private static EmbeddedBroker started(KafkaRaftServer server, int port) {
+    try {
+      server.startup();
+      return new EmbeddedBroker(server, port);
+    } catch (RuntimeException | Error e) {
+      server.shutdown();
+      server.awaitShutdown();
+      throw e;
     }
   }
 
@@ -110,21 +109,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static String clusterIdOf(Path folder) throws IOException {
+  /** The id of the cluster whose data a folder holds; empty if it holds none. */
+  static Optional<String> clusterOf(Path folder) throws IOException {
+    Path file = folder.resolve("meta.properties");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     Properties meta = new Properties();
-    try (InputStream in = Files.newInputStream(folder.resolve("meta.properties"))) {
+    try (InputStream in = Files.newInputStream(file)) {
       meta.load(in);
     }
-    return meta.getProperty("cluster.id", "");
-  }
-
-  /** Whether a broker could listen on that port of the loopback address now. */
-  static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort() == port;
-    } catch (IOException e) {
-      return false;
-    }
+    return Optional.ofNullable(meta.getProperty("cluster.id"));
   }
 
   private static int freePort() throws IOException {
@@ -136,11 +131,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** {@code host:port} for clients. */
   public String bootstrap() {
     return "127.0.0.1:" + port;
-  }
-
-  /** Kafka's id of the cluster; it stays with the folder. */
-  public String clusterId() {
-    return clusterId;
   }
 
   @Override

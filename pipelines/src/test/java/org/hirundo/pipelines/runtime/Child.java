@@ -34,6 +34,7 @@ final class Child implements AutoCloseable {
         List.of(
             "-Xmx1g",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=hirundo-log4j2.xml",
             "-Dhirundo.log=" + site.folder().resolve(name + ".log"),
             "-cp",
@@ -76,8 +77,9 @@ final class Child implements AutoCloseable {
     process.waitFor();
   }
 
-  boolean running() {
-    return process.isAlive();
+  /** Waits so long for its end. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits for its end. */
