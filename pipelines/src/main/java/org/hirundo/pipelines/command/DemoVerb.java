@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.dashboard.DashboardServer;
 import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.sample.Demo;
@@ -42,6 +43,12 @@ final class DemoVerb implements Callable<Integer> {
       throw CommandException.usage("--tokens " + tokens + ": at least 1");
     }
     Console console = hirundo.console();
+    try (DashboardServer dashboard = LocalSession.dashboard(console, "127.0.0.1", 0)) {
+      return run(console, dashboard);
+    }
+  }
+
+  private int run(Console console, DashboardServer dashboard) throws Exception {
     console.tell("writing the sample to " + FOLDER + " and training its quality model …");
     Demo demo = Demo.prepare(FOLDER, tokens == null ? Demo.Supply.ONCE : Demo.Supply.REPEATED);
     Configuration configuration = Configuration.load(demo.configuration());
@@ -51,7 +58,8 @@ final class DemoVerb implements Callable<Integer> {
       bounds = bounds.upTo((tokens + length - 1) / length);
     }
     LocalSession session =
-        LocalSession.start(console, configuration, EnumSet.allOf(Topology.class), bounds);
+        LocalSession.start(
+            console, configuration, dashboard, EnumSet.allOf(Topology.class), bounds);
     int status = keepRunning ? session.untilStopped() : session.complete();
     if (!keepRunning) {
       howToGoOn(console);

@@ -18,43 +18,41 @@ import org.hirundo.pipelines.runtime.Session;
 /** A run with its dashboard and its progress on the terminal. */
 final class LocalSession {
   private final Console console;
-  private final Configuration configuration;
   private final LocalRun run;
   private final Session session;
-  private final DashboardServer dashboard;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private LocalSession(
-      Console console,
-      Configuration configuration,
-      LocalRun run,
-      Session session,
-      DashboardServer dashboard) {
+  private LocalSession(Console console, LocalRun run, Session session) {
     this.console = console;
-    this.configuration = configuration;
     this.run = run;
     this.session = session;
-    this.dashboard = dashboard;
   }
 
-  /** Starts everything; prints the dashboard's address first. */
+  /** Starts the dashboard and prints its address. */
+  static DashboardServer dashboard(Console console, String host, int port) throws IOException {
+    DashboardServer dashboard = DashboardServer.start(host, port);
+    console.out().println("Dashboard  " + dashboard.address());
+    console.out().flush();
+    return dashboard;
+  }
+
+  /**
+   * Starts the topologies.
+   *
+   * @param dashboard shows how they stand
+   */
   static LocalSession start(
-      Console console, Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
+      Console console,
+      Configuration configuration,
+      DashboardServer dashboard,
+      Set<Topology> chosen,
+      FeedBounds bounds)
       throws Exception {
-    DashboardServer dashboard =
-        DashboardServer.start(configuration.dashboard().host(), configuration.dashboard().port());
-    try {
-      console.out().println("Dashboard  " + dashboard.address());
-      console.out().flush();
-      LocalRun run = LocalRun.start(configuration, chosen, bounds);
-      console.out().println("Kafka      " + run.broker().bootstrap());
-      console.out().println("Flink      " + run.cluster().web());
-      console.out().flush();
-      return watched(console, configuration, run, dashboard);
-    } catch (Exception | Error e) {
-      dashboard.close();
-      throw e;
-    }
+    LocalRun run = LocalRun.start(configuration, chosen, bounds);
+    console.out().println("Kafka      " + run.broker().bootstrap());
+    console.out().println("Flink      " + run.cluster().web());
+    console.out().flush();
+    return watched(console, configuration, run, dashboard);
   }
 
   private static LocalSession watched(
@@ -79,7 +77,7 @@ final class LocalSession {
                       flink));
             });
     progress[0] = new RunProgress(console, session[0].expectedFiles());
-    return new LocalSession(console, configuration, run, session[0], dashboard);
+    return new LocalSession(console, run, session[0]);
   }
 
   /**
@@ -91,8 +89,7 @@ final class LocalSession {
     Thread hook = stopOnSignal();
     Observation end;
     TokenLedger ledger;
-    try (dashboard;
-        run) {
+    try (run) {
       end = session.complete();
       ledger = FeedAccess.count(run.topics(), run.broker().connection());
       forget(hook);
@@ -117,8 +114,7 @@ final class LocalSession {
   int untilStopped() throws Exception {
     console.tell("running until Ctrl-C");
     Thread hook = stopOnSignal();
-    try (dashboard;
-        run) {
+    try (run) {
       session.watch();
       forget(hook);
     } finally {

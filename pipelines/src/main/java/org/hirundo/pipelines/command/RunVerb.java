@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.dashboard.DashboardServer;
 import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import picocli.CommandLine.Command;
@@ -51,9 +52,19 @@ final class RunVerb implements Callable<Integer> {
               + ": dedup.keep: newest is not to be had in a run, where a document that was kept"
               + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
     }
-    LocalSession session =
-        LocalSession.start(
-            hirundo.console(), configuration, only, bounded ? FeedBounds.INPUT : FeedBounds.NONE);
-    return bounded ? session.complete() : session.untilStopped();
+    try (DashboardServer dashboard =
+        LocalSession.dashboard(
+            hirundo.console(),
+            configuration.dashboard().host(),
+            configuration.dashboard().port())) {
+      LocalSession session =
+          LocalSession.start(
+              hirundo.console(),
+              configuration,
+              dashboard,
+              only,
+              bounded ? FeedBounds.INPUT : FeedBounds.NONE);
+      return bounded ? session.complete() : session.untilStopped();
+    }
   }
 }
