@@ -4,13 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** A topology that was submitted to a {@link LocalCluster}. Thread-safe. */
 public final class RunningTopology {
+  private static final long START_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final String name;
   private final MiniCluster cluster;
   private final JobID job;
@@ -64,12 +69,33 @@ public final class RunningTopology {
     }
   }
 
-  /** Writes a savepoint, commits everything, and ends the topology; a later run goes on from it. */
+  /**
+   * Writes a savepoint, commits everything, and ends the topology; a later run goes on from it. One
+   * that is still being started is waited for: it could not write a savepoint yet.
+   */
   public void stop() throws Exception {
+    awaitRunning();
     Files.createDirectories(savepoints);
     cluster
         .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
         .get(5, TimeUnit.MINUTES);
     cluster.requestJobResult(job).get(2, TimeUnit.MINUTES);
+  }
+
+  private void awaitRunning() throws Exception {
+    long deadline = System.nanoTime() + START_NANOS;
+    while (System.nanoTime() < deadline) {
+      check();
+      var graph = cluster.getExecutionGraph(job).get(1, TimeUnit.MINUTES);
+      boolean running = graph.getState() == JobStatus.RUNNING;
+      for (var task : graph.getAllExecutionVertices()) {
+        running &= task.getExecutionState() == ExecutionState.RUNNING;
+      }
+      if (running) {
+        return;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    throw new IllegalStateException("topology " + name + " did not come to run within a minute");
   }
 }

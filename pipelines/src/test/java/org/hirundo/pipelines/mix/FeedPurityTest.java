@@ -109,6 +109,15 @@ class FeedPurityTest {
   }
 
   @Test
+  void aTopologyThatIsStoppedWhileItStartsWritesItsSavepoint() throws Exception {
+    prepare("early.", Writing.PLAIN);
+    submit("early.", 2, FEED).stop();
+    RunningTopology again = submit("early.", 1, FEED);
+    assertThat(again.restored()).isTrue();
+    again.stop();
+  }
+
+  @Test
   void aCoordinatorThatIsRestoredKnowsWhatItHadAnswered() throws Exception {
     Topics topics = prepare("answered.", Writing.PLAIN);
     MixSettings settings =
