@@ -39,7 +39,7 @@ final class Coordination implements AutoCloseable {
   private long completeAt;
   private Horizon.Shortage shortage;
   private long shortSince;
-  private String lastAnswered = "";
+  private String lastCompletion = "";
   private String refused = "";
 
   /**
@@ -81,7 +81,7 @@ final class Coordination implements AutoCloseable {
       }
     }
     Horizon now = horizon();
-    store.report(Reports.of(log, now, counts, shortage, lastAnswered, refused));
+    store.report(Reports.of(log, now, counts, shortage, lastCompletion, refused));
     return new Outcome(
         HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
   }
@@ -130,16 +130,18 @@ final class Coordination implements AutoCloseable {
   private void takeRequests() throws IOException {
     for (Asked asked : store.requests()) {
       MixtureRequest request = asked.request();
-      if (asked.nextOffset() <= requestOffset) {
-        lastAnswered = request.getId(); // before a restore
-        continue;
+      boolean complete = request.getKind() == MixtureRequestKind.LOGS_COMPLETE;
+      if (complete) {
+        lastCompletion = request.getId();
       }
-      if (request.getKind() == MixtureRequestKind.LOGS_COMPLETE) {
+      if (asked.nextOffset() <= requestOffset) {
+        continue; // dealt with before a restore
+      }
+      if (complete) {
         completeAt = request.getSequences();
       } else if (!answered.contains(request.getId())) {
         answer(request);
       }
-      lastAnswered = request.getId();
       requestOffset = asked.nextOffset();
     }
   }

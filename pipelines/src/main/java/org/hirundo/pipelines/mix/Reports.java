@@ -18,7 +18,7 @@ final class Reports {
    * @param horizon as granted
    * @param counts sequences in each shard, by domain
    * @param shortage what the feed waits for, or null
-   * @param answered the last request that was dealt with
+   * @param answered the last declaration of complete logs that was dealt with
    * @param refused the last request that was refused, and why
    */
   static MixtureReport of(

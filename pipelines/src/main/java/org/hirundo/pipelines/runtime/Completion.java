@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hirundo.pipelines.source.Discovery;
@@ -37,6 +39,26 @@ final class Completion {
     return expectedFiles.entrySet().stream()
         .filter(expected -> expected.getValue() > 0)
         .allMatch(expected -> complete(now.curate().get(expected.getKey()), expected.getValue()));
+  }
+
+  /** Whether every record of the files read so far has become something. */
+  boolean sumsHold(Observation now) {
+    return now.curate().values().stream()
+        .allMatch(report -> report.getRecords() == Observation.decided(report));
+  }
+
+  /** The sources of which fewer files were read than there are, with both numbers. */
+  String missing(Observation now) {
+    List<String> missing = new ArrayList<>();
+    expectedFiles.forEach(
+        (source, files) -> {
+          CurateReport report = now.curate().get(source);
+          long read = report == null ? 0 : report.getFiles();
+          if (read < files) {
+            missing.add(source + " " + read + " of " + files);
+          }
+        });
+    return String.join(", ", missing);
   }
 
   private static boolean complete(CurateReport report, int files) {

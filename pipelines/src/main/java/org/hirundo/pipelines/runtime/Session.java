@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ import org.hirundo.schemas.MixtureRequestKind;
  * thread but for {@link #end}.
  */
 public final class Session {
+  /** No source is silent so long while it still has files to read. */
+  private static final Duration STILL = Duration.ofMinutes(10);
+
   private final Configuration configuration;
   private final LocalRun run;
   private final Consumer<Observation> listener;
@@ -64,7 +68,7 @@ public final class Session {
   public Observation complete() throws Exception {
     try (LogObserver observer = observer()) {
       if (run.runs(Topology.CURATE)) {
-        until(observer, () -> completion.curated(now));
+        completeCurate(observer);
         run.stop(Topology.CURATE);
       }
       if (run.runs(Topology.PACK)) {
@@ -77,6 +81,27 @@ public final class Session {
       look(observer);
       return now;
     }
+  }
+
+  private void completeCurate(LogObserver observer) throws Exception {
+    Object[] last = {null, System.nanoTime()};
+    until(
+        observer,
+        () -> {
+          if (!now.curate().equals(last[0])) {
+            last[0] = now.curate();
+            last[1] = System.nanoTime();
+          }
+          boolean still = System.nanoTime() - (long) last[1] > STILL.toNanos();
+          if (still && completion.sumsHold(now)) {
+            throw new IllegalStateException(
+                "nothing comes in any more, but fewer files were read than there are now: "
+                    + completion.missing(now)
+                    + ". Files that were added to a list after it had been read are not taken up:"
+                    + " give them as another dataset, or begin with another state folder");
+          }
+          return completion.curated(now);
+        });
   }
 
   private void completeMix(LogObserver observer) throws Exception {
