@@ -1,11 +1,15 @@
 package org.hirundo.pipelines.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -18,21 +22,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one file after the other in the fetching thread, a bounded number of bytes at a time. A
- * file that cannot be read further ends there with a fault; the next one goes on.
+ * transfer that breaks is taken up again where it broke, after a pause with jitter that doubles
+ * each time; a file that cannot be read further ends there with a fault, and the next one goes on.
  */
 final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
   private static final Logger LOG = LoggerFactory.getLogger(FileSplitReader.class);
   private static final int BATCH_BYTES = 2 << 20;
   private static final int BATCH_RECORDS = 256;
 
+  private static final int ATTEMPTS = 6;
+  private static final long FIRST_PAUSE_MILLIS = 1000;
+
   private final RecordFormat<T> format;
+  private final LongConsumer pause;
   private final Deque<FileSplit> splits = new ArrayDeque<>();
   private FileSplit current;
   private Records<T> records;
   private volatile boolean woken;
+  private int failures; // in a row at the same place
+  private long failedAt = -1;
 
   FileSplitReader(RecordFormat<T> format) {
+    this(format, millis -> LockSupport.parkNanos(millis * 1_000_000L));
+  }
+
+  /**
+   * @param pause waits so many milliseconds before the next attempt
+   */
+  FileSplitReader(RecordFormat<T> format, LongConsumer pause) {
     this.format = format;
+    this.pause = pause;
   }
 
   @Override
@@ -51,12 +70,35 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
       }
       return readSome(batch);
     } catch (IOException e) {
+      if (mayPass(e)) {
+        closeFile();
+        return new FileBatch<>(current.splitId(), batch, false);
+      }
       LOG.warn("Cannot read {} from {} on", current.location(), current.position(), e);
       FileSplit last = current;
       current = current.at(current.position(), current.records() + 1, current.otherRecords());
       batch.add(new Element<>(format.fault(last, "unreadable-file", e.toString()), current));
       return finish(batch);
     }
+  }
+
+  /**
+   * Whether the file may be read on after a pause: a transfer that broke, or a server that is busy.
+   * What is on this machine, or is not there at all, is not tried again.
+   */
+  private boolean mayPass(IOException e) {
+    if (e instanceof FileNotFoundException || current.location().startsWith("file:")) {
+      return false;
+    }
+    failures = current.position() == failedAt ? failures + 1 : 1;
+    failedAt = current.position();
+    if (failures >= ATTEMPTS) {
+      return false;
+    }
+    LOG.info("{} at {}: trying again", current.location(), current.position(), e);
+    long longest = FIRST_PAUSE_MILLIS << failures;
+    pause.accept(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+    return true;
   }
 
   private RecordsWithSplitIds<Element<T>> readSome(List<Element<T>> batch) throws IOException {
@@ -79,6 +121,8 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
   }
 
   private RecordsWithSplitIds<Element<T>> finish(List<Element<T>> batch) throws IOException {
+    failures = 0;
+    failedAt = -1;
     long bytes = records == null ? 0 : records.bytes();
     batch.add(new Element<>(format.end(current, bytes), current));
     FileBatch<T> last = new FileBatch<>(current.splitId(), batch, true);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +37,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private int filesInEpoch;
   private int failures;
   private boolean discovering;
+  private volatile Known known;
   private long lastDiscovery = System.currentTimeMillis();
 
   InputEnumerator(
@@ -54,6 +54,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     this.epoch = state.epoch();
     this.filesInEpoch = state.filesInEpoch();
     this.returned.addAll(state.returned());
+    remember();
   }
 
   @Override
@@ -64,17 +65,23 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     context.callAsync(this::discover, this::discovered, 0, pollMillis);
   }
 
+  /** What the worker thread may know of this state. */
+  private record Known(String current, boolean filesKnown, Set<String> finished) {}
+
+  private void remember() {
+    known = new Known(currentList, !files.isEmpty(), Set.copyOf(finishedLists));
+  }
+
   /** A list to begin or to take up again, with its files; null if there is nothing new. */
   private record Found(String list, List<FoundFile> files) {}
 
   private Found discover() throws IOException {
-    String resume = currentList;
-    if (!resume.isEmpty()) {
-      return files.isEmpty() ? new Found(resume, discovery.files(resume)) : null;
+    Known now = known;
+    if (!now.current().isEmpty()) {
+      return now.filesKnown() ? null : new Found(now.current(), discovery.files(now.current()));
     }
-    Set<String> known = new HashSet<>(finishedLists);
     for (String list : discovery.lists()) {
-      if (!known.contains(list)) {
+      if (!now.finished().contains(list)) {
         return new Found(list, discovery.files(list));
       }
     }
@@ -101,6 +108,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       LOG.info("Found {} with {} files", found.list(), found.files().size());
       currentList = found.list();
       files = found.files();
+      remember();
       if (files.isEmpty()) {
         finishList();
       }
@@ -114,6 +122,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     files = List.of();
     nextLine = 0;
     filesInEpoch = 0;
+    remember();
     if (!discovering) {
       discovering = true;
       context.callAsync(this::discover, this::discovered);

@@ -72,6 +72,10 @@ public final class Transport {
       HttpResponse<InputStream> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       int status = response.statusCode();
+      if (status == 404 || status == 410) {
+        response.body().close();
+        throw new FileNotFoundException(uri + " is not there: status " + status);
+      }
       if (status != 200 && status != 206) {
         response.body().close();
         throw new IOException(uri + " answers with status " + status);
