@@ -30,12 +30,12 @@ record SavedState(Path folder) {
     return folder.resolve("savepoints");
   }
 
-  /** The newest complete savepoint or checkpoint: a topology goes on from there. */
+  /** The newest whole savepoint or checkpoint: a topology goes on from there. */
   Optional<Path> newest() {
-    return all().stream().findFirst();
+    return all().stream().filter(SavedFiles::whole).findFirst();
   }
 
-  /** All that are complete, newest first. */
+  /** All that have their metadata, newest first. */
   List<Path> all() {
     List<Saved> found = new ArrayList<>();
     try {
