@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.schemas.FeedRecord;
@@ -59,6 +63,23 @@ class LogsOnABrokerTest {
         producer.commitTransaction();
       } else {
         producer.abortTransaction();
+      }
+    }
+    awaitMarker(new TopicPartition(topic, partition));
+  }
+
+  /** A transaction's end is told before its marker stands in the partition. */
+  private static void awaitMarker(TopicPartition partition) {
+    Properties uncommitted = new Properties();
+    uncommitted.putAll(connection);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    try (var committed = LogReader.consumer(connection);
+        var all =
+            new KafkaConsumer<>(
+                uncommitted, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      while (!committed.endOffsets(List.of(partition)).equals(all.endOffsets(List.of(partition)))) {
+        assertThat(System.nanoTime()).as("the marker's deadline").isLessThan(deadline);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       }
     }
   }
