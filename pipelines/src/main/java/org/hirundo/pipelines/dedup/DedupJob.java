@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.DocumentId;
@@ -105,27 +105,10 @@ public final class DedupJob {
 
   private Path execute(DedupRun run, DedupState state, Path folder)
       throws IOException, InterruptedException {
-    try {
-      JobClient job = start(run, state, folder);
+    try (OneJob job = start(run, state, folder)) {
       run.begun().complete(null);
-      CompletableFuture<?> end = CompletableFuture.anyOf(run.done(), job.getJobExecutionResult());
-      try {
-        await(end, run);
-        if (state != null) {
-          String location =
-              job.stopWithSavepoint(
-                      false, state.folder().toUri().toString(), SavepointFormatType.NATIVE)
-                  .get();
-          job.getJobExecutionResult().get();
-          return Path.of(URI.create(location));
-        }
-        return null;
-      } finally {
-        if (!job.getJobExecutionResult().isDone()) {
-          job.cancel().get();
-          job.getJobExecutionResult().exceptionally(cancelled -> null).get();
-        }
-      }
+      await(CompletableFuture.anyOf(run.done(), job.end()), run);
+      return state == null ? null : Path.of(URI.create(job.stop(state.folder())));
     } catch (IOException | InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -153,7 +136,7 @@ public final class DedupJob {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  private JobClient start(DedupRun run, DedupState state, Path folder) throws Exception {
+  private OneJob start(DedupRun run, DedupState state, Path folder) throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("state.backend.type", "rocksdb");
     configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
@@ -170,12 +153,9 @@ public final class DedupJob {
     configuration.setString("pipeline.max-parallelism", "360");
     configuration.setString(
         "taskmanager.memory.managed.size", SLOTS_MANAGED_MEGABYTES * request.parallelism() + "m");
-    if (state != null && state.savepoint() != null) {
-      configuration.setString(
-          "execution.state-recovery.path", state.savepoint().toUri().toString());
-    }
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(request.parallelism(), configuration);
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(request.parallelism());
     DataStream<Document> documents =
         env.fromSource(
                 new RunSource(run.token()),
@@ -194,7 +174,12 @@ public final class DedupJob {
         .sinkTo(new RunSink(run.token()))
         .uid("outcomes")
         .setParallelism(1);
-    return env.executeAsync("dedup");
+    JobGraph graph = env.getStreamGraph().getJobGraph();
+    if (state != null && state.savepoint() != null) {
+      graph.setSavepointRestoreSettings(
+          SavepointRestoreSettings.forPath(state.savepoint().toUri().toString(), false));
+    }
+    return OneJob.start(graph, configuration, request.parallelism());
   }
 
   private DedupSummary write(DedupRun run, DedupState state) throws IOException {
