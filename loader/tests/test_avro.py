@@ -13,8 +13,8 @@ from hirundo_loader import CorruptRecordError, UnknownSchemaError, avro, schemas
 JAVA = {  # SchemaNormalization.parsingFingerprint64 of Avro 1.11.4
     "SequenceDocument": 0x5AC657EF85744086,
     "FeedRecord": 0x25F809A0797FDCE9,
-    "MixtureRecord": 0x941BF66F9012E1DE,
-    "MixtureReport": 0x741BD5FD6F792311,
+    "MixtureRecord": 0x38F66D505C37F844,
+    "MixtureReport": 0x829198E4CC21F120,
 }
 
 

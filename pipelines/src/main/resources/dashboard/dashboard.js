@@ -62,11 +62,12 @@ function showMix(state) {
   const used = mix.bound > 0 ? mix.largestError / mix.bound : 0;
   $('mix-lead').textContent = `${whole.format(state.feed)} sequences of ${whole.format(state.sequenceLength)} tokens are in the feed `
     + `(${whole.format(tokens)} tokens scheduled). Mixture version ${mix.version}. Largest token error now: `
-    + `${whole.format(Math.round(mix.largestError))} of the ${whole.format(Math.floor(mix.bound))} that may occur (${percent.format(used)}).`;
+    + `${whole.format(Math.round(mix.largestError))} of the ${whole.format(Math.floor(mix.bound))} that may occur (${percent.format(used)}).`
+    + (mix.endsAt >= 0 ? ` The feed ends at g=${whole.format(mix.endsAt)}.` : '');
   const scale = Math.max(...mix.domains.map(d => Math.max(d.target, d.share)), 0.01) * 1.05;
   fill('mix', mix.domains.map(d => {
     const starving = d.starvingAt >= 0;
-    const condition = element('span', starving ? `starving at g=${whole.format(d.starvingAt)}` : d.pass > 0 ? `pass ${d.pass + 1}` : 'supplied',
+    const condition = element('span', starving ? `starving at g=${whole.format(d.starvingAt)} since ${new Date(d.starvingSince).toLocaleTimeString()}` : d.pass > 0 ? `pass ${d.pass + 1}` : 'supplied',
       starving ? 'warn' : 'good');
     return [d.domain, shareBar(d, scale), percent.format(d.target), percent.format(d.share), whole.format(d.tokens),
       signed.format(d.error), percent.format(mix.bound > 0 ? Math.abs(d.error) / mix.bound : 0), whole.format(d.available), condition];

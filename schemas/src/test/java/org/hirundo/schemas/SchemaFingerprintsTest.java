@@ -31,9 +31,9 @@ class SchemaFingerprintsTest {
           Map.entry("Duplicate", "589632e51b444bcf"),
           Map.entry("FeedRecord", "25f809a0797fdce9"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
-          Map.entry("MixtureRecord", "941bf66f9012e1de"),
-          Map.entry("MixtureReport", "741bd5fd6f792311"),
-          Map.entry("MixtureRequest", "ca5010da918aa931"),
+          Map.entry("MixtureRecord", "38f66d505c37f844"),
+          Map.entry("MixtureReport", "829198e4cc21f120"),
+          Map.entry("MixtureRequest", "261fa6209d07eb26"),
           Map.entry("PackReport", "1a2c16474b2ee88d"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("Sequence", "a2767cb80ea92924"));

@@ -54,8 +54,7 @@ public final class FeedCursor {
   public FeedStep peek() {
     schedule.skipTo(nextG);
     int domain = schedule.peek();
-    int record = log.rulingIndex(nextG);
-    long position = reading.position(domain, log.sealedAt(record, domain));
+    long position = reading.position(domain, log.reading(nextG, domain).sealed());
     return new FeedStep(
         nextG,
         partition,
@@ -63,15 +62,14 @@ public final class FeedCursor {
         position,
         Math.addExact(Math.multiplyExact(position, log.partitions()), partition),
         reading.pass(domain),
-        log.records().get(record).getVersion());
+        log.ruling(nextG).getVersion());
   }
 
   /** The same, and moves on. */
   public FeedStep next() {
     FeedStep step = peek();
-    int record = log.rulingIndex(nextG);
     int domain = schedule.next();
-    reading.take(domain, log.sealedAt(record, domain));
+    reading.take(domain, log.reading(nextG, domain).sealed());
     nextG = after(schedule.g());
     return step;
   }

@@ -30,8 +30,11 @@ public final class Horizon {
    * @param domain the domain whose turn it is
    * @param partition the shard that is too short
    * @param position the place in the shard that is missing
+   * @param pass how often the shard has been read to its end
+   * @param spent whether the sequence is there, but would be read once more than it may be
    */
-  public record Shortage(long g, String domain, int partition, long position) {}
+  public record Shortage(
+      long g, String domain, int partition, long position, int pass, boolean spent) {}
 
   private final RoundPermutation dealing;
   private final Schedule schedule;
@@ -83,24 +86,26 @@ public final class Horizon {
   }
 
   /**
-   * Moves on until a sequence is missing or the limit is reached.
+   * Moves on until a sequence is missing, or the limit or the feed's end is reached.
    *
    * @param limit the horizon goes no further
-   * @return what is missing at the new {@link #g}, or null at the limit
+   * @return what is missing at the new {@link #g}, or null at the limit or the end
    */
   public Shortage advance(Supply supply, long limit) {
-    while (schedule.g() < limit) {
+    long end = Math.min(limit, log.end());
+    while (schedule.g() < end) {
       long g = schedule.g();
       int domain = schedule.peek();
       int partition = dealing.partition(g);
-      long sealed = log.sealedAt(log.rulingIndex(g), domain);
+      MixtureLog.Reading mode = log.reading(g, domain);
       ShardReading reading = readings[partition];
-      long position = reading.position(domain, sealed);
+      long position = reading.position(domain, mode.sealed());
       String name = log.domains().get(domain);
-      if (position >= supply.available(name, partition)) {
-        return new Shortage(g, name, partition, position);
+      boolean spent = mode.exhausted(reading.pass(domain));
+      if (spent || position >= supply.available(name, partition)) {
+        return new Shortage(g, name, partition, position, reading.pass(domain), spent);
       }
-      reading.take(domain, sealed);
+      reading.take(domain, mode.sealed());
       schedule.next();
       if (schedule.atChangePoint()) {
         changePoint = schedule.g();

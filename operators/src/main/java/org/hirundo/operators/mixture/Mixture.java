@@ -3,8 +3,10 @@ package org.hirundo.operators.mixture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hirundo.schemas.DomainShare;
 
 /**
@@ -76,17 +78,20 @@ public record Mixture(Map<String, Share> shares) {
   }
 
   /** For the log: with a policy for each domain, {@code wait} where none is given. */
-  public List<DomainShare> toRecords(Map<String, Exhausted> policies) {
+  public List<DomainShare> toRecords(Map<String, Exhaustion> policies) {
     List<DomainShare> records = new ArrayList<>(shares.size());
     shares.forEach(
         (domain, share) ->
             records.add(
-                DomainShare.newBuilder()
-                    .setDomain(domain)
-                    .setNumerator(share.numerator())
-                    .setDenominator(share.denominator())
-                    .setExhausted(policies.getOrDefault(domain, Exhausted.WAIT).toString())
-                    .build()));
+                policies
+                    .getOrDefault(domain, Exhaustion.WAIT)
+                    .on(
+                        DomainShare.newBuilder()
+                            .setDomain(domain)
+                            .setNumerator(share.numerator())
+                            .setDenominator(share.denominator())
+                            .build(),
+                        -1)));
     return records;
   }
 
@@ -121,6 +126,29 @@ public record Mixture(Map<String, Share> shares) {
                       part.numerator().longValueExact(), part.denominator().longValueExact()));
         });
     return new Mixture(others);
+  }
+
+  /**
+   * The mixture on the straight way from this one to another.
+   *
+   * @param part of the way, of {@code parts}
+   * @throws IllegalArgumentException if the shares have too large a common denominator
+   */
+  Mixture towards(Mixture other, int part, int parts) {
+    Map<String, Share> between = new LinkedHashMap<>();
+    Set<String> domains = new LinkedHashSet<>(shares.keySet());
+    domains.addAll(other.shares.keySet());
+    for (String domain : domains) {
+      Share a = share(domain);
+      Share b = other.share(domain);
+      Rational start = Rational.of(a.numerator(), a.denominator());
+      Rational way = Rational.of(b.numerator(), b.denominator()).minus(start);
+      Rational share = start.plus(way.times(Rational.of(part, parts)));
+      between.put(
+          domain,
+          new Share(share.numerator().longValueExact(), share.denominator().longValueExact()));
+    }
+    return new Mixture(between);
   }
 
   /**

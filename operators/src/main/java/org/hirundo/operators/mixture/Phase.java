@@ -9,8 +9,9 @@ import java.util.Arrays;
  * @param period common denominator of the shares
  * @param weights sequences of each domain in a period, by domain index; their sum is the period
  * @param targets each domain's exact target at {@code start}, in sequences
+ * @param taken sequences of each domain below {@code start}; domains behind its end have none
  */
-record Phase(long start, long period, long[] weights, Rational[] targets) {
+record Phase(long start, long period, long[] weights, Rational[] targets, long[] taken) {
 
   int domains() {
     return weights.length;

@@ -23,7 +23,6 @@ public final class Schedule {
   private long step; // steps taken in the current period
   private int chosen = -1; // the domain of g, once it has been looked up
   private long[] taken; // sequences of each domain below g
-  private long[] takenAtStart; // ... below the phase's start
   private long[] done; // ... in the current period
   private long[] release; // first step of the period at which the domain's next turn may come
   private long[] deadline; // last one
@@ -38,35 +37,23 @@ public final class Schedule {
    * @param log with at least one record
    */
   public Schedule(MixtureLog log) {
-    this(log, State.start());
+    this(log, 0);
+  }
+
+  /** At the start of a phase. */
+  Schedule(MixtureLog log, int phaseIndex) {
+    this.log = log;
+    enter(phaseIndex);
   }
 
   /**
    * @throws IllegalArgumentException if the state is not one of this log's
    */
   public Schedule(MixtureLog log, State state) {
-    this.log = log;
-    int index = log.phaseStartingAt(state.phaseStart());
-    int domains = log.domains().size();
-    if (index < 0 || state.taken().length > domains) {
-      throw new IllegalArgumentException(
-          "schedule state at g="
-              + state.g()
-              + " is not of this mixture log (no change at g="
-              + state.phaseStart()
-              + "): it belongs to another feed");
+    this(log, log.phaseIndex(state.g()));
+    if (state.taken().length > taken.length) {
+      throw foreign(state.g());
     }
-    g = state.phaseStart();
-    taken = Arrays.copyOf(state.takenAtStart(), domains);
-    enter(index);
-    if (state.g() > phaseEnd) {
-      throw new IllegalArgumentException(
-          "schedule state at g=" + state.g() + " is behind a later change at g=" + phaseEnd);
-    }
-    resume(state);
-  }
-
-  private void resume(State state) {
     g = state.g();
     taken = Arrays.copyOf(state.taken(), taken.length);
     long elapsed = g - phase.start();
@@ -74,29 +61,34 @@ public final class Schedule {
     step = elapsed % phase.period();
     long sum = 0;
     for (int d = 0; d < phase.domains(); d++) {
-      done[d] = taken[d] - takenAtStart[d] - periods * phase.weights()[d];
-      sum += done[d];
+      done[d] = taken[d] - takenAtStart(d) - periods * phase.weights()[d];
       if (done[d] < 0 || done[d] > phase.weights()[d]) {
-        sum = -1;
-        break;
+        throw foreign(g);
       }
+      sum += done[d];
       aim(d);
     }
     if (sum != step) {
-      throw new IllegalArgumentException(
-          "schedule state at g="
-              + g
-              + " does not fit this mixture log: it belongs to another feed");
+      throw foreign(g);
     }
+  }
+
+  private static IllegalArgumentException foreign(long g) {
+    return new IllegalArgumentException(
+        "schedule state at g=" + g + " does not fit this mixture log: it belongs to another feed");
+  }
+
+  private long takenAtStart(int d) {
+    return d < phase.taken().length ? phase.taken()[d] : 0;
   }
 
   private void enter(int index) {
     phaseIndex = index;
     phase = log.phase(index);
     phaseEnd = log.phaseEnd(index);
+    g = phase.start();
     int n = phase.domains();
-    taken = Arrays.copyOf(taken, Math.max(taken.length, n));
-    takenAtStart = taken.clone();
+    taken = Arrays.copyOf(phase.taken(), Math.max(log.domains().size(), n));
     done = new long[n];
     release = new long[n];
     deadline = new long[n];
@@ -223,19 +215,15 @@ public final class Schedule {
     if (!longer.continues(log)) {
       throw new IllegalArgumentException("the new mixture log doesn't continue the old one");
     }
-    State state = state();
-    if (g > phase.start() && !longer.phase(phaseIndex).sameWeights(phase)) {
-      throw new IllegalArgumentException(
-          "a change at g=" + phase.start() + " comes too late: the schedule is at g=" + g);
+    boolean within = g > phase.start();
+    if (within && !longer.phase(phaseIndex).sameWeights(phase)) {
+      throw late(phase.start());
     }
-    if (longer.phaseCount() > phaseIndex + 1 && longer.phase(phaseIndex + 1).start() < g) {
-      throw new IllegalArgumentException(
-          "a change at g="
-              + longer.phase(phaseIndex + 1).start()
-              + " comes too late: the schedule is at g="
-              + g);
+    int next = within ? phaseIndex + 1 : phaseIndex;
+    if (longer.phaseCount() > next && longer.phase(next).start() < g) {
+      throw late(longer.phase(next).start());
     }
-    Schedule extended = new Schedule(longer, state);
+    Schedule extended = new Schedule(longer, state());
     log = longer;
     phaseIndex = extended.phaseIndex;
     phase = extended.phase;
@@ -243,7 +231,6 @@ public final class Schedule {
     step = extended.step;
     chosen = -1;
     taken = extended.taken;
-    takenAtStart = extended.takenAtStart;
     done = extended.done;
     release = extended.release;
     deadline = extended.deadline;
@@ -253,6 +240,11 @@ public final class Schedule {
     dueAt = extended.dueAt;
     startError = extended.startError;
     startErrorFixed = extended.startErrorFixed;
+  }
+
+  private IllegalArgumentException late(long start) {
+    return new IllegalArgumentException(
+        "a change at g=" + start + " comes too late: the schedule is at g=" + g);
   }
 
   /** The next position to be decided. */
@@ -327,30 +319,24 @@ public final class Schedule {
 
   /** Where the schedule stands; the log's records are not in it. */
   public State state() {
-    return new State(g, phase.start(), taken.clone(), takenAtStart.clone());
+    return new State(g, taken.clone());
   }
 
   /**
    * A place in the schedule, small and immutable by convention.
    *
    * @param g the next position
-   * @param phaseStart where the shares in force at the last step took effect
    * @param taken sequences of each domain below g
-   * @param takenAtStart sequences of each domain below {@code phaseStart}
    */
-  public record State(long g, long phaseStart, long[] taken, long[] takenAtStart) {
+  public record State(long g, long[] taken) {
     private static final byte VERSION = 1;
 
-    static State start() {
-      return new State(0, 0, new long[0], new long[0]);
-    }
-
-    /** For checkpoints: about 16 bytes a domain. */
+    /** For checkpoints: about 8 bytes a domain. */
     public byte[] toBytes() {
-      ByteBuffer bytes = ByteBuffer.allocate(1 + 16 + 4 + 16 * taken.length);
-      bytes.put(VERSION).putLong(g).putLong(phaseStart).putInt(taken.length);
-      for (int d = 0; d < taken.length; d++) {
-        bytes.putLong(taken[d]).putLong(d < takenAtStart.length ? takenAtStart[d] : 0);
+      ByteBuffer bytes = ByteBuffer.allocate(1 + 8 + 4 + 8 * taken.length);
+      bytes.put(VERSION).putLong(g).putInt(taken.length);
+      for (long count : taken) {
+        bytes.putLong(count);
       }
       return bytes.array();
     }
@@ -367,15 +353,11 @@ public final class Schedule {
       return switch (version) {
         case 1 -> {
           long g = in.position();
-          long phaseStart = in.position();
-          int domains = in.count(16);
-          long[] taken = new long[domains];
-          long[] takenAtStart = new long[domains];
-          for (int d = 0; d < domains; d++) {
+          long[] taken = new long[in.count(8)];
+          for (int d = 0; d < taken.length; d++) {
             taken[d] = in.position();
-            takenAtStart[d] = in.position();
           }
-          yield new State(g, phaseStart, taken, takenAtStart);
+          yield new State(g, taken);
         }
         default -> throw in.unknown(version);
       };

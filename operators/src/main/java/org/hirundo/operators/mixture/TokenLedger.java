@@ -244,7 +244,7 @@ public final class TokenLedger {
     }
     log = longer;
     if (g == phase.start()) {
-      enter(phaseIndex, g);
+      enter(log.phaseIndex(g), g);
     }
     phaseEnd = log.phaseEnd(phaseIndex);
   }

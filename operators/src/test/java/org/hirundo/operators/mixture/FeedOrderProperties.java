@@ -59,7 +59,7 @@ class FeedOrderProperties {
       assertThat(restored.advance(supply, 1_000))
           .isEqualTo(
               new Horizon.Shortage(
-                  absent.g(), absent.domain(), absent.partition(), absent.position()));
+                  absent.g(), absent.domain(), absent.partition(), absent.position(), 0, false));
       assertThat(restored.g()).isEqualTo(missing);
     }
     assertThat(restored.advance((domain, partition) -> Long.MAX_VALUE, 1_000)).isNull();

@@ -72,7 +72,7 @@ class MixtureLogTest {
     policy.get(1).setSealed(3);
     assertRefused(Feeds.record(2, 100, 4, policy), 0, "'explode' is no policy");
     policy.get(0).setExhausted("repeat");
-    assertRefused(Feeds.record(2, 100, 4, policy), 0, "policy is not repeat");
+    assertRefused(Feeds.record(2, 100, 4, policy), 0, "its policy is not repeat");
     policy.get(1).setExhausted("repeat");
     assertRefused(Feeds.record(2, 100, 4, policy), 0, "fewer than 4 partitions");
   }
@@ -84,11 +84,47 @@ class MixtureLogTest {
   }
 
   @Test
-  void positionsNeverGoBack() {
+  void aRecordTakesThePlaceOfWhatWasToComeLater() {
     MixtureLog log = Feeds.four(4).append(Feeds.record(2, 200, 4, HALVES), 0);
-    assertThat(log.refusal(Feeds.record(3, 100, 4, HALVES), 0, KNOWN).orElseThrow().toString())
-        .contains("before the last record's g=200");
-    assertThat(log.changePoint(0, halves("ja", "code"))).isGreaterThanOrEqualTo(200);
+    long from = log.changePoint(101, halves("ja", "code"));
+    assertThat(from).isLessThan(200);
+    MixtureLog changed = log.append(Feeds.record(3, from, 4, halves("ja", "code")), 50);
+    assertThat(changed.ruling(from - 1).getVersion()).isEqualTo(1);
+    assertThat(changed.ruling(200).getVersion()).isEqualTo(3);
+    assertThat(changed.shares(300).get("en")).isEqualTo(new Share(0, 1));
+    assertThat(changed.changesAfter(from)).isEmpty();
+    assertThat(MixtureLog.of(changed.records()).records()).isEqualTo(changed.records());
+    ScheduleProperties.assertBound(changed, 500);
+  }
+
+  @Test
+  void aScheduleThatHasLookedAheadFollowsARecordThatTakesAChangeBack() {
+    MixtureLog log = Feeds.four(4).append(Feeds.record(2, 100, 4, HALVES), 0);
+    Schedule schedule = new Schedule(log);
+    schedule.skipTo(100);
+    schedule.peek();
+    List<DomainShare> old = Mixture.parse(Feeds.fourDomains()).toRecords(Map.of());
+    MixtureLog back = log.append(Feeds.record(3, 100, 4, old), 100);
+    schedule.extend(back);
+    Schedule expected = new Schedule(Feeds.four(4));
+    expected.skipTo(100);
+    for (int i = 0; i < 300; i++) {
+      assertThat(schedule.next()).isEqualTo(expected.next());
+    }
+  }
+
+  @Test
+  void theFeedEndsWhereARecordSaysUntilAnotherContinuesIt() {
+    MixtureRecord stop = Feeds.record(2, 100, 4, HALVES);
+    stop.setEndsAt(123L);
+    MixtureLog log = Feeds.four(4).append(stop, 80);
+    assertThat(log.end()).isEqualTo(123);
+    assertThat(log.refusal(Feeds.record(3, 200, 4, HALVES), 123, KNOWN).orElseThrow().toString())
+        .contains("the feed ends at g=123");
+    MixtureLog longer = log.append(Feeds.record(3, 123, 4, HALVES), 123);
+    assertThat(longer.end()).isEqualTo(Long.MAX_VALUE);
+    stop.setEndsAt(90L);
+    assertRefused(stop, 80, "can't end at g=90");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hirundo.schemas.DomainShare;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MixtureTest {
 
@@ -50,10 +52,28 @@ class MixtureTest {
   @Test
   void recordsAndMixturesConvertBothWays() {
     Mixture mixture = Mixture.parse(Feeds.fourDomains());
-    assertThat(Mixture.of(mixture.toRecords(Map.of("math", Exhausted.REPEAT)))).isEqualTo(mixture);
-    assertThat(mixture.toRecords(Map.of("math", Exhausted.REPEAT)))
+    assertThat(Mixture.of(mixture.toRecords(Map.of("math", Exhaustion.parse("repeat")))))
+        .isEqualTo(mixture);
+    assertThat(mixture.toRecords(Map.of("math", Exhaustion.parse("repeat"))))
         .extracting(DomainShare::getExhausted)
         .containsExactly("wait", "wait", "wait", "repeat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"wait", "renormalise", "stop", "repeat", "repeat 4", "repeat 4 then renormalise"})
+  void aPolicyIsReadAsItIsWritten(String text) {
+    Exhaustion policy = Exhaustion.parse(text);
+    assertThat(policy).hasToString(text);
+    DomainShare share = Mixture.parse(Map.of("a", "1")).toRecords(Map.of("a", policy)).get(0);
+    assertThat(Exhaustion.of(share)).isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "repeat 0", "wait 3", "repeat then stop", "repeat 2 then repeat", "explode"})
+  void whatIsNoPolicyIsRefused(String text) {
+    assertThatThrownBy(() -> Exhaustion.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

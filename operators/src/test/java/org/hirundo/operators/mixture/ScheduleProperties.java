@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -114,31 +117,50 @@ class ScheduleProperties {
     return log.records().get(log.records().size() - 1).getEffectiveFrom();
   }
 
+  @Property(tries = 8)
+  void theBoundHoldsOverTenMillionSequences(@ForAll @IntRange(min = 2, max = 64) int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    int denominator = 1_000 + random.nextInt(99_000);
+    MixtureLog log = MixtureLog.empty();
+    log = log.append(Feeds.record(1, 0, 4, Feeds.shares(random, n, denominator)), 0);
+    Phase phase = log.phase(0);
+    Schedule schedule = new Schedule(log);
+    long period = phase.period();
+    long bound = period * (Phase.inverseSlack(n) - 1) / Phase.inverseSlack(n);
+    long[] error = new long[n]; // period · (taken − target)
+    for (int g = 0; g < 10_000_000; g++) {
+      int domain = schedule.next();
+      for (int d = 0; d < n; d++) {
+        error[d] -= phase.weights()[d];
+      }
+      error[domain] += period;
+      for (int d = 0; d < n; d++) {
+        if (Math.abs(error[d]) > bound) {
+          throw new AssertionError("bound broken at g=" + g + " for domain " + d);
+        }
+      }
+    }
+  }
+
   /** Exact, and from the records alone: all in units of 1/(product of denominators). */
   static void assertBound(MixtureLog log, long end) {
     Schedule schedule = new Schedule(log);
+    NavigableMap<Long, List<DomainShare>> changes = changes(log.records());
     BigInteger common = BigInteger.ONE;
-    for (MixtureRecord record : log.records()) {
-      BigInteger period = BigInteger.valueOf(Mixture.of(record.getShares()).period());
+    for (List<DomainShare> shares : changes.values()) {
+      BigInteger period = BigInteger.valueOf(Mixture.of(shares).period());
       common = common.multiply(period.divide(common.gcd(period)));
     }
     int all = log.domains().size();
     BigInteger[] error = new BigInteger[all]; // taken − target
-    java.util.Arrays.fill(error, BigInteger.ZERO);
-    int ruling = 0;
-    BigInteger[] weight = weights(log, ruling, common);
-    int n = log.records().get(0).getShares().size();
+    Arrays.fill(error, BigInteger.ZERO);
+    BigInteger[] weight = null;
     for (long g = 0; g < end; g++) {
-      while (ruling + 1 < log.records().size()
-          && log.records().get(ruling + 1).getEffectiveFrom() <= g) {
-        ruling++;
-        weight = weights(log, ruling, common);
-        for (DomainShare share : log.records().get(ruling).getShares()) {
-          n = Math.max(n, log.domains().indexOf(share.getDomain()) + 1);
-        }
+      if (changes.containsKey(g)) {
+        weight = weights(log, changes.get(g), common);
       }
       int taken = schedule.next();
-      BigInteger slack = BigInteger.valueOf(2L * Math.max(2, n) - 2);
+      BigInteger slack = BigInteger.valueOf(2L * Math.max(2, namedUpTo(log, g)) - 2);
       BigInteger bound = common.multiply(slack.subtract(BigInteger.ONE));
       for (int d = 0; d < all; d++) {
         error[d] = error[d].subtract(weight[d]);
@@ -152,8 +174,32 @@ class ScheduleProperties {
     }
   }
 
-  private static BigInteger[] weights(MixtureLog log, int record, BigInteger common) {
-    Mixture mixture = Mixture.of(log.records().get(record).getShares());
+  /** The shares from each g on at which they are set, later records before what they replace. */
+  private static NavigableMap<Long, List<DomainShare>> changes(List<MixtureRecord> records) {
+    NavigableMap<Long, List<DomainShare>> changes = new TreeMap<>();
+    for (MixtureRecord record : records) {
+      changes.tailMap(record.getEffectiveFrom(), true).clear();
+      changes.put(record.getEffectiveFrom(), record.getShares());
+      record.getSteps().forEach(step -> changes.put(step.getEffectiveFrom(), step.getShares()));
+    }
+    return changes;
+  }
+
+  /** n: the domains named by records up to the newest that is effective at g. */
+  private static int namedUpTo(MixtureLog log, long g) {
+    int n = 0;
+    for (MixtureRecord record : log.records()) {
+      if (record.getVersion() <= log.ruling(g).getVersion()) {
+        for (DomainShare share : record.getShares()) {
+          n = Math.max(n, log.domains().indexOf(share.getDomain()) + 1);
+        }
+      }
+    }
+    return n;
+  }
+
+  private static BigInteger[] weights(MixtureLog log, List<DomainShare> shares, BigInteger common) {
+    Mixture mixture = Mixture.of(shares);
     BigInteger[] weights = new BigInteger[log.domains().size()];
     for (int d = 0; d < weights.length; d++) {
       Share share = mixture.share(log.domains().get(d));

@@ -92,10 +92,10 @@ class ScheduleTest {
 
   @Test
   void versionOneOfTheStateStaysReadable() {
-    ByteBuffer bytes = ByteBuffer.allocate(1 + 16 + 4 + 64);
-    bytes.put((byte) 1).putLong(100).putLong(0).putInt(4);
+    ByteBuffer bytes = ByteBuffer.allocate(1 + 8 + 4 + 32);
+    bytes.put((byte) 1).putLong(100).putInt(4);
     for (long taken : new long[] {35, 40, 17, 8}) {
-      bytes.putLong(taken).putLong(0);
+      bytes.putLong(taken);
     }
     Schedule restored = new Schedule(Feeds.four(4), Schedule.State.fromBytes(bytes.array()));
     Schedule skipped = new Schedule(Feeds.four(4));

@@ -1,20 +1,23 @@
 package org.hirundo.pipelines.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.hirundo.operators.mixture.Mixture;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
+import org.hirundo.schemas.MixtureStep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,8 +67,9 @@ final class MixtureVerb implements Runnable {
   @Command(
       name = "set",
       description = {
-        "Asks the running mix for other shares, and waits for its answer.",
-        "Example: hirundo mixture set ja=0.5 en=0.3 code=0.15 math=0.05"
+        "Asks the running mix for other shares, and waits for its answer. What was to take effect",
+        "later than they do is dropped.",
+        "Example: hirundo mixture set ja=0.5 en=0.3 code=0.15 math=0.05 --over 10000"
       })
   int set(
       @Mixin FeedAccess access,
@@ -78,32 +82,57 @@ final class MixtureVerb implements Runnable {
               description = "The first g that they rule. Default: as soon as possible.")
           long from,
       @Option(
+              names = "--over",
+              paramLabel = "N",
+              defaultValue = "0",
+              description = "Reach them in steps over N sequences. Default: at once.")
+          long over,
+      @Option(
+              names = "--later",
+              paramLabel = "G:SHARES",
+              description = {
+                "Shares from a later g on; may be repeated, in the order of g.",
+                "Example: --later '50000: ja=0.4 en=0.6 over 1000'"
+              })
+          List<String> later,
+      @Option(
+              names = "--exhausted",
+              paramLabel = "DOMAIN=POLICY",
+              description = {
+                "A domain's new policy: wait, repeat, 'repeat 4 then stop', renormalise or stop.",
+                "Default: each domain keeps its own."
+              })
+          Map<String, String> exhausted,
+      @Option(
               names = "--reason",
               paramLabel = "TEXT",
               defaultValue = "",
               description = "Why; kept in the log.")
           String reason)
       throws Exception {
-    Mixture mixture;
+    MixtureRequest request;
     try {
-      mixture = Mixture.parse(new LinkedHashMap<>(shares));
+      request =
+          MixtureRequest.newBuilder()
+              .setId(UUID.randomUUID().toString())
+              .setKind(MixtureRequestKind.SHARES)
+              .setShares(WrittenShares.of(shares))
+              .setEffectiveFrom(from)
+              .setOver(WrittenShares.length(over))
+              .setLater(
+                  later == null ? List.of() : later.stream().map(WrittenShares::later).toList())
+              .setExhausted(WrittenShares.policies(exhausted == null ? Map.of() : exhausted))
+              .setAuthor(System.getProperty("user.name", ""))
+              .setReason(reason)
+              .build();
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(e.getMessage());
     }
-    String id = UUID.randomUUID().toString();
     try (access) {
       access.open();
       try (MixtureLogStore store = access.mixture()) {
-        store.ask(
-            MixtureRequest.newBuilder()
-                .setId(id)
-                .setKind(MixtureRequestKind.SHARES)
-                .setShares(mixture.toRecords(Map.of()))
-                .setEffectiveFrom(from)
-                .setAuthor(System.getProperty("user.name", ""))
-                .setReason(reason)
-                .build());
-        return answer(store, id);
+        store.ask(request);
+        return answer(store, request.getId());
       }
     }
   }
@@ -117,9 +146,9 @@ final class MixtureVerb implements Runnable {
           return ExitStatus.DONE;
         }
       }
-      String refused = store.lastRefusal();
-      if (refused.startsWith(id)) {
-        throw CommandException.usage("refused: " + refused.substring(id.length() + 2));
+      Optional<String> refusal = store.refusal(id);
+      if (refusal.isPresent()) {
+        throw CommandException.usage("refused: " + refusal.get());
       }
       Thread.sleep(200);
     }
@@ -138,9 +167,17 @@ final class MixtureVerb implements Runnable {
       shares
           .putObject(share.getDomain())
           .put("share", share.getNumerator() + "/" + share.getDenominator())
-          .put("exhausted", share.getExhausted())
+          .put("exhausted", Exhaustion.of(share).toString())
           .put("sealed", share.getSealed());
     }
+    ArrayNode steps = node.putArray("steps");
+    for (MixtureStep step : record.getSteps()) {
+      ObjectNode then = steps.addObject().put("effective_from", step.getEffectiveFrom());
+      for (DomainShare share : step.getShares()) {
+        then.put(share.getDomain(), share.getNumerator() + "/" + share.getDenominator());
+      }
+    }
+    node.put("ends_at", record.getEndsAt());
     node.put("author", record.getAuthor());
     node.put("reason", record.getReason());
     node.put("created", Instant.ofEpochMilli(record.getCreatedAt()).toString());

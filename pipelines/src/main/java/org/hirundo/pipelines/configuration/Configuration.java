@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.mixture.Exhaustion;
 
 /**
  * What a run is told: read from YAML by {@link #load}, checked as a whole, immutable.
@@ -25,6 +26,7 @@ import org.hirundo.operators.dedup.DedupParameters;
  * @param mixture each domain's share of tokens, exactly as written; they sum to 1; in the order of
  *     the file
  * @param exhausted what happens when a domain runs dry, for every domain of the mixture
+ * @param schedule other shares later in the feed, in the order of their g
  * @param quality by domain; only those domains that are configured
  * @param tokenizer the name of a built-in encoding, or the path of a tokenizer.json
  * @param sequenceLength S, in tokens
@@ -41,7 +43,8 @@ public record Configuration(
     String tokenizer,
     int sequenceLength,
     Map<String, BigDecimal> mixture,
-    Map<String, Exhausted> exhausted,
+    Map<String, Exhaustion> exhausted,
+    List<Target> schedule,
     Kafka kafka,
     Feed feed,
     Documents documents,
@@ -50,20 +53,16 @@ public record Configuration(
     int parallelism,
     Duration checkpointInterval) {
 
-  /** What happens when the mix needs a sequence of a domain that has no further one. */
-  public enum Exhausted {
-    /** The feed waits for it; with {@code --bounded} it ends there. */
-    WAIT,
-    /** The domain's log is read again from its start. */
-    REPEAT,
-    /** The other domains share its part in proportion to theirs. */
-    RENORMALISE,
-    /** The feed ends. */
-    STOP;
-
-    /** The name in the configuration and in mixture records. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
+  /**
+   * Shares that are to rule later in the feed.
+   *
+   * @param from the g from which they rule or, with {@code over}, are approached
+   * @param mixture each domain's share, exactly as written; they sum to 1
+   * @param over they are reached in steps over so many sequences; 0: at once
+   */
+  public record Target(long from, Map<String, BigDecimal> mixture, long over) {
+    public Target {
+      mixture = Collections.unmodifiableMap(new LinkedHashMap<>(mixture));
     }
   }
 
@@ -216,6 +215,7 @@ public record Configuration(
     quality = Collections.unmodifiableMap(new LinkedHashMap<>(quality));
     mixture = Collections.unmodifiableMap(new LinkedHashMap<>(mixture));
     exhausted = Collections.unmodifiableMap(new LinkedHashMap<>(exhausted));
+    schedule = List.copyOf(schedule);
   }
 
   /** The mixture's domains in the order of the file. */

@@ -59,6 +59,7 @@ final class ConfigurationReader {
                 .orElse(8192),
             mixture,
             MixtureReader.exhausted(root, mixture),
+            MixtureReader.schedule(root, mixture),
             kafka,
             feed(root.section("feed")),
             documents(root.section("documents")),

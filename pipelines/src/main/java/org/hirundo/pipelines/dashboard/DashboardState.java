@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 
@@ -84,7 +85,13 @@ public record DashboardState(
     node.put("horizon", report.getHorizon());
     node.put("bound", report.getBound());
     node.put("largestError", report.getLargestError());
-    node.put("refused", report.getRefused());
+    node.put(
+        "refused",
+        report.getRefusals().stream()
+            .reduce((before, last) -> last)
+            .map(MixtureRefusal::getReason)
+            .orElse(""));
+    node.put("endsAt", report.getEndsAt());
     long total = report.getDomains().stream().mapToLong(DomainReport::getTokens).sum();
     ArrayNode domains = node.putArray("domains");
     for (DomainReport domain : report.getDomains()) {
@@ -97,7 +104,8 @@ public record DashboardState(
           .put("error", domain.getError())
           .put("available", domain.getAvailable())
           .put("pass", domain.getPass())
-          .put("starvingAt", domain.getStarvingAt());
+          .put("starvingAt", domain.getStarvingAt())
+          .put("starvingSince", domain.getStarvingSince());
     }
     return node;
   }

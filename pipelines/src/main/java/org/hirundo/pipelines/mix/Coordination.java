@@ -1,20 +1,26 @@
 package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.Refusal;
 import org.hirundo.pipelines.mix.MixtureLogStore.Asked;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
+import org.hirundo.schemas.MixtureTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Coordination implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
+  private static final int REFUSALS_TOLD = 32;
 
   private final MixSettings settings;
   private final MixtureLogStore store;
@@ -39,8 +46,9 @@ final class Coordination implements AutoCloseable {
   private long completeAt;
   private Horizon.Shortage shortage;
   private long shortSince;
+  private long starvingSince; // the same in milliseconds since 1970
   private String lastCompletion = "";
-  private String refused = "";
+  private final Deque<MixtureRefusal> refusals = new ArrayDeque<>();
 
   /**
    * @param moved what readers are to hear
@@ -81,7 +89,11 @@ final class Coordination implements AutoCloseable {
       }
     }
     Horizon now = horizon();
-    store.report(Reports.of(log, now, counts, shortage, lastCompletion, refused));
+    store.report(
+        Reports.of(log, now, counts, shortage, starvingSince)
+            .setAnswered(lastCompletion)
+            .setRefusals(List.copyOf(refusals))
+            .build());
     return new Outcome(
         HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
   }
@@ -96,11 +108,12 @@ final class Coordination implements AutoCloseable {
     long from = probe.g();
     long end = limit;
     Horizon.Shortage missing = probe.advance(supply, end);
-    while (missing == null && probe.changePoint() <= from && end < settings.limit()) {
-      end = Math.min(settings.limit(), end + settings.partitions() * 4096L);
+    long furthest = Math.min(settings.limit(), log.end());
+    while (missing == null && probe.changePoint() <= from && end < furthest) {
+      end = Math.min(furthest, end + settings.partitions() * 4096L);
       missing = probe.advance(supply, end);
     }
-    boolean last = complete(counts) || probe.g() >= settings.limit();
+    boolean last = complete(counts) || probe.g() >= furthest;
     long target = last ? probe.g() : probe.changePoint();
     if (target > from) {
       Horizon grant = horizon();
@@ -109,8 +122,18 @@ final class Coordination implements AutoCloseable {
     }
     if (missing == null || !missing.equals(shortage)) {
       shortSince = System.nanoTime();
+      starvingSince = System.currentTimeMillis();
+      tell(missing);
     }
     shortage = missing;
+  }
+
+  private void tell(Horizon.Shortage missing) {
+    String before = shortage == null ? "" : shortage.domain();
+    String now = missing == null ? "" : missing.domain();
+    if (!now.equals(before) && missing != null) {
+      LOG.info("Domain {} starves since g={}", now, missing.g());
+    }
   }
 
   private static long available(Map<String, long[]> counts, String domain, int partition) {
@@ -147,28 +170,24 @@ final class Coordination implements AutoCloseable {
   }
 
   private void answer(MixtureRequest request) throws IOException {
-    long from = horizon().g();
+    long horizon = horizon().g();
     MixtureRecord record;
     try {
-      List<DomainShare> shares = withPolicies(request.getShares());
+      List<MixtureTarget> targets = new ArrayList<>();
+      targets.add(
+          new MixtureTarget(request.getEffectiveFrom(), request.getShares(), request.getOver()));
+      targets.addAll(request.getLater());
       record =
-          MixtureRecord.newBuilder(log.ruling(Long.MAX_VALUE))
-              .setVersion(log.records().size() + 1)
-              .setEffectiveFrom(
-                  request.getEffectiveFrom() < 0
-                      ? log.changePoint(from, shares)
-                      : request.getEffectiveFrom())
-              .setShares(shares)
+          Decisions.record(log, horizon, targets, policies(request, horizon))
               .setRequestId(request.getId())
               .setAuthor(request.getAuthor())
               .setReason(request.getReason())
-              .setCreatedAt(System.currentTimeMillis())
               .build();
     } catch (IllegalArgumentException e) {
       refuse(request, e.getMessage());
       return;
     }
-    Optional<Refusal> refusal = log.refusal(record, from, Set.copyOf(settings.domains()));
+    Optional<Refusal> refusal = log.refusal(record, horizon, Set.copyOf(settings.domains()));
     if (refusal.isPresent()) {
       refuse(request, refusal.get().toString());
     } else {
@@ -177,23 +196,31 @@ final class Coordination implements AutoCloseable {
   }
 
   private void refuse(MixtureRequest request, String reason) {
-    refused = request.getId() + ": " + reason;
+    refusals.add(new MixtureRefusal(request.getId(), reason));
+    if (refusals.size() > REFUSALS_TOLD) {
+      refusals.remove();
+    }
     LOG.warn(
         "Mixture request {} of {} is refused: {}", request.getId(), request.getAuthor(), reason);
   }
 
   /** Domains keep their policy and seal unless the request says otherwise. */
-  private List<DomainShare> withPolicies(List<DomainShare> wanted) {
-    List<DomainShare> shares = new ArrayList<>();
-    List<DomainShare> before = log.ruling(Long.MAX_VALUE).getShares();
-    for (DomainShare share : wanted) {
-      DomainShare.Builder kept = DomainShare.newBuilder(share);
-      before.stream()
-          .filter(old -> old.getDomain().equals(share.getDomain()))
-          .forEach(old -> kept.setExhausted(old.getExhausted()).setSealed(old.getSealed()));
-      shares.add(kept.build());
-    }
-    return shares;
+  private List<DomainShare> policies(MixtureRequest request, long horizon) {
+    long from = Math.max(horizon, request.getEffectiveFrom());
+    Map<String, DomainShare> policies = new HashMap<>();
+    log.ruling(from).getShares().forEach(share -> policies.put(share.getDomain(), share));
+    request
+        .getExhausted()
+        .forEach(
+            (domain, text) -> {
+              DomainShare before = policies.getOrDefault(domain, unnamed(domain));
+              policies.put(domain, Exhaustion.parse(text).on(before, before.getSealed()));
+            });
+    return List.copyOf(policies.values());
+  }
+
+  private static DomainShare unnamed(String domain) {
+    return DomainShare.newBuilder().setDomain(domain).setNumerator(0).setDenominator(1).build();
   }
 
   private void append(MixtureRecord record) throws IOException {

@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.Share;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureTarget;
 
 /**
  * Carries out a dry domain's policy.
@@ -24,70 +28,107 @@ record DryDomain(MixtureLog log, long horizon, boolean complete, Map<String, lon
 
   /** The decision, or nothing where the feed is to wait. */
   Optional<MixtureRecord> decide(Horizon.Shortage shortage) {
-    MixtureRecord last = log.ruling(Long.MAX_VALUE);
+    MixtureRecord ruling = log.ruling(horizon);
     DomainShare dry =
-        last.getShares().stream()
+        ruling.getShares().stream()
             .filter(share -> share.getDomain().equals(shortage.domain()))
             .findFirst()
             .orElse(null);
     if (dry == null) {
       return Optional.empty();
     }
-    return switch (Exhausted.parse(dry.getExhausted())) {
-      case WAIT, STOP -> Optional.empty();
-      case REPEAT -> repeat(last, dry);
-      case RENORMALISE -> renormalise(last, dry);
+    Exhaustion exhaustion = Exhaustion.of(dry);
+    if (exhaustion.policy() == Exhausted.REPEAT) {
+      Optional<MixtureRecord> again = repeat(ruling, dry, exhaustion, shortage);
+      boolean spent = shortage.spent() || exhaustion.passes() == 1;
+      return again.isEmpty() && spent ? follow(exhaustion.then(), ruling, shortage) : again;
+    }
+    return follow(exhaustion.policy(), ruling, shortage);
+  }
+
+  private Optional<MixtureRecord> follow(
+      Exhausted policy, MixtureRecord ruling, Horizon.Shortage shortage) {
+    return switch (policy) {
+      case RENORMALISE -> renormalise(ruling, shortage.domain());
+      case STOP -> Optional.of(stop(ruling, shortage));
+      case WAIT, REPEAT -> Optional.empty();
     };
   }
 
-  private Optional<MixtureRecord> repeat(MixtureRecord last, DomainShare dry) {
+  private Optional<MixtureRecord> repeat(
+      MixtureRecord ruling, DomainShare dry, Exhaustion exhaustion, Horizon.Shortage shortage) {
     long[] shards = counts.get(dry.getDomain());
     long total = Arrays.stream(shards).sum();
     boolean everyShard = Arrays.stream(shards).allMatch(count -> count > 0);
+    boolean once = exhaustion.passes() == 1;
     boolean lastToRunDry =
         complete
-            && last.getShares().stream()
+            && ruling.getShares().stream()
                 .filter(share -> share.getNumerator() > 0 && share != dry)
                 .allMatch(share -> share.getSealed() >= 0);
-    if (!everyShard || dry.getSealed() == total || lastToRunDry) {
+    if (!everyShard || once || dry.getSealed() == total || lastToRunDry) {
       return Optional.empty();
     }
     List<DomainShare> shares = new ArrayList<>();
-    for (DomainShare share : last.getShares()) {
-      shares.add(share == dry ? DomainShare.newBuilder(dry).setSealed(total).build() : share);
-    }
-    return Optional.of(
-        record(last, shares, dry.getDomain() + " ran dry and is read again from its start"));
-  }
-
-  private Optional<MixtureRecord> renormalise(MixtureRecord last, DomainShare dry) {
-    Mixture rest;
-    try {
-      rest = Mixture.of(last.getShares()).without(dry.getDomain());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    List<DomainShare> shares = new ArrayList<>();
-    for (DomainShare share : last.getShares()) {
+    for (DomainShare share : ruling.getShares()) {
       shares.add(
-          DomainShare.newBuilder(share)
-              .setNumerator(rest.share(share.getDomain()).numerator())
-              .setDenominator(rest.share(share.getDomain()).denominator())
-              .build());
+          share == dry
+              ? DomainShare.newBuilder(dry).setSealed(total).build()
+              : DomainShare.newBuilder(share).build());
     }
     return Optional.of(
-        record(last, shares, dry.getDomain() + " ran dry and the others take its share"));
+        goingOn(
+            ruling,
+            shares,
+            mixture -> mixture,
+            dry.getDomain()
+                + " ran dry at g="
+                + shortage.g()
+                + " and is read again from its start"));
   }
 
-  private MixtureRecord record(MixtureRecord last, List<DomainShare> shares, String reason) {
-    return MixtureRecord.newBuilder(last)
-        .setVersion(log.records().size() + 1)
-        .setEffectiveFrom(log.changePoint(horizon, shares))
-        .setShares(shares)
-        .setRequestId("")
+  private Optional<MixtureRecord> renormalise(MixtureRecord ruling, String dry) {
+    try {
+      return Optional.of(
+          goingOn(
+              ruling,
+              ruling.getShares(),
+              mixture -> mixture.share(dry).numerator() == 0 ? mixture : mixture.without(dry),
+              dry + " ran dry and the others take its share"));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // it is alone
+    }
+  }
+
+  private MixtureRecord stop(MixtureRecord ruling, Horizon.Shortage shortage) {
+    MixtureRecord record =
+        goingOn(
+            ruling,
+            ruling.getShares(),
+            mixture -> mixture,
+            shortage.domain() + " ran dry and the feed ends at g=" + shortage.g());
+    return MixtureRecord.newBuilder(record).setEndsAt(shortage.g()).build();
+  }
+
+  /** The mixture in force and all changes to come, each passed through a function. */
+  private MixtureRecord goingOn(
+      MixtureRecord ruling,
+      List<DomainShare> policies,
+      UnaryOperator<Mixture> change,
+      String reason) {
+    List<MixtureTarget> targets = new ArrayList<>();
+    targets.add(new MixtureTarget(-1L, changed(log.shares(horizon), change), 0L));
+    log.changesAfter(horizon)
+        .forEach((g, shares) -> targets.add(new MixtureTarget(g, changed(shares, change), 0L)));
+    return Decisions.record(log, horizon, targets, policies)
+        .setEndsAt(ruling.getEndsAt())
         .setAuthor("hirundo")
         .setReason(reason)
-        .setCreatedAt(System.currentTimeMillis())
         .build();
+  }
+
+  private static List<DomainShare> changed(
+      Map<String, Share> shares, UnaryOperator<Mixture> change) {
+    return change.apply(new Mixture(shares)).toRecords(Map.of());
   }
 }

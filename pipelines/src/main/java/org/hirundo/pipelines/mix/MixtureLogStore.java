@@ -2,9 +2,9 @@ package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -15,18 +15,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.hirundo.operators.mixture.Exhausted;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.MixturePlan;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
+import org.hirundo.schemas.MixtureTarget;
 
 /** Reads and writes the mixture's logs on the broker. Confined to one thread. */
 public final class MixtureLogStore implements AutoCloseable {
@@ -93,23 +96,27 @@ public final class MixtureLogStore implements AutoCloseable {
   }
 
   private static MixtureRecord first(Configuration configuration, String tokenizer) {
-    Map<String, Exhausted> policies = new HashMap<>();
-    configuration
-        .exhausted()
-        .forEach((domain, policy) -> policies.put(domain, Exhausted.parse(policy.label())));
-    return MixtureRecord.newBuilder()
-        .setVersion(1)
-        .setEffectiveFrom(0)
-        .setFeedId(UUID.randomUUID().toString())
-        .setPartitions(configuration.feed().partitions())
-        .setSequenceLength(configuration.sequenceLength())
-        .setTokenizer(tokenizer)
-        .setSeed(SEED)
-        .setShares(Mixture.parse(configuration.mixture()).toRecords(policies))
-        .setAuthor(System.getProperty("user.name", ""))
-        .setReason("the configuration at the feed's beginning")
-        .setCreatedAt(System.currentTimeMillis())
-        .build();
+    MixtureRecord first =
+        MixtureRecord.newBuilder()
+            .setVersion(1)
+            .setEffectiveFrom(0)
+            .setFeedId(UUID.randomUUID().toString())
+            .setPartitions(configuration.feed().partitions())
+            .setSequenceLength(configuration.sequenceLength())
+            .setTokenizer(tokenizer)
+            .setSeed(SEED)
+            .setShares(Mixture.parse(configuration.mixture()).toRecords(configuration.exhausted()))
+            .setAuthor(System.getProperty("user.name", ""))
+            .setReason("the configuration at the feed's beginning")
+            .setCreatedAt(System.currentTimeMillis())
+            .build();
+    List<MixtureTarget> targets = new ArrayList<>();
+    targets.add(new MixtureTarget(0L, first.getShares(), 0L));
+    for (Configuration.Target target : configuration.schedule()) {
+      List<DomainShare> shares = Mixture.parse(target.mixture()).toRecords(Map.of());
+      targets.add(new MixtureTarget(target.from(), shares, target.over()));
+    }
+    return new MixturePlan(MixtureLog.empty(), targets).withSteps(first);
   }
 
   /** All records so far. */
@@ -127,16 +134,18 @@ public final class MixtureLogStore implements AutoCloseable {
     return MixtureLog.of(records());
   }
 
-  /**
-   * The last request that a running mix refused: its id, a colon, and why; empty if there is none.
-   */
-  public String lastRefusal() throws IOException {
+  /** Why a running mix refused a request, if it did, and if that is among the latest refusals. */
+  public Optional<String> refusal(String requestId) throws IOException {
     try (LastRecords<MixtureReport> last =
         new LastRecords<>(
             MixtureReport.class,
             List.of(new TopicPartition(topics.mixtureReport(), 0)),
             connection)) {
-      return last.look().values().stream().map(MixtureReport::getRefused).findFirst().orElse("");
+      return last.look().values().stream()
+          .flatMap(report -> report.getRefusals().stream())
+          .filter(refusal -> refusal.getRequestId().equals(requestId))
+          .map(MixtureRefusal::getReason)
+          .findFirst();
     }
   }
 

@@ -18,16 +18,14 @@ final class Reports {
    * @param horizon as granted
    * @param counts sequences in each shard, by domain
    * @param shortage what the feed waits for, or null
-   * @param answered the last declaration of complete logs that was dealt with
-   * @param refused the last request that was refused, and why
+   * @param starvingSince since when, in milliseconds since 1970
    */
-  static MixtureReport of(
+  static MixtureReport.Builder of(
       MixtureLog log,
       Horizon horizon,
       Map<String, long[]> counts,
       Horizon.Shortage shortage,
-      String answered,
-      String refused) {
+      long starvingSince) {
     int length = log.sequenceLength();
     Map<String, Share> shares = log.shares(horizon.g());
     List<DomainReport> domains = new ArrayList<>();
@@ -48,6 +46,7 @@ final class Reports {
               .setAvailable(available)
               .setPass(available == 0 ? 0 : (int) (Math.max(0, taken - 1) / available))
               .setStarvingAt(waits ? shortage.g() : -1)
+              .setStarvingSince(waits ? starvingSince : -1)
               .build());
     }
     int n = Math.max(2, log.domains().size());
@@ -57,10 +56,9 @@ final class Reports {
         .setMixtureVersion(log.ruling(horizon.g()).getVersion())
         .setBound(length * (1 - 1.0 / (2 * n - 2)))
         .setLargestError(largest)
-        .setAnswered(answered)
-        .setRefused(refused)
-        .setDomains(domains)
-        .build();
+        .setRefusals(List.of())
+        .setEndsAt(log.end() == Long.MAX_VALUE ? -1 : log.end())
+        .setDomains(domains);
   }
 
   /** Sequences in all logs. */

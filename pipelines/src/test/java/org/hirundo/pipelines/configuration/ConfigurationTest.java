@@ -10,9 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
-import org.hirundo.pipelines.configuration.Configuration.Exhausted;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
 import org.hirundo.pipelines.configuration.Configuration.Preset;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,8 @@ class ConfigurationTest {
     assertThat(read.domains()).containsExactly("ja", "en", "code", "math");
     assertThat(read.mixture().get("code")).isEqualTo(new BigDecimal("0.17"));
     assertThat(read.exhausted())
-        .containsEntry("math", Exhausted.REPEAT)
-        .containsEntry("en", Exhausted.WAIT);
+        .containsEntry("math", Exhaustion.parse("repeat"))
+        .containsEntry("en", Exhaustion.WAIT);
     assertThat(read.kafka().embedded()).isTrue();
     assertThat(read.feed())
         .isEqualTo(new Configuration.Feed(4, folder.resolve("out/feed").toString()));
@@ -200,6 +201,13 @@ class ConfigurationTest {
           mixture: {en: 1}\\nquality: {en: {keep-top: 0.1}} | has no model
           mixture: {en: 1}\\nquality: {en: {profile: fineweeb}} | did you mean fineweb?
           mixture: {en: 1}\\nquality: {en: {profile: en.jsonl}} | cannot be used
+          mixture: {en: 1}\\nschedule: [{from: 9}]  | has no mixture
+          mixture: {en: 1}\\nschedule: [{mixture: {en: 1}}] | begin behind g=0
+          mixture: {en: 1}\\nschedule: [{from: 9, mixture: {en: 0.9}}] | sums to 0.9
+          mixture: {en: 1}\\nschedule: [{from: 9, mixture: {ja: 1}}] | not in the mixture
+          mixture: {en: 1}\\nschedule: [{from: 9, mixture: {en: 1}, over: 5}, {from: 14, mixture: {en: 1}}] | begin behind g=14
+          mixture: {en: 1}\\nschedule: [{from: 9, mixture: {en: 1}, ovr: 5}] | did you mean over?
+          mixture: {en: 1}\\nexhausted: {en: repeat 4 then repeat} | repeat 4 then renormalise
           mixture: {en: 1}\\nparallelism:          | not a whole number
           mixture: {en: 1}\\ncrawls: {index: x}    | not a list
           mixture: {en: 1}\\nkafka: {prefix: a/b}  | at most 64 letters
@@ -214,6 +222,28 @@ class ConfigurationTest {
     assertThat(
             faults("datasets: [{domain: en, path: en.jsonl}]\n" + text.replace("\\n", "\n") + "\n"))
         .anySatisfy(fault -> assertThat(fault).contains(message));
+  }
+
+  @Test
+  void aScheduleIsReadInItsOrder() throws Exception {
+    touch("en.jsonl");
+    touch("ja.jsonl");
+    Configuration read =
+        load(
+            """
+            datasets: [{domain: en, path: en.jsonl}, {domain: ja, path: ja.jsonl}]
+            mixture: {en: 0.9, ja: 0.1}
+            exhausted: {ja: repeat 4 then renormalise}
+            schedule:
+              - {from: 1000, mixture: {en: 0.5, ja: 0.5}, over: 500}
+              - {from: 9000, mixture: {ja: 1}}
+            """);
+    assertThat(read.exhausted().get("ja")).hasToString("repeat 4 then renormalise");
+    assertThat(read.schedule())
+        .containsExactly(
+            new Configuration.Target(
+                1000, Map.of("en", new BigDecimal("0.5"), "ja", new BigDecimal("0.5")), 500),
+            new Configuration.Target(9000, Map.of("ja", new BigDecimal("1")), 0));
   }
 
   @Test

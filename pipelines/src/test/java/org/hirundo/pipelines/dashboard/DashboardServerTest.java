@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 import org.junit.jupiter.api.AfterEach;
@@ -67,8 +68,8 @@ class DashboardServerTest {
                     .setMixtureVersion(3)
                     .setBound(64)
                     .setLargestError(12.5)
-                    .setRefused(name)
-                    .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L)))
+                    .setRefusals(List.of(new MixtureRefusal("request", name)))
+                    .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L, -1L)))
                     .build()),
             5);
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hirundo.operators.mixture.Horizon;
@@ -11,8 +12,6 @@ import org.hirundo.operators.mixture.Share;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DryDomainTest {
   private static final Map<String, String> SHARES = Map.of("code", "1/4", "en", "1/2", "ja", "1/4");
@@ -21,7 +20,8 @@ class DryDomainTest {
 
   private static Optional<MixtureRecord> decide(
       MixtureLog log, boolean complete, Map<String, long[]> counts, String domain) {
-    return new DryDomain(log, 20, complete, counts).decide(new Horizon.Shortage(20, domain, 1, 2));
+    return new DryDomain(log, 20, complete, counts)
+        .decide(new Horizon.Shortage(20, domain, 1, 2, 0, false));
   }
 
   private static DomainShare share(MixtureRecord record, String domain) {
@@ -31,10 +31,79 @@ class DryDomainTest {
         .orElseThrow();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"wait", "stop"})
-  void theFeedWaitsUnlessThePolicySaysOtherwise(String policy) {
-    assertThat(decide(Records.log(2, SHARES, policy), false, COUNTS, "code")).isEmpty();
+  @Test
+  void theFeedWaitsUnlessThePolicySaysOtherwise() {
+    assertThat(decide(Records.log(2, SHARES, "wait"), false, COUNTS, "code")).isEmpty();
+  }
+
+  @Test
+  void stopEndsTheFeedWhereTheDomainRanDry() {
+    MixtureLog log = Records.log(2, SHARES, "stop");
+    MixtureRecord record =
+        new DryDomain(log, 20, false, COUNTS)
+            .decide(new Horizon.Shortage(23, "code", 1, 2, 0, false))
+            .orElseThrow();
+    assertThat(record.getEffectiveFrom()).isEqualTo(20);
+    assertThat(record.getEndsAt()).isEqualTo(23);
+    assertThat(record.getReason()).contains("code").contains("g=23");
+    MixtureLog ended = log.append(record, 20);
+    Horizon horizon = new Horizon(ended);
+    assertThat(horizon.advance((domain, partition) -> 1000, 500)).isNull();
+    assertThat(horizon.g()).isEqualTo(23);
+  }
+
+  @Test
+  void repeatIsFollowedByWhatWasAskedForAfterItsPasses() {
+    MixtureLog log = Records.log(2, SHARES, "repeat 2 then stop");
+    MixtureRecord again = decide(log, false, COUNTS, "code").orElseThrow();
+    assertThat(share(again, "code").getSealed()).isEqualTo(5);
+    MixtureLog sealed = log.append(again, 20);
+    Horizon horizon = new Horizon(sealed);
+    Horizon.Shortage spent =
+        horizon.advance((domain, p) -> domain.equals("code") ? COUNTS.get(domain)[p] : 1000, 500);
+    assertThat(spent.spent()).isTrue();
+    assertThat(spent.domain()).isEqualTo("code");
+    assertThat(horizon.taken("code")).isBetween(8L, 10L); // shards of 3 and 2, each read twice
+    MixtureRecord stop =
+        new DryDomain(sealed, horizon.g(), false, COUNTS).decide(spent).orElseThrow();
+    assertThat(stop.getEndsAt()).isEqualTo(spent.g());
+    Map<String, long[]> grown = new java.util.HashMap<>(COUNTS);
+    grown.put("code", new long[] {4, 4});
+    assertThat(
+            share(
+                    new DryDomain(sealed, horizon.g(), false, grown).decide(spent).orElseThrow(),
+                    "code")
+                .getSealed())
+        .isEqualTo(8);
+  }
+
+  @Test
+  void onePassIsNoRepetition() {
+    MixtureLog log = Records.log(2, SHARES, "repeat 1 then renormalise");
+    MixtureRecord record = decide(log, false, COUNTS, "code").orElseThrow();
+    assertThat(Mixture.of(record.getShares()).share("code")).isEqualTo(new Share(0, 1));
+  }
+
+  @Test
+  void aDecisionKeepsTheChangesThatAreStillToCome() {
+    MixtureLog log = Records.log(2, SHARES, "repeat");
+    List<DomainShare> halves =
+        Mixture.parse(Map.of("code", "1/2", "en", "1/4", "ja", "1/4")).toRecords(Map.of());
+    long later = log.changePoint(1000, halves);
+    log =
+        log.append(
+            MixtureRecord.newBuilder(log.ruling(0))
+                .setVersion(2)
+                .setEffectiveFrom(later)
+                .setShares(halves)
+                .build(),
+            0);
+    MixtureRecord record = decide(log, false, COUNTS, "code").orElseThrow();
+    assertThat(record.getEffectiveFrom()).isEqualTo(20);
+    assertThat(share(record, "code").getSealed()).isEqualTo(5);
+    MixtureLog longer = log.append(record, 20);
+    assertThat(longer.shares(later - 1)).isEqualTo(log.shares(0));
+    assertThat(longer.shares(later).get("code")).isEqualTo(new Share(1, 2));
   }
 
   @Test

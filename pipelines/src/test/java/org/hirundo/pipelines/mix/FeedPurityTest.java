@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
@@ -177,7 +177,7 @@ class FeedPurityTest {
 
   private static List<DomainShare> shares(String a, String b, String c, long sealed) {
     return Mixture.parse(Map.of("a", a, "b", b, "c", c))
-        .toRecords(Map.of("b", Exhausted.REPEAT))
+        .toRecords(Map.of("b", Exhaustion.parse("repeat")))
         .stream()
         .map(
             share ->

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.schemas.MixtureRecord;
@@ -17,8 +17,8 @@ final class Records {
 
   /** A log of one record; domains in the order of their names. */
   static MixtureLog log(int partitions, Map<String, String> shares, String exhausted) {
-    Map<String, Exhausted> policies = new LinkedHashMap<>();
-    shares.keySet().forEach(domain -> policies.put(domain, Exhausted.parse(exhausted)));
+    Map<String, Exhaustion> policies = new LinkedHashMap<>();
+    shares.keySet().forEach(domain -> policies.put(domain, Exhaustion.parse(exhausted)));
     return MixtureLog.of(
         List.of(
             MixtureRecord.newBuilder()

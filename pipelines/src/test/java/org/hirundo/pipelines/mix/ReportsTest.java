@@ -28,7 +28,7 @@ class ReportsTest {
     Horizon horizon = new Horizon(LOG);
     for (int g = 0; g <= 40; g++) {
       Horizon.Shortage shortage = horizon.advance((name, partition) -> 100, g);
-      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "r9", "");
+      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, 1L).build();
       assertThat(report.getHorizon()).isEqualTo(g);
       assertThat(report.getDomains().stream().mapToLong(DomainReport::getTokens).sum())
           .isEqualTo((long) g * Records.S);
@@ -46,18 +46,19 @@ class ReportsTest {
     Horizon horizon = new Horizon(LOG);
     Horizon.Shortage shortage =
         horizon.advance((name, partition) -> COUNTS.get(name)[partition], 1000);
-    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, "r9", "7: too late");
+    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, 1L).build();
     assertThat(shortage.domain()).isEqualTo("code");
     assertThat(domain(report, "code").getStarvingAt()).isEqualTo(horizon.g());
     assertThat(domain(report, "en").getStarvingAt()).isEqualTo(-1);
     assertThat(domain(report, "code").getAvailable()).isEqualTo(6);
-    assertThat(report.getRefused()).isEqualTo("7: too late");
+    assertThat(domain(report, "code").getStarvingSince()).isEqualTo(1);
+    assertThat(domain(report, "en").getStarvingSince()).isEqualTo(-1);
     assertThat(Reports.total(COUNTS)).isEqualTo(166);
   }
 
   @Test
   void aDomainWithoutALogYetHasNothing() {
-    MixtureReport report = Reports.of(LOG, new Horizon(LOG), Map.of(), null, "r9", "");
+    MixtureReport report = Reports.of(LOG, new Horizon(LOG), Map.of(), null, -1L).build();
     assertThat(report.getDomains()).extracting(DomainReport::getAvailable).containsOnly(0L);
     assertThat(report.getDomains()).extracting(DomainReport::getPass).containsOnly(0);
   }
@@ -70,7 +71,7 @@ class ReportsTest {
     int[] passes = {0, 0, 0, 0, 1, 1, 1, 2};
     for (int g = 0; g < passes.length; g++) {
       horizon.advance((name, partition) -> 100, g);
-      assertThat(domain(Reports.of(log, horizon, counts, null, "r9", ""), "en").getPass())
+      assertThat(domain(Reports.of(log, horizon, counts, null, -1L).build(), "en").getPass())
           .as("taken " + g)
           .isEqualTo(passes[g]);
     }

@@ -70,12 +70,12 @@ class ContinuousTest {
           MixtureRequest.newBuilder()
               .setId("too-much")
               .setKind(MixtureRequestKind.SHARES)
-              .setShares(List.of(new DomainShare("ja", 3L, 2L, "wait", -1L)))
+              .setShares(List.of(new DomainShare("ja", 3L, 2L, "wait", -1L, 0, "wait")))
               .build());
       Await.until(
           "a mixture that sums to 3/2 is refused",
           PATIENCE,
-          () -> store.lastRefusal().startsWith("too-much: "));
+          () -> store.refusal("too-much").isPresent());
       assertThat(store.records()).hasSize(1);
     }
   }

@@ -1,0 +1,119 @@
+package org.hirundo.operators.mixture;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hirundo.schemas.DomainShare;
+import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureStep;
+import org.hirundo.schemas.MixtureTarget;
+
+/**
+ * Plans how a feed gets to the shares that were asked for: at once or over many sequences, and to
+ * further ones later. Each step stands at a change point, so the bound holds on the way too. A ramp
+ * is a stair of at most {@link #STEPS} equal steps between exact rationals.
+ */
+public final class MixturePlan {
+  /** The most steps of one ramp. */
+  public static final int STEPS = 20;
+
+  private final MixtureLog log;
+  private final List<MixtureTarget> targets;
+
+  /**
+   * @param targets in the order of their g; the first one's g may be -1, as soon as possible
+   * @throws IllegalArgumentException if a target's shares are no mixture
+   */
+  public MixturePlan(MixtureLog log, List<MixtureTarget> targets) {
+    targets.forEach(target -> Mixture.of(target.getShares()));
+    this.log = log;
+    this.targets = List.copyOf(targets);
+  }
+
+  /**
+   * Where the plan begins to rule.
+   *
+   * @param horizon readers may have taken every g below it
+   */
+  public long start(long horizon) {
+    MixtureTarget first = targets.get(0);
+    return first.getEffectiveFrom() < 0
+        ? log.changePoint(horizon, begin(first, horizon))
+        : first.getEffectiveFrom();
+  }
+
+  /** The shares from a start on. */
+  public List<DomainShare> begin(long start) {
+    return begin(targets.get(0), start);
+  }
+
+  private List<DomainShare> begin(MixtureTarget first, long g) {
+    Set<String> domains = new LinkedHashSet<>();
+    targets.forEach(target -> target.getShares().forEach(share -> domains.add(share.getDomain())));
+    if (first.getOver() == 0) {
+      return shares(Mixture.of(first.getShares()).shares(), domains);
+    }
+    Map<String, Share> now = log.records().isEmpty() ? Map.of() : log.shares(g);
+    if (now.isEmpty()) {
+      throw new IllegalArgumentException("a feed begins with shares, not on the way to some");
+    }
+    domains.addAll(now.keySet());
+    return shares(now, domains);
+  }
+
+  private static List<DomainShare> shares(Map<String, Share> shares, Set<String> domains) {
+    Set<String> all = new LinkedHashSet<>(shares.keySet());
+    all.addAll(domains);
+    return all.stream()
+        .map(domain -> share(domain, shares.getOrDefault(domain, new Share(0, 1))))
+        .toList();
+  }
+
+  private static DomainShare share(String domain, Share share) {
+    return DomainShare.newBuilder()
+        .setDomain(domain)
+        .setNumerator(share.numerator())
+        .setDenominator(share.denominator())
+        .build();
+  }
+
+  /**
+   * The record with its steps.
+   *
+   * @param record as it begins to rule, with {@link #begin} as its shares
+   * @throws IllegalArgumentException if a target lies before the end of the one before
+   */
+  public MixtureRecord withSteps(MixtureRecord record) {
+    MixtureLog growing = log.begin(record);
+    Mixture reached = Mixture.of(record.getShares());
+    long last = record.getEffectiveFrom();
+    List<MixtureStep> steps = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      MixtureTarget target = targets.get(i);
+      long from = i == 0 ? record.getEffectiveFrom() : target.getEffectiveFrom();
+      if (i > 0 && from <= last) {
+        throw new IllegalArgumentException(
+            "shares from g=" + from + " on, but those before are reached at g=" + last + " only");
+      }
+      Mixture wanted = Mixture.of(target.getShares());
+      int count = (int) Math.min(STEPS, Math.max(1, target.getOver()));
+      for (int k = 1; k <= count; k++) {
+        Mixture mixture = reached.towards(wanted, k, count);
+        long earliest = from + Math.multiplyExact(target.getOver(), k) / count;
+        List<DomainShare> shares = shares(mixture.shares(), Set.of());
+        long point = growing.changePoint(Math.max(earliest, last + 1), shares);
+        MixtureLog longer = growing.with(point, shares);
+        if (longer != growing) {
+          steps.add(new MixtureStep(point, shares));
+          growing = longer;
+          last = point;
+        }
+      }
+      reached = wanted;
+      last = Math.max(last, from + target.getOver());
+    }
+    return MixtureRecord.newBuilder(record).setSteps(steps).build();
+  }
+}
