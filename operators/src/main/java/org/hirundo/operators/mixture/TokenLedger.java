@@ -1,5 +1,6 @@
 package org.hirundo.operators.mixture;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import org.hirundo.schemas.FeedRecord;
  * thread-safe.
  */
 public final class TokenLedger {
+  private static final byte VERSION = 1;
   private static final int MOST_FINDINGS = 100;
 
   /** What can be wrong with a feed. */
@@ -69,9 +71,7 @@ public final class TokenLedger {
   private long[] highest;
   private long[] leastSeen; // of drift
   private long[] mostSeen;
-  private long[][] lastOrdinal = new long[0][]; // by domain and partition; -1: none yet
-  private long[][] furthestOrdinal = new long[0][];
-  private int[][] lastPass = new int[0][];
+  private ShardOrder order;
 
   /**
    * A ledger from g = 0.
@@ -81,7 +81,65 @@ public final class TokenLedger {
   public TokenLedger(MixtureLog log) {
     this.log = log;
     dealing = new RoundPermutation(log.partitions(), log.seed());
+    order = new ShardOrder(log.partitions());
     enter(0, 0);
+  }
+
+  /** For checkpoints: about 16 bytes a domain, and 20 a domain and partition. */
+  public byte[] state() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(1 + 8 + 4 + 16 * tokens.length + order.byteLength()).put(VERSION);
+    bytes.putLong(g).putInt(tokens.length);
+    for (int d = 0; d < tokens.length; d++) {
+      bytes.putLong(sequences[d]).putLong(tokens[d]);
+    }
+    order.write(bytes);
+    return bytes.array();
+  }
+
+  /**
+   * Where a saved state stood. Its largest errors count from there on.
+   *
+   * @throws IllegalArgumentException if the state is damaged, of an unknown version, or of another
+   *     feed
+   */
+  public static TokenLedger restore(MixtureLog log, byte[] state) {
+    Fields in = new Fields("token ledger state", state);
+    int version = in.version();
+    return switch (version) {
+      case 1 -> {
+        TokenLedger ledger = new TokenLedger(log);
+        long g = in.position();
+        int domains = in.count(16);
+        if (domains > log.domains().size()) {
+          throw new IllegalArgumentException(
+              "token ledger state has "
+                  + domains
+                  + " domains, the mixture log "
+                  + log.domains().size()
+                  + ": it belongs to another feed");
+        }
+        long[] sequences = new long[domains];
+        long[] tokens = new long[domains];
+        for (int d = 0; d < domains; d++) {
+          sequences[d] = in.position();
+          tokens[d] = in.position();
+        }
+        ledger.order = ShardOrder.read(in, log.partitions());
+        ledger.goOn(g, sequences, tokens);
+        yield ledger;
+      }
+      default -> throw in.unknown(version);
+    };
+  }
+
+  private void goOn(long at, long[] sequencesBelow, long[] tokensBelow) {
+    phase = null;
+    sequences = sequencesBelow;
+    tokens = tokensBelow;
+    largest = new Rational[tokens.length];
+    Arrays.fill(largest, Rational.ZERO);
+    enter(log.phaseIndex(at), at);
   }
 
   /**
@@ -105,7 +163,13 @@ public final class TokenLedger {
     }
   }
 
-  void add(
+  /**
+   * The same without the tokens.
+   *
+   * @param domain by its index in {@link MixtureLog#domains}; negative for none of them
+   * @param length in tokens
+   */
+  public void add(
       long at, int partition, int domain, int length, long ordinal, int pass, int mixtureVersion) {
     if (at < g) {
       report(at, Fault.REPEAT, "g=" + at + " again: g=" + g + " comes next");
@@ -164,36 +228,10 @@ public final class TokenLedger {
           "in partition " + partition + " instead of " + dealing.partition(at));
       return;
     }
-    if (ordinal % log.partitions() != partition) {
-      report(at, Fault.ORDER, "ordinal " + ordinal + " is not of shard " + partition);
-      return;
+    String fault = order.take(domain, partition, ordinal, pass);
+    if (fault != null) {
+      report(at, Fault.ORDER, fault);
     }
-    if (domain < 0 || domain >= lastOrdinal.length) {
-      return;
-    }
-    long last = lastOrdinal[domain][partition];
-    int lastRound = lastPass[domain][partition];
-    long furthest = furthestOrdinal[domain][partition];
-    long stride = log.partitions();
-    boolean goesOn = pass == lastRound && ordinal == (last < 0 ? partition : last + stride);
-    boolean beginsAgain = pass == lastRound + 1 && ordinal == partition;
-    boolean goesOnWithNew = pass > 0 && pass == lastRound && ordinal == furthest + stride;
-    if (!goesOn && !beginsAgain && !goesOnWithNew) {
-      report(
-          at,
-          Fault.ORDER,
-          "ordinal "
-              + ordinal
-              + " of pass "
-              + pass
-              + " follows ordinal "
-              + last
-              + " of pass "
-              + lastRound);
-    }
-    lastOrdinal[domain][partition] = ordinal;
-    furthestOrdinal[domain][partition] = Math.max(furthest, ordinal);
-    lastPass[domain][partition] = pass;
   }
 
   private void enter(int index, long at) {
@@ -207,16 +245,8 @@ public final class TokenLedger {
     sequences = Arrays.copyOf(sequences, n);
     tokens = Arrays.copyOf(tokens, n);
     largest = Arrays.copyOf(largest, n);
-    lastOrdinal = Arrays.copyOf(lastOrdinal, n);
-    furthestOrdinal = Arrays.copyOf(furthestOrdinal, n);
-    lastPass = Arrays.copyOf(lastPass, n);
-    for (int d = old; d < n; d++) {
-      largest[d] = Rational.ZERO;
-      lastOrdinal[d] = new long[log.partitions()];
-      Arrays.fill(lastOrdinal[d], -1);
-      furthestOrdinal[d] = lastOrdinal[d].clone();
-      lastPass[d] = new int[log.partitions()];
-    }
+    Arrays.fill(largest, old, n, Rational.ZERO);
+    order.resize(n);
     g = at;
     phaseIndex = index;
     phase = log.phase(index);

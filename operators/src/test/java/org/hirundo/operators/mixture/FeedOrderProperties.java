@@ -132,6 +132,43 @@ class FeedOrderProperties {
     assertThat(read.subList(30, 32)).containsExactly("9/9", "11/9");
   }
 
+  @Property(tries = 40)
+  void aRestoredLedgerGoesOnAlike(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int partitions) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MixtureLog log = log(random, partitions);
+    List<FeedStep> feed = feed(log, 800, random);
+    TokenLedger whole = new TokenLedger(log);
+    TokenLedger restored = new TokenLedger(log);
+    int wrong = random.nextInt(feed.size());
+    for (FeedStep step : feed) {
+      if (random.nextInt(40) == 0) {
+        restored = TokenLedger.restore(log, restored.state());
+      }
+      FeedStep taken =
+          step.g() == wrong
+              ? new FeedStep(
+                  step.g(),
+                  step.partition(),
+                  log.domains().get(0),
+                  step.position() + 5,
+                  step.ordinal() + 5L * partitions,
+                  step.pass(),
+                  step.mixtureVersion())
+              : step;
+      long before = faults(whole) - faults(restored);
+      count(whole, log, taken);
+      count(restored, log, taken);
+      assertThat(faults(whole) - faults(restored)).isEqualTo(before);
+    }
+    assertThat(restored.state()).isEqualTo(whole.state());
+    assertThat(whole.counts()).containsKey(TokenLedger.Fault.ORDER);
+  }
+
+  private static long faults(TokenLedger ledger) {
+    return ledger.counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   @Example
   void theLedgerNamesWhatIsWrong() {
     MixtureLog log = Feeds.four(3);
@@ -172,6 +209,12 @@ class FeedOrderProperties {
     cursor.next();
     byte[] state = cursor.state();
     byte[] place = new Horizon(log).state();
+    byte[] ledger = new TokenLedger(log).state();
+    for (int length = 0; length < ledger.length; length++) {
+      byte[] cut = Arrays.copyOf(ledger, length);
+      assertThatThrownBy(() -> TokenLedger.restore(log, cut))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     for (int length = 0; length < state.length; length++) {
       byte[] cut = Arrays.copyOf(state, length);
       assertThatThrownBy(() -> FeedCursor.restore(log, cut))

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.mix;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.mixture.RoundPermutation;
@@ -38,6 +39,15 @@ public final class MixTopology {
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")
             .uid("mix-feed-source");
+    feed.map(record -> FeedCount.of(record, partition(record.getG(), partitions)))
+        .returns(FeedCount.class)
+        .name("feed-counts")
+        .uid("mix-feed-counts")
+        .process(new FeedGuard(() -> MixtureLogStore.read(topics, connection)))
+        .returns(Types.VOID)
+        .setParallelism(1)
+        .name("feed-guard")
+        .uid("mix-feed-guard");
     feed.sinkTo(
             LogSink.exactlyOnce(
                 FeedRecord.class,

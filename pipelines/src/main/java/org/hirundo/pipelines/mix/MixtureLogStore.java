@@ -119,6 +119,20 @@ public final class MixtureLogStore implements AutoCloseable {
     return new MixturePlan(MixtureLog.empty(), targets).withSteps(first);
   }
 
+  /**
+   * The mixture log of a feed as it is now, checked.
+   *
+   * @throws IllegalArgumentException if it could never have been accepted
+   */
+  static MixtureLog read(Topics topics, Properties connection) throws IOException {
+    List<MixtureRecord> records = new ArrayList<>();
+    try (LogReader<MixtureRecord> log =
+        new LogReader<>(MixtureRecord.class, topics.mixture(), connection)) {
+      log.drain((partition, offset, record) -> records.add(record));
+    }
+    return MixtureLog.of(records);
+  }
+
   /** All records so far. */
   public List<MixtureRecord> records() throws IOException {
     log.drain((partition, offset, record) -> records.add(record));

@@ -1,0 +1,90 @@
+package org.hirundo.operators.mixture;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Holds that each shard is read in its order: on from its last ordinal, again from its start in the
+ * next pass, or on from the furthest one where new sequences came. Not thread-safe.
+ */
+final class ShardOrder {
+  private static final int ENTRY_LENGTH = 20;
+
+  private final int partitions;
+  private long[][] last = new long[0][]; // ordinal by domain and partition; -1: none yet
+  private long[][] furthest = new long[0][];
+  private int[][] passes = new int[0][];
+
+  ShardOrder(int partitions) {
+    this.partitions = partitions;
+  }
+
+  void resize(int domains) {
+    int old = last.length;
+    last = Arrays.copyOf(last, domains);
+    furthest = Arrays.copyOf(furthest, domains);
+    passes = Arrays.copyOf(passes, domains);
+    for (int d = old; d < domains; d++) {
+      last[d] = new long[partitions];
+      Arrays.fill(last[d], -1);
+      furthest[d] = last[d].clone();
+      passes[d] = new int[partitions];
+    }
+  }
+
+  /** Takes the next sequence of the shard; what is wrong with its place, or null. */
+  String take(int domain, int partition, long ordinal, int pass) {
+    if (ordinal % partitions != partition) {
+      return "ordinal " + ordinal + " is not of shard " + partition;
+    }
+    if (domain < 0 || domain >= last.length) {
+      return null;
+    }
+    long before = last[domain][partition];
+    int passBefore = passes[domain][partition];
+    long far = furthest[domain][partition];
+    boolean goesOn =
+        pass == passBefore && ordinal == (before < 0 ? partition : before + partitions);
+    boolean beginsAgain = pass == passBefore + 1 && ordinal == partition;
+    boolean goesOnWithNew = pass > 0 && pass == passBefore && ordinal == far + partitions;
+    last[domain][partition] = ordinal;
+    furthest[domain][partition] = Math.max(far, ordinal);
+    passes[domain][partition] = pass;
+    return goesOn || beginsAgain || goesOnWithNew
+        ? null
+        : "ordinal "
+            + ordinal
+            + " of pass "
+            + pass
+            + " follows ordinal "
+            + before
+            + " of pass "
+            + passBefore;
+  }
+
+  int byteLength() {
+    return 4 + ENTRY_LENGTH * last.length * partitions;
+  }
+
+  void write(ByteBuffer out) {
+    out.putInt(last.length);
+    for (int d = 0; d < last.length; d++) {
+      for (int p = 0; p < partitions; p++) {
+        out.putLong(last[d][p] + 1).putLong(furthest[d][p] + 1).putInt(passes[d][p]);
+      }
+    }
+  }
+
+  static ShardOrder read(Fields in, int partitions) {
+    ShardOrder order = new ShardOrder(partitions);
+    order.resize(in.count(ENTRY_LENGTH * partitions));
+    for (int d = 0; d < order.last.length; d++) {
+      for (int p = 0; p < partitions; p++) {
+        order.last[d][p] = in.position() - 1;
+        order.furthest[d][p] = in.position() - 1;
+        order.passes[d][p] = in.integer();
+      }
+    }
+    return order;
+  }
+}

@@ -1,0 +1,24 @@
+package org.hirundo.pipelines.mix;
+
+import org.hirundo.schemas.FeedRecord;
+
+/**
+ * What a feed record adds to the sums, without its tokens.
+ *
+ * @param partition of the feed
+ * @param tokens how many
+ */
+public record FeedCount(
+    long g, int partition, String domain, int tokens, long ordinal, int pass, int mixtureVersion) {
+
+  static FeedCount of(FeedRecord record, int partition) {
+    return new FeedCount(
+        record.getG(),
+        partition,
+        record.getDomain(),
+        record.getTokens().remaining() / Integer.BYTES,
+        record.getOrdinal(),
+        record.getPass(),
+        record.getMixtureVersion());
+  }
+}
