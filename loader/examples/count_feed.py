@@ -83,10 +83,12 @@ def main():
 
     mixture = [decode(v, mixture_schema) for _, v in committed(consumer, asked.prefix + "mixture")]
     feed = {}
+    lasts = {}
     repeats = 0
     for partition, value in committed(consumer, asked.prefix + asked.feed):
         record = decode(value, feed_schema)
         repeats += record["g"] in feed
+        lasts[partition] = max(lasts.get(partition, -1), record["g"])
         feed[record["g"]] = (
             record["domain"],
             len(record["tokens"]) // 4,
@@ -98,8 +100,10 @@ def main():
     consumer.close()
     if not feed:
         raise SystemExit("the feed is empty")
-    length = max(feed) + 1
-    gaps = length - len(feed)
+    partitions = mixture[0]["partitions"]
+    length = next(g for g in range(len(feed) + 1) if g not in feed)
+    ahead = len(feed) - length  # partitions commit on their own
+    gaps = sum(last // partitions > length // partitions for last in lasts.values()) == partitions
     changes = shares_by_g(mixture)
     sequence = mixture[0]["sequenceLength"]
     first_named = {}
@@ -115,8 +119,6 @@ def main():
     shares = {}
     for g in range(length):
         shares = changes.get(g, shares)
-        if g not in feed:
-            continue
         domain, count, record_digest = feed[g]
         digest.update(record_digest)
         tokens[domain] += count
@@ -128,7 +130,8 @@ def main():
             largest[d] = max(largest[d], off)
             broken += off > bound
     print(f"{length} sequences, {sum(tokens.values())} tokens, {len(mixture)} mixture records, "
-          f"{len(changes)} changes of shares, {gaps} gaps, {repeats} repeats")
+          f"{len(changes)} changes of shares, {repeats} repeats, {ahead} records ahead, "
+          f"{'a gap' if gaps else 'no gap'}")
     for d in domains:
         print(f"{d:8} {tokens[d]:>14} tokens, target {float(target[d]):>16.1f}, "
               f"largest deviation {float(largest[d]):.1f}")

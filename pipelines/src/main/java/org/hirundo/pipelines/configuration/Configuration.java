@@ -26,6 +26,8 @@ import org.hirundo.operators.mixture.Exhaustion;
  * @param mixture each domain's share of tokens, exactly as written; they sum to 1; in the order of
  *     the file
  * @param exhausted what happens when a domain runs dry, for every domain of the mixture
+ * @param exhaustedAfter how long a domain must be dry before its policy is carried out, in a run
+ *     that is not bounded
  * @param schedule other shares later in the feed, in the order of their g
  * @param quality by domain; only those domains that are configured
  * @param tokenizer the name of a built-in encoding, or the path of a tokenizer.json
@@ -44,6 +46,7 @@ public record Configuration(
     int sequenceLength,
     Map<String, BigDecimal> mixture,
     Map<String, Exhaustion> exhausted,
+    Duration exhaustedAfter,
     List<Target> schedule,
     Kafka kafka,
     Feed feed,

@@ -59,6 +59,9 @@ final class ConfigurationReader {
                 .orElse(8192),
             mixture,
             MixtureReader.exhausted(root, mixture),
+            root.value("exhausted-after")
+                .flatMap(time -> time.duration(Duration.ofMillis(100), Duration.ofDays(30)))
+                .orElse(Duration.ofMinutes(1)),
             MixtureReader.schedule(root, mixture),
             kafka,
             feed(root.section("feed")),

@@ -17,7 +17,8 @@ import org.hirundo.schemas.FeedRecord;
 
 /**
  * Reads the committed feed in the order of g, all partitions merged, in memory bounded by a few
- * records of each. Confined to one thread.
+ * records of each. Partitions commit on their own, so some may be ahead: the walk ends where the
+ * next record can still come. Confined to one thread.
  */
 public final class FeedWalk implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -28,6 +29,8 @@ public final class FeedWalk implements AutoCloseable {
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
   private final Map<TopicPartition, Deque<FeedRecord>> ahead = new HashMap<>();
+  private final long[] nextRound; // of each partition, one record a round
+  private long nextG;
 
   /**
    * A record and the partition it was read from.
@@ -45,9 +48,10 @@ public final class FeedWalk implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     ends = consumer.endOffsets(partitions);
     partitions.forEach(partition -> ahead.put(partition, new ArrayDeque<>()));
+    nextRound = new long[partitionCount];
   }
 
-  /** The record of the lowest g that was not given yet; null at the end. */
+  /** The record of the lowest g that was not given yet; null where the next is not committed. */
   public Found next() throws IOException {
     while (partitions.stream().anyMatch(p -> ahead.get(p).isEmpty() && !exhausted(p))) {
       fill();
@@ -59,7 +63,22 @@ public final class FeedWalk implements AutoCloseable {
         lowest = partition;
       }
     }
-    return lowest == null ? null : new Found(lowest.partition(), ahead.get(lowest).poll());
+    if (lowest == null || (ahead.get(lowest).peek().getG() > nextG && mayStillCome(nextG))) {
+      return null;
+    }
+    FeedRecord record = ahead.get(lowest).poll();
+    nextG = record.getG() + 1;
+    nextRound[lowest.partition()] = record.getG() / partitions.size() + 1;
+    return new Found(lowest.partition(), record);
+  }
+
+  /** Whether a partition that has no further record may be the one that this g is dealt to. */
+  private boolean mayStillCome(long g) {
+    return partitions.stream()
+        .anyMatch(
+            partition ->
+                ahead.get(partition).isEmpty()
+                    && nextRound[partition.partition()] <= g / partitions.size());
   }
 
   private boolean exhausted(TopicPartition partition) {

@@ -4,18 +4,25 @@ package org.hirundo.pipelines.mix;
  * How far a feed goes by itself.
  *
  * @param limit it ends at this g; {@code Long.MAX_VALUE}: never
- * @param patienceMillis how long a domain must be dry before its policy is carried out, unless the
- *     logs are declared complete
+ * @param exhaustion when a dry domain's policy is carried out
  */
-public record FeedBounds(long limit, long patienceMillis) {
-  /** Goes on for ever; a domain that was dry for a minute is exhausted. */
-  public static final FeedBounds NONE = new FeedBounds(Long.MAX_VALUE, 60_000);
+public record FeedBounds(long limit, Exhaustion exhaustion) {
+  /** When a dry domain counts as exhausted. */
+  public enum Exhaustion {
+    /** When it was dry for a while, or the logs are declared complete. */
+    AFTER_A_WHILE,
+    /** Only when the logs are declared complete. */
+    WITH_THE_INPUT
+  }
 
-  /** A domain is exhausted only when the logs are complete. */
-  public static final FeedBounds INPUT = new FeedBounds(Long.MAX_VALUE, Long.MAX_VALUE);
+  /** Goes on for ever. */
+  public static final FeedBounds NONE = new FeedBounds(Long.MAX_VALUE, Exhaustion.AFTER_A_WHILE);
+
+  /** Ends with the input. */
+  public static final FeedBounds INPUT = new FeedBounds(Long.MAX_VALUE, Exhaustion.WITH_THE_INPUT);
 
   /** The same with a length in sequences at most. */
   public FeedBounds upTo(long sequences) {
-    return new FeedBounds(sequences, patienceMillis);
+    return new FeedBounds(sequences, exhaustion);
   }
 }

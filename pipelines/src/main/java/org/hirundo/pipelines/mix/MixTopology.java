@@ -34,7 +34,9 @@ public final class MixTopology {
             partitions,
             connection,
             bounds.limit(),
-            bounds.patienceMillis());
+            bounds.exhaustion() == FeedBounds.Exhaustion.WITH_THE_INPUT
+                ? Long.MAX_VALUE
+                : configuration.exhaustedAfter().toMillis());
     DataStream<FeedRecord> feed =
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")

@@ -179,4 +179,25 @@ class LogsOnABrokerTest {
       assertThat(walk.next()).isNull();
     }
   }
+
+  @Test
+  void theWalkEndsWhereARecordCanStillComeAndShowsOneThatCannot() throws Exception {
+    Topics topics = new Topics("ahead.");
+    topics.create(connection, List.of("ja"), 2);
+    write(FeedRecord.class, topics.feed(), 0, List.of(sequence(0), sequence(2), sequence(4)), true);
+    write(FeedRecord.class, topics.feed(), 1, List.of(sequence(1)), true);
+    try (FeedWalk walk = new FeedWalk(topics.feed(), 2, connection)) {
+      assertThat(List.of(g(walk), g(walk), g(walk))).containsExactly(0L, 1L, 2L);
+      assertThat(walk.next()).isNull();
+    }
+    write(FeedRecord.class, topics.feed(), 1, List.of(sequence(5)), true);
+    try (FeedWalk walk = new FeedWalk(topics.feed(), 2, connection)) {
+      assertThat(List.of(g(walk), g(walk), g(walk), g(walk), g(walk)))
+          .containsExactly(0L, 1L, 2L, 4L, 5L);
+    }
+  }
+
+  private static long g(FeedWalk walk) throws Exception {
+    return walk.next().record().getG();
+  }
 }

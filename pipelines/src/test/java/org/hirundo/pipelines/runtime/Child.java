@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hirundo.pipelines.command.Hirundo;
 
-/** A {@code hirundo run --bounded} in a process of its own, broker included. */
+/** A {@code hirundo run} in a process of its own, broker included. */
 final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -24,7 +25,17 @@ final class Child implements AutoCloseable {
     this.said = said;
   }
 
+  /** A run that ends with its input. */
   static Child start(Site site, String name) throws IOException {
+    return start(site, name, "--bounded");
+  }
+
+  /** A run that goes on until it is stopped. */
+  static Child continuous(Site site, String name) throws IOException {
+    return start(site, name, new String[0]);
+  }
+
+  private static Child start(Site site, String name, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -41,9 +52,9 @@ final class Child implements AutoCloseable {
             System.getProperty("java.class.path"),
             Hirundo.class.getName(),
             "run",
-            "--bounded",
             "--config",
             site.file().toString()));
+    command.addAll(List.of(options));
     Path said = site.folder().resolve(name + ".out");
     File output = said.toFile();
     Process process =
@@ -69,6 +80,23 @@ final class Child implements AutoCloseable {
           }
           return false;
         });
+  }
+
+  /** What its progress says after the words, up to the next space. */
+  String told(String words) throws Exception {
+    Pattern line = Pattern.compile("^" + words + "\\s+(\\S+)", Pattern.MULTILINE);
+    until(line);
+    Matcher matcher = line.matcher(said());
+    if (!matcher.find()) {
+      throw new AssertionError(words + " is gone from " + said);
+    }
+    return matcher.group(1);
+  }
+
+  /** SIGTERM: it writes savepoints and ends. */
+  void stop() throws Exception {
+    process.destroy();
+    status();
   }
 
   /** SIGKILL; the broker in it dies as well. */

@@ -1,0 +1,92 @@
+package org.hirundo.pipelines.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.command.Hirundo;
+import org.hirundo.pipelines.logs.Topics;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other shares again and again, and a SIGKILL after each. */
+@Tag("recovery")
+class SteeringStormTest {
+  private static final long SEED = 20261126;
+  private static final int CHANGES = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  @Test
+  void theBoundHoldsAcrossLiveChangesAndKills() throws Exception {
+    Site site = Site.in(folder, 1, 2, 3);
+    Files.writeString(
+        site.file(),
+        Files.readString(site.file())
+                .replace("ja: wait", "ja: repeat")
+                .replace("code: wait", "code: repeat")
+            + "exhausted-after: 500ms\n");
+    Random random = new Random(SEED);
+    for (int change = 0; change < CHANGES; change++) {
+      try (Child child = Child.continuous(site, "life-" + change)) {
+        String bootstrap = child.told("Kafka");
+        child.told("Flink");
+        assertThat(set(bootstrap, random)).startsWith("0 ");
+        child.endsWithin(Duration.ofMillis(random.nextInt(4_000)));
+      }
+    }
+    try (Child child = Child.continuous(site, "last")) {
+      Properties connection = new Properties();
+      connection.setProperty("bootstrap.servers", child.told("Kafka"));
+      child.told("Flink");
+      try (LogObserver observer = new LogObserver(new Topics(""), Site.PARTITIONS, connection)) {
+        long before = observer.look().feed();
+        Await.until("the feed goes on", PATIENCE, () -> observer.look().feed() > before + 200);
+      }
+      child.stop();
+    }
+    Logs logs = site.logs();
+    TokenLedger ledger = logs.ledger();
+    assertThat(ledger.findings()).isEmpty();
+    assertThat(ledger.g()).isGreaterThan(200);
+    MixtureLog mixture = MixtureLog.of(logs.mixture());
+    assertThat(logs.mixture().stream().filter(record -> !record.getRequestId().isEmpty()).count())
+        .isEqualTo(CHANGES);
+    assertThat(mixture.ruling(ledger.g()).getVersion()).isEqualTo(logs.mixture().size());
+    assertThat(ledger.largestError()).isLessThanOrEqualTo(ledger.bound());
+  }
+
+  /** The exit status of {@code mixture set} with random shares, a space, and what it said. */
+  private static String set(String bootstrap, Random random) {
+    int ja = random.nextInt(50);
+    int en = random.nextInt(50);
+    int code = random.nextInt(100 - ja - en);
+    List<String> arguments = new ArrayList<>(List.of("mixture", "set", "--bootstrap", bootstrap));
+    arguments.add("ja=" + ja + "/100");
+    arguments.add("en=" + en + "/100");
+    arguments.add("code=" + code + "/100");
+    arguments.add("math=" + (100 - ja - en - code) + "/100");
+    if (random.nextBoolean()) {
+      arguments.addAll(List.of("--over", String.valueOf(1 + random.nextInt(300))));
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int status =
+        Hirundo.run(
+            arguments.toArray(String[]::new), InputStream.nullInputStream(), stream, stream);
+    return status + " " + said.toString(StandardCharsets.UTF_8);
+  }
+}
