@@ -17,19 +17,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Builds the exactly-once Kafka sinks of the logs. */
 public final class LogSink {
-  /** Well above a checkpoint and a restart, and below a default broker's limit of 15 minutes. */
-  private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
-
   private LogSink() {}
 
   /**
+   * @param connection client properties, {@code transaction.timeout.ms} among them
    * @param transactionPrefix stable for the life of the job and unique to this sink
    */
   public static <T extends SpecificRecordBase> KafkaSink<T> exactlyOnce(
       Class<T> type, Route<T> route, Properties connection, String transactionPrefix) {
     Properties producer = new Properties();
     producer.putAll(connection);
-    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    producer.setProperty(TransactionLimit.TIMEOUT, TransactionLimit.timeout(connection));
     producer.setProperty("max.request.size", "67108864");
     producer.setProperty("compression.type", "zstd");
     producer.setProperty("linger.ms", "20");
