@@ -70,6 +70,10 @@ public record Topics(String prefix) implements Serializable {
     return prefix + "feed";
   }
 
+  public String feedOwners() {
+    return prefix + "feed-owners";
+  }
+
   /**
    * Creates every log that is missing.
    *
@@ -86,7 +90,7 @@ public record Topics(String prefix) implements Serializable {
       topics.add(topic(sequences(domain), partitions));
     }
     topics.add(topic(feed(), partitions));
-    for (String name : List.of(mixture(), mixtureRequests())) {
+    for (String name : List.of(mixture(), mixtureRequests(), feedOwners())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {

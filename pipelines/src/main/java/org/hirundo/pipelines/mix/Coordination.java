@@ -31,6 +31,7 @@ final class Coordination implements AutoCloseable {
 
   private final MixSettings settings;
   private final MixtureLogStore store;
+  private final FeedClaim claim;
   private final ShardEnds ends;
   private final Set<String> answered = new HashSet<>();
   private MixtureLog log;
@@ -43,7 +44,7 @@ final class Coordination implements AutoCloseable {
   private String refused = "";
 
   /**
-   * @param moved what readers are to hear
+   * @param moved what readers are to hear; null: nothing yet
    * @param state for the checkpoint
    */
   record Outcome(HorizonMoved moved, MixState state) {}
@@ -54,6 +55,7 @@ final class Coordination implements AutoCloseable {
     this.requestOffset = state.requestOffset();
     this.completeAt = state.completeAt();
     store = new MixtureLogStore(settings.topics(), settings.connection());
+    claim = new FeedClaim(settings);
     ends =
         new ShardEnds(
             settings.topics(), settings.domains(), settings.partitions(), settings.connection());
@@ -66,8 +68,11 @@ final class Coordination implements AutoCloseable {
    */
   Outcome step(long limit) throws IOException {
     if (log == null) {
-      log = store.log();
-      log.records().forEach(record -> answered.add(record.getRequestId()));
+      begin();
+    }
+    claim.keep();
+    if (!claim.quiet()) {
+      return new Outcome(null, state());
     }
     takeRequests();
     Map<String, long[]> counts = ends.counts();
@@ -82,8 +87,19 @@ final class Coordination implements AutoCloseable {
     }
     Horizon now = horizon();
     store.report(Reports.of(log, now, counts, shortage, lastCompletion, refused));
-    return new Outcome(
-        HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
+    return new Outcome(HorizonMoved.of(now.g(), log), state());
+  }
+
+  /** The claim comes first: what is in the mixture log then is all that others wrote. */
+  private void begin() throws IOException {
+    MixtureLog read = store.log();
+    claim.take(granted.length == 0 ? 0 : Horizon.restore(read, granted).g());
+    log = store.log();
+    log.records().forEach(record -> answered.add(record.getRequestId()));
+  }
+
+  private MixState state() {
+    return new MixState(granted, requestOffset, completeAt, List.of());
   }
 
   private Horizon horizon() {
@@ -198,7 +214,7 @@ final class Coordination implements AutoCloseable {
 
   private void append(MixtureRecord record) throws IOException {
     MixtureLog longer = log.append(record, horizon().g());
-    store.append(record);
+    claim.append(record);
     log = longer;
     answered.add(record.getRequestId());
     shortage = null;
@@ -213,5 +229,6 @@ final class Coordination implements AutoCloseable {
   public void close() {
     store.close();
     ends.close();
+    claim.close();
   }
 }

@@ -27,13 +27,7 @@ public final class MixTopology {
       FeedBounds bounds) {
     int partitions = configuration.feed().partitions();
     MixSettings settings =
-        new MixSettings(
-            topics,
-            configuration.domains(),
-            partitions,
-            connection,
-            bounds.limit(),
-            bounds.patienceMillis());
+        new MixSettings(topics, configuration.domains(), partitions, connection, bounds);
     DataStream<FeedRecord> feed =
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")
@@ -43,7 +37,8 @@ public final class MixTopology {
                 FeedRecord.class,
                 new FeedRoute(topics.feed(), partitions),
                 connection,
-                topics.prefix() + "hirundo-mix-feed"))
+                settings.transactionPrefix(),
+                settings.ownership()))
         .name("feed-log")
         .uid("mix-feed-log");
     if (!configuration.feed().archive().isEmpty()) {

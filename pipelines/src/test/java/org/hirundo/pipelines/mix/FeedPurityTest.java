@@ -121,7 +121,7 @@ class FeedPurityTest {
   void aCoordinatorThatIsRestoredKnowsWhatItHadAnswered() throws Exception {
     Topics topics = prepare("answered.", Writing.PLAIN);
     MixSettings settings =
-        new MixSettings(topics, DOMAINS, PARTITIONS, connection, FEED, Long.MAX_VALUE);
+        new MixSettings(topics, DOMAINS, PARTITIONS, connection, FeedBounds.INPUT.upTo(FEED));
     MixState state;
     try (MixtureLogStore store = new MixtureLogStore(topics, connection);
         Coordination coordination =
@@ -154,9 +154,9 @@ class FeedPurityTest {
   private static Topics prepare(String prefix, Writing writing) throws Exception {
     Topics topics = new Topics(prefix);
     topics.create(connection, DOMAINS, PARTITIONS);
-    try (MixtureLogStore store = new MixtureLogStore(topics, connection)) {
+    try (OwnerProducer log = new OwnerProducer(topics, connection)) {
       for (MixtureRecord record : mixture()) {
-        store.append(record);
+        log.write(topics.mixture(), record, MixtureRecord.class);
       }
     }
     write(topics, writing);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.hirundo.pipelines.command.Hirundo;
 
-/** A {@code hirundo run --bounded} in a process of its own, broker included. */
+/** A {@code hirundo run} in a process of its own, its embedded broker included. */
 final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -25,6 +25,11 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(Site site, String name) throws IOException {
+    return start(site.folder(), name, "run", "--bounded", "--config", site.file().toString());
+  }
+
+  /** The command in that folder. */
+  static Child start(Path folder, String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -36,19 +41,16 @@ final class Child implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=hirundo-log4j2.xml",
-            "-Dhirundo.log=" + site.folder().resolve(name + ".log"),
+            "-Dhirundo.log=" + folder.resolve(name + ".log"),
             "-cp",
             System.getProperty("java.class.path"),
-            Hirundo.class.getName(),
-            "run",
-            "--bounded",
-            "--config",
-            site.file().toString()));
-    Path said = site.folder().resolve(name + ".out");
+            Hirundo.class.getName()));
+    command.addAll(List.of(arguments));
+    Path said = folder.resolve(name + ".out");
     File output = said.toFile();
     Process process =
         new ProcessBuilder(command)
-            .directory(site.folder().toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output)
             .start();
