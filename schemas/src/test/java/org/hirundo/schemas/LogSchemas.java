@@ -10,6 +10,7 @@ final class LogSchemas {
           CurateReport.getClassSchema(),
           Document.getClassSchema(),
           Duplicate.getClassSchema(),
+          FeedOwner.getClassSchema(),
           FeedRecord.getClassSchema(),
           FileReport.getClassSchema(),
           MixtureRecord.getClassSchema(),

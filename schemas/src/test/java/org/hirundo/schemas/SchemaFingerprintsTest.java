@@ -29,6 +29,7 @@ class SchemaFingerprintsTest {
           Map.entry("CurateReport", "ef71954f81fe4d2c"),
           Map.entry("Document", "6934c862a9c55bdd"),
           Map.entry("Duplicate", "589632e51b444bcf"),
+          Map.entry("FeedOwner", "7109b74e46a19be8"),
           Map.entry("FeedRecord", "25f809a0797fdce9"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
           Map.entry("MixtureRecord", "38f66d505c37f844"),

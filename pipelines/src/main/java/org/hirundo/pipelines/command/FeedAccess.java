@@ -12,6 +12,7 @@ import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.Broker;
+import org.hirundo.pipelines.runtime.FeedReplay;
 import picocli.CommandLine.Option;
 
 /**
@@ -76,6 +77,18 @@ final class FeedAccess implements AutoCloseable {
       }
       return log;
     }
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  FeedReplay replay() throws IOException {
+    return new FeedReplay(topics, connection, log());
+  }
+
+  void drop(Topics replay) {
+    replay.deleteReplay(connection);
   }
 
   FeedWalk walk(MixtureLog log) {

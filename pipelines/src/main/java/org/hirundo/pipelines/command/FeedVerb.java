@@ -10,21 +10,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.logs.FeedDigest;
 import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.SequenceDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Reads a feed: {@code stat}, {@code cat}, {@code verify}. */
+/** Reads a feed: {@code stat}, {@code cat}, {@code verify}; or mixes it again: {@code replay}. */
 @Command(
     name = "feed",
-    description = "Reads a feed.",
-    synopsisSubcommandLabel = "(stat|cat|verify)")
+    description = "Reads a feed, or mixes it again.",
+    synopsisSubcommandLabel = "(stat|cat|verify|replay)")
 final class FeedVerb implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +37,7 @@ final class FeedVerb implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "stat, cat or verify is missing");
+    throw new ParameterException(spec.commandLine(), "stat, cat, verify or replay is missing");
   }
 
   /** The stretch of the feed that is meant. */
@@ -63,6 +67,7 @@ final class FeedVerb implements Runnable {
       access.open();
       MixtureLog log = access.log();
       TokenLedger ledger = new TokenLedger(log);
+      FeedDigest digest = new FeedDigest();
       Map<String, Long> inRange = new TreeMap<>();
       try (FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
@@ -71,13 +76,14 @@ final class FeedVerb implements Runnable {
             break;
           }
           ledger.add(record, found.partition());
+          digest.add(record);
           if (range.holds(record.getG())) {
             long tokens = record.getTokens().remaining() / Integer.BYTES;
             inRange.merge(record.getDomain(), tokens, Long::sum);
           }
         }
       }
-      ObjectNode stat = json(log, ledger);
+      ObjectNode stat = json(log, ledger).put("sha256", digest.hex());
       if (range.from > 0) {
         ObjectNode part = stat.putObject("range");
         part.put("from", range.from).put("to", ledger.g() - 1);
@@ -187,6 +193,61 @@ final class FeedVerb implements Runnable {
       }
       boolean holds = new RunSummary(out).mixture(ledger);
       return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
+    }
+  }
+
+  @Command(
+      name = "replay",
+      description = {
+        "Mixes the feed again from its sequence and mixture logs, into the topic feed.NAME, and",
+        "compares the SHA-256 of both; exit status 3 if they differ. The feed may run meanwhile."
+      })
+  int replay(
+      @Mixin FeedAccess access,
+      @Parameters(paramLabel = "NAME", description = "Letters and digits.") String name,
+      @Option(
+              names = "--length",
+              paramLabel = "N",
+              defaultValue = "9223372036854775807",
+              description = "So many sequences. Default: all that are committed.")
+          long length,
+      @Option(
+              names = "--parallelism",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "Slots. Default: ${DEFAULT-VALUE}.")
+          int parallelism,
+      @Option(names = "--drop", description = "Deletes the topic after the comparison.")
+          boolean drop)
+      throws Exception {
+    if (!name.matches("[A-Za-z0-9_-]{1,64}") || parallelism < 1) {
+      throw CommandException.usage("a name of letters and digits, and at least one slot");
+    }
+    try (access) {
+      access.open();
+      FeedReplay replay = access.replay();
+      FeedReplay.Prefix original = replay.read(access.topics(), length);
+      if (original.sequences() == 0) {
+        throw CommandException.failed("the feed is empty: there is nothing to replay");
+      }
+      Topics topics =
+          replay.write(
+              name,
+              original.sequences(),
+              parallelism,
+              there -> hirundo.console().err().println(there + " sequences"));
+      FeedReplay.Prefix again = replay.read(topics, original.sequences());
+      if (drop) {
+        access.drop(topics);
+      }
+      ObjectNode result = JSON.createObjectNode();
+      result.put("feed", topics.feed());
+      result.put("sequences", again.sequences());
+      result.put("sha256", again.sha256());
+      result.put("original_sha256", original.sha256());
+      result.put("same", again.equals(original));
+      hirundo.console().out().println(JSON.writeValueAsString(result));
+      return again.equals(original) ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
     }
   }
 }

@@ -176,9 +176,15 @@ public record Configuration(
    *
    * @param bootstrap {@code embedded}, or host:port,…
    * @param prefix stands before every topic's name
+   * @param transactionTimeout after so long the broker aborts a transaction that is still open; at
+   *     least {@link #leastTransactionTimeout}
    * @param properties further client properties
    */
-  public record Kafka(String bootstrap, String prefix, Map<String, String> properties) {
+  public record Kafka(
+      String bootstrap,
+      String prefix,
+      Duration transactionTimeout,
+      Map<String, String> properties) {
     public Kafka {
       properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
@@ -192,7 +198,16 @@ public record Configuration(
       Properties connection = new Properties();
       connection.putAll(properties);
       connection.setProperty("bootstrap.servers", embedded() ? address : bootstrap);
+      connection.setProperty("transaction.timeout.ms", "" + transactionTimeout.toMillis());
       return connection;
+    }
+
+    /**
+     * A transaction is open from one checkpoint to the next and until that one is complete, which
+     * may take an interval again, and over a restart.
+     */
+    static Duration leastTransactionTimeout(Duration checkpointInterval) {
+      return checkpointInterval.multipliedBy(2).plus(Duration.ofMinutes(1));
     }
   }
 

@@ -33,6 +33,9 @@ final class ConfigurationReader {
   private static final int LONGEST_SEQUENCE = 1 << 20;
   private static final int EMBEDDED_PARALLELISM = 2;
 
+  /** Below the 15 minutes that a broker allows by default. */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+
   private final Locations locations;
 
   ConfigurationReader(Locations locations) {
@@ -45,7 +48,11 @@ final class ConfigurationReader {
     List<Crawl> crawls = sources.crawls(root);
     List<Dataset> datasets = sources.datasets(root, mixture);
     checkSources(root, crawls, datasets, mixture, faults);
-    Kafka kafka = kafka(root.section("kafka"));
+    Duration checkpointInterval =
+        root.value("checkpoint-interval")
+            .flatMap(every -> every.duration(Duration.ofMillis(100), Duration.ofDays(1)))
+            .orElse(Duration.ofSeconds(10));
+    Kafka kafka = kafka(root, checkpointInterval);
     Configuration configuration =
         new Configuration(
             crawls,
@@ -71,9 +78,7 @@ final class ConfigurationReader {
             root.value("parallelism")
                 .flatMap(slots -> slots.integer(1, 720))
                 .orElse(defaultParallelism(kafka)),
-            root.value("checkpoint-interval")
-                .flatMap(every -> every.duration(Duration.ofMillis(100), Duration.ofDays(1)))
-                .orElse(Duration.ofSeconds(10)));
+            checkpointInterval);
     root.end();
     return configuration;
   }
@@ -203,12 +208,19 @@ final class ConfigurationReader {
     return locations.path(given).toString();
   }
 
-  private static Kafka kafka(Section section) {
+  private static Kafka kafka(Section root, Duration checkpointInterval) {
+    Section section = root.section("kafka");
     Map<String, String> properties = new LinkedHashMap<>();
     Section further = section.section("properties");
     further
         .entries()
         .forEach((key, value) -> value.text().ifPresent(text -> properties.put(key, text)));
+    if (properties.containsKey("transaction.timeout.ms")) {
+      further
+          .entries()
+          .get("transaction.timeout.ms")
+          .fault("is not to be set here", "use kafka.transaction-timeout, a duration");
+    }
     Optional<Value> bootstrapValue = section.value("bootstrap");
     String bootstrap = bootstrapValue.flatMap(Value::text).orElse("embedded");
     if (!bootstrap.equals("embedded") && !Addresses.areValid(bootstrap)) {
@@ -221,8 +233,39 @@ final class ConfigurationReader {
     if (!Addresses.isTopicPart(prefix)) {
       prefixValue.orElseThrow().fault("is " + prefix, "use at most 64 letters, digits, . _ and -");
     }
+    Duration timeout = transactionTimeout(root, section, checkpointInterval);
     section.end();
-    return new Kafka(bootstrap, prefix, properties);
+    return new Kafka(bootstrap, prefix, timeout, properties);
+  }
+
+  private static Duration transactionTimeout(
+      Section root, Section section, Duration checkpointInterval) {
+    Optional<Value> value = section.value("transaction-timeout");
+    Duration timeout =
+        value
+            .flatMap(given -> given.duration(Duration.ofSeconds(1), Duration.ofDays(7)))
+            .orElse(TRANSACTION_TIMEOUT);
+    Duration least = Kafka.leastTransactionTimeout(checkpointInterval);
+    if (timeout.compareTo(least) < 0) {
+      String remedy =
+          "a transaction stays open over two checkpoints and a restart, and the broker aborts it"
+              + " after that time; ";
+      String longer = "kafka.transaction-timeout of " + least.toSeconds() + "s or more";
+      value.ifPresentOrElse(
+          given ->
+              given.fault(
+                  "is too short for checkpoint-interval " + checkpointInterval.toSeconds() + "s",
+                  remedy + "give a " + longer + ", or a shorter checkpoint-interval"),
+          () ->
+              root.value("checkpoint-interval")
+                  .orElseThrow()
+                  .fault(
+                      "is too long for kafka.transaction-timeout, by default "
+                          + TRANSACTION_TIMEOUT.toSeconds()
+                          + "s",
+                      remedy + "shorten it, or give a " + longer));
+    }
+    return timeout;
   }
 
   private Feed feed(Section section) {

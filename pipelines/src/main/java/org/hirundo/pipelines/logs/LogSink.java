@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
@@ -17,31 +18,45 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Builds the exactly-once Kafka sinks of the logs. */
 public final class LogSink {
-  /** Well above a checkpoint and a restart, and below a default broker's limit of 15 minutes. */
-  private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
-
   private LogSink() {}
 
   /**
+   * @param connection client properties, {@code transaction.timeout.ms} among them
    * @param transactionPrefix stable for the life of the job and unique to this sink
    */
-  public static <T extends SpecificRecordBase> KafkaSink<T> exactlyOnce(
+  public static <T extends SpecificRecordBase> Sink<T> exactlyOnce(
       Class<T> type, Route<T> route, Properties connection, String transactionPrefix) {
+    return exactlyOnce(type, route, connection, transactionPrefix, CommitGuard.NONE);
+  }
+
+  /**
+   * The same for a log that several jobs may want to write.
+   *
+   * @param guard asked before transactions are taken up or committed
+   */
+  public static <T extends SpecificRecordBase> Sink<T> exactlyOnce(
+      Class<T> type,
+      Route<T> route,
+      Properties connection,
+      String transactionPrefix,
+      CommitGuard guard) {
     Properties producer = new Properties();
     producer.putAll(connection);
-    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    producer.setProperty(TransactionLimit.TIMEOUT, TransactionLimit.timeout(connection));
     producer.setProperty("max.request.size", "67108864");
     producer.setProperty("compression.type", "zstd");
     producer.setProperty("linger.ms", "20");
     producer.setProperty("batch.size", "262144");
-    return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(producer)
-        .setBootstrapServers(connection.getProperty("bootstrap.servers"))
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setTransactionalIdPrefix(transactionPrefix)
-        .setRecordSerializer(new RoutedSerializer<>(type, route))
-        .build();
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(producer)
+            .setBootstrapServers(connection.getProperty("bootstrap.servers"))
+            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setTransactionalIdPrefix(transactionPrefix)
+            .setRecordSerializer(new RoutedSerializer<>(type, route))
+            .build();
+    return new GuardedSink<>(sink, route.topics(), guard);
   }
 
   private static final class RoutedSerializer<T extends SpecificRecordBase>

@@ -19,12 +19,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The names of the logs on a broker.
  *
  * @param prefix stands before every name, so that several feeds can share a broker; may be empty
+ * @param replay names a feed that is mixed again from the same logs; empty for the feed itself
  */
-public record Topics(String prefix) implements Serializable {
+public record Topics(String prefix, String replay) implements Serializable {
   public static final Topics PLAIN = new Topics("");
 
   /** Partitions of the logs that no order depends on. */
   public static final int WIDE = 4;
+
+  public Topics(String prefix) {
+    this(prefix, "");
+  }
+
+  /** The same logs with a feed of that name beside the feed itself. */
+  public Topics replaying(String name) {
+    return new Topics(prefix, "." + name);
+  }
+
+  /** What the mix that writes this feed is called on the broker. */
+  public String mix() {
+    return prefix + "hirundo-mix" + replay;
+  }
 
   public String documents() {
     return prefix + "documents";
@@ -67,7 +82,11 @@ public record Topics(String prefix) implements Serializable {
   }
 
   public String feed() {
-    return prefix + "feed";
+    return prefix + "feed" + replay;
+  }
+
+  public String feedOwners() {
+    return prefix + "feed-owners" + replay;
   }
 
   /**
@@ -86,7 +105,7 @@ public record Topics(String prefix) implements Serializable {
       topics.add(topic(sequences(domain), partitions));
     }
     topics.add(topic(feed(), partitions));
-    for (String name : List.of(mixture(), mixtureRequests())) {
+    for (String name : List.of(mixture(), mixtureRequests(), feedOwners())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {
@@ -99,6 +118,35 @@ public record Topics(String prefix) implements Serializable {
         createOrCheck(admin, topic);
       }
       awaitVisible(admin, topics.stream().map(NewTopic::name).toList());
+    }
+  }
+
+  /**
+   * Creates the logs of a replay.
+   *
+   * @throws IllegalStateException if a feed of that name is there
+   */
+  public void createReplay(Properties connection, int partitions) {
+    try (Admin admin = Admin.create(connection)) {
+      if (partitions(admin, feed()) > 0) {
+        throw new IllegalStateException(
+            feed() + " is there already: give the replay another name, or delete that topic");
+      }
+      createOrCheck(admin, topic(feed(), partitions));
+      createOrCheck(admin, topic(feedOwners(), 1));
+      awaitVisible(admin, List.of(feed(), feedOwners()));
+    }
+  }
+
+  /** Deletes the logs of a replay. */
+  public void deleteReplay(Properties connection) {
+    try (Admin admin = Admin.create(connection)) {
+      admin.deleteTopics(List.of(feed(), feedOwners())).all().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot delete " + feed(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while deleting " + feed(), e);
     }
   }
 

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * decides is in the mixture log before any reader hears of it. Confined to the coordinator's worker
  * thread.
  *
+ * <p>A replay has nothing to decide: it goes by the log.
+ *
  * <p>The horizon is granted only up to change points, where other shares may take effect, unless
  * the logs were declared complete: then the feed goes as far as the sequences reach.
  */
@@ -38,6 +40,7 @@ final class Coordination implements AutoCloseable {
 
   private final MixSettings settings;
   private final MixtureLogStore store;
+  private final FeedClaim claim;
   private final ShardEnds ends;
   private final Set<String> answered = new HashSet<>();
   private MixtureLog log;
@@ -51,7 +54,7 @@ final class Coordination implements AutoCloseable {
   private final Deque<MixtureRefusal> refusals = new ArrayDeque<>();
 
   /**
-   * @param moved what readers are to hear
+   * @param moved what readers are to hear; null: nothing yet
    * @param state for the checkpoint
    */
   record Outcome(HorizonMoved moved, MixState state) {}
@@ -62,6 +65,7 @@ final class Coordination implements AutoCloseable {
     this.requestOffset = state.requestOffset();
     this.completeAt = state.completeAt();
     store = new MixtureLogStore(settings.topics(), settings.connection());
+    claim = new FeedClaim(settings);
     ends =
         new ShardEnds(
             settings.topics(), settings.domains(), settings.partitions(), settings.connection());
@@ -74,9 +78,21 @@ final class Coordination implements AutoCloseable {
    */
   Outcome step(long limit) throws IOException {
     if (log == null) {
-      log = store.log();
-      log.records().forEach(record -> answered.add(record.getRequestId()));
+      begin();
     }
+    claim.keep();
+    if (!claim.quiet()) {
+      return new Outcome(null, state());
+    }
+    if (settings.topics().replay().isEmpty()) {
+      decide(limit);
+    } else {
+      advance(ends.counts(), Math.min(limit, settings.limit()));
+    }
+    return new Outcome(HorizonMoved.of(horizon().g(), log), state());
+  }
+
+  private void decide(long limit) throws IOException {
     takeRequests();
     Map<String, long[]> counts = ends.counts();
     advance(counts, Math.min(limit, settings.limit()));
@@ -88,14 +104,23 @@ final class Coordination implements AutoCloseable {
         advance(counts, Math.min(limit, settings.limit()));
       }
     }
-    Horizon now = horizon();
     store.report(
-        Reports.of(log, now, counts, shortage, starvingSince)
+        Reports.of(log, horizon(), counts, shortage, starvingSince)
             .setAnswered(lastCompletion)
             .setRefusals(List.copyOf(refusals))
             .build());
-    return new Outcome(
-        HorizonMoved.of(now.g(), log), new MixState(granted, requestOffset, completeAt, List.of()));
+  }
+
+  /** The claim comes first: what is in the mixture log then is all that others wrote. */
+  private void begin() throws IOException {
+    MixtureLog read = store.log();
+    claim.take(granted.length == 0 ? 0 : Horizon.restore(read, granted).g());
+    log = store.log();
+    log.records().forEach(record -> answered.add(record.getRequestId()));
+  }
+
+  private MixState state() {
+    return new MixState(granted, requestOffset, completeAt, List.of());
   }
 
   private Horizon horizon() {
@@ -225,7 +250,7 @@ final class Coordination implements AutoCloseable {
 
   private void append(MixtureRecord record) throws IOException {
     MixtureLog longer = log.append(record, horizon().g());
-    store.append(record);
+    claim.append(record);
     log = longer;
     answered.add(record.getRequestId());
     shortage = null;
@@ -240,5 +265,6 @@ final class Coordination implements AutoCloseable {
   public void close() {
     store.close();
     ends.close();
+    claim.close();
   }
 }

@@ -74,6 +74,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   }
 
   private void decided(Outcome outcome, Throwable failure) {
+    if (failure instanceof FeedConflictException conflict) {
+      throw new FlinkRuntimeException(conflict);
+    }
     if (failure != null) {
       failures++;
       LOG.warn("The mix could not be coordinated, {} times in a row", failures, failure);
@@ -85,6 +88,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     }
     failures = 0;
     state = outcome.state();
+    if (outcome.moved() == null) {
+      return;
+    }
     boolean news =
         moved == null
             || outcome.moved().horizon() > moved.horizon()

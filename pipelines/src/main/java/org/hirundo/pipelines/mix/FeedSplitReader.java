@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
@@ -47,6 +49,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     private final FeedSplit start;
     private final Map<String, ShardCursor> shards = new HashMap<>();
     private FeedCursor cursor;
+    private boolean meetsTheFeed;
 
     private Partition(FeedSplit start) {
       this.start = start;
@@ -61,6 +64,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private final Map<String, Partition> partitions = new LinkedHashMap<>();
   private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
   private MixtureLog mixture;
+  private FeedEnd feedEnd; // while a partition has not met it
 
   FeedSplitReader(MixSettings settings, Grant grant) {
     this.settings = settings;
@@ -87,6 +91,38 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       }
     }
     mixture = null;
+    lookAtTheFeed();
+  }
+
+  private void lookAtTheFeed() {
+    if (feedEnd != null) {
+      feedEnd.close();
+      feedEnd = null;
+    }
+    Set<Integer> unmet = new HashSet<>();
+    for (Partition partition : partitions.values()) {
+      if (!partition.meetsTheFeed) {
+        unmet.add(partition.start.partition());
+      }
+    }
+    if (!unmet.isEmpty()) {
+      feedEnd =
+          new FeedEnd(
+              settings.topics().feed(), unmet, settings.partitions(), settings.connection());
+    }
+  }
+
+  /** Whether the feed's committed end is where this partition goes on. */
+  private boolean meets(Partition partition) throws IOException {
+    if (!partition.meetsTheFeed
+        && feedEnd.meets(partition.start.partition(), partition.cursor.nextG())) {
+      partition.meetsTheFeed = true;
+      if (partitions.values().stream().allMatch(one -> one.meetsTheFeed)) {
+        feedEnd.close();
+        feedEnd = null;
+      }
+    }
+    return partition.meetsTheFeed;
   }
 
   private void addShards(FeedSplit split, Partition partition) {
@@ -114,6 +150,9 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     follow(granted);
     int taken = 0;
     for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+      if (!meets(entry.getValue())) {
+        continue;
+      }
       taken += take(entry.getKey(), entry.getValue(), granted.horizon(), batch);
     }
     if (taken < BATCH) {
@@ -204,6 +243,9 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
 
   @Override
   public void close() {
+    if (feedEnd != null) {
+      feedEnd.close();
+    }
     consumer.close();
   }
 }

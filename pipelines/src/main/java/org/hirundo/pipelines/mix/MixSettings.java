@@ -1,9 +1,12 @@
 package org.hirundo.pipelines.mix;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
 
 /**
  * What coordinator and readers share.
@@ -13,6 +16,7 @@ import org.hirundo.pipelines.logs.Topics;
  * @param connection client properties of the broker
  * @param limit the feed ends at this g; {@code Long.MAX_VALUE}: never
  * @param patienceMillis how long a domain must be dry before its policy is carried out
+ * @param owner another one for each start of the job
  */
 record MixSettings(
     Topics topics,
@@ -20,9 +24,37 @@ record MixSettings(
     int partitions,
     Properties connection,
     long limit,
-    long patienceMillis)
+    long patienceMillis,
+    String owner)
     implements Serializable {
   MixSettings {
     domains = List.copyOf(domains);
+  }
+
+  /** Of another start of the job. */
+  MixSettings(
+      Topics topics,
+      List<String> domains,
+      int partitions,
+      Properties connection,
+      FeedBounds ends,
+      Duration exhaustedAfter) {
+    this(
+        topics,
+        domains,
+        partitions,
+        connection,
+        ends.limit(),
+        ends.exhaustion() == Exhaustion.WITH_THE_INPUT ? Long.MAX_VALUE : exhaustedAfter.toMillis(),
+        UUID.randomUUID().toString());
+  }
+
+  FeedOwnership ownership() {
+    return new FeedOwnership(topics, connection, owner);
+  }
+
+  /** Begins the transactional ids of the feed's sink, and of no other. */
+  String transactionPrefix() {
+    return topics.mix() + "-feed";
   }
 }

@@ -1,11 +1,13 @@
 package org.hirundo.pipelines.mix;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.Archive;
@@ -26,17 +28,49 @@ public final class MixTopology {
       Topics topics,
       Properties connection,
       FeedBounds bounds) {
-    int partitions = configuration.feed().partitions();
-    MixSettings settings =
+    build(
+        environment,
         new MixSettings(
             topics,
             configuration.domains(),
-            partitions,
+            configuration.feed().partitions(),
             connection,
-            bounds.limit(),
-            bounds.exhaustion() == FeedBounds.Exhaustion.WITH_THE_INPUT
-                ? Long.MAX_VALUE
-                : configuration.exhaustedAfter().toMillis());
+            bounds,
+            configuration.exhaustedAfter()),
+        configuration.feed().archive());
+  }
+
+  /**
+   * Mixes the beginning of a feed again, into the log that the topics name.
+   *
+   * @param log the feed's mixture log
+   * @param length in sequences
+   */
+  public static void replay(
+      StreamExecutionEnvironment environment,
+      MixtureLog log,
+      Topics topics,
+      Properties connection,
+      long length) {
+    build(
+        environment,
+        new MixSettings(
+            topics,
+            log.domains(),
+            log.partitions(),
+            connection,
+            FeedBounds.INPUT.upTo(length),
+            Duration.ZERO),
+        "");
+  }
+
+  /**
+   * @param archive a folder or URI; empty for none
+   */
+  static void build(StreamExecutionEnvironment environment, MixSettings settings, String archive) {
+    Topics topics = settings.topics();
+    Properties connection = settings.connection();
+    int partitions = settings.partitions();
     DataStream<FeedRecord> feed =
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")
@@ -55,14 +89,15 @@ public final class MixTopology {
                 FeedRecord.class,
                 new FeedRoute(topics.feed(), partitions),
                 connection,
-                topics.prefix() + "hirundo-mix-feed"))
+                settings.transactionPrefix(),
+                settings.ownership()))
         .name("feed-log")
         .uid("mix-feed-log");
-    if (!configuration.feed().archive().isEmpty()) {
+    if (!archive.isEmpty()) {
       feed.sinkTo(
               Archive.parquet(
                   FeedRecord.class,
-                  configuration.feed().archive(),
+                  archive,
                   new ByField<>("partition=", record -> partition(record.getG(), partitions))))
           .name("feed-archive")
           .uid("mix-feed-archive");

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -39,10 +40,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     for another attempt
    */
   public static EmbeddedBroker start(Path folder, int port) {
+    return start(folder, port, Map.of());
+  }
+
+  /** The same with further settings, which stand above the usual ones. */
+  static EmbeddedBroker start(Path folder, int port, Map<String, String> further) {
     try {
       Files.createDirectories(folder);
       int brokerPort = port == 0 ? freePort() : port;
       Properties settings = settings(folder, brokerPort, freePort());
+      settings.putAll(further);
       format(folder);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);

@@ -17,6 +17,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.CurateTopology;
 import org.hirundo.pipelines.curate.Inputs;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.logs.TransactionLimit;
 import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.mix.MixTopology;
 import org.hirundo.pipelines.mix.MixtureLogStore;
@@ -69,6 +70,7 @@ public final class LocalRun implements AutoCloseable {
         locks.add(StateLock.take(folder(configuration, topology)));
       }
       broker = Broker.open(configuration);
+      TransactionLimit.check(broker.connection());
       Topics topics = new Topics(configuration.kafka().prefix());
       topics.create(
           broker.connection(), configuration.domains(), configuration.feed().partitions());

@@ -108,8 +108,17 @@ class ConfigurationTest {
     assertThat(read.sequenceLength()).isEqualTo(8192);
     assertThat(read.feed().partitions()).isEqualTo(4);
     assertThat(read.parallelism()).isBetween(1, 2);
+    assertThat(read.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(read.quality()).isEmpty();
     assertThat(read.datasets().get(0).repeat()).isEqualTo(1);
+  }
+
+  @Test
+  void theTransactionTimeoutGoesToTheClientsAndHoldsTwoCheckpointsAndAMinute() throws Exception {
+    touch("en.jsonl");
+    Configuration read =
+        load(LEAST + "checkpoint-interval: 10s\nkafka: {transaction-timeout: 80s}\n");
+    assertThat(read.kafka().connection("a:1")).containsEntry("transaction.timeout.ms", "80000");
   }
 
   @Test
@@ -198,6 +207,10 @@ class ConfigurationTest {
           mixture: {en: 1e999999999}              | not a number
           mixture: {en: 1}\\ncheckpoint-interval: 10 | not a duration
           mixture: {en: 1}\\ncheckpoint-interval: 9d | out of its range
+          mixture: {en: 1}\\ncheckpoint-interval: 5m | checkpoint-interval is too long for kafka.transaction-timeout
+          mixture: {en: 1}\\nkafka: {transaction-timeout: 79s} | too short for checkpoint-interval 10s
+          mixture: {en: 1}\\nkafka: {transaction-timeout: 8d} | out of its range
+          mixture: {en: 1}\\nkafka: {properties: {transaction.timeout.ms: 1}} | use kafka.transaction-timeout
           mixture: {en: 1}\\nquality: {en: {keep-top: 0.1}} | has no model
           mixture: {en: 1}\\nquality: {en: {profile: fineweeb}} | did you mean fineweb?
           mixture: {en: 1}\\nquality: {en: {profile: en.jsonl}} | cannot be used

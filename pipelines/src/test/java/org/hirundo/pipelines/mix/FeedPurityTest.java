@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +28,7 @@ import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.Await;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
+import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.LocalCluster;
 import org.hirundo.pipelines.runtime.RunningTopology;
 import org.hirundo.schemas.DomainShare;
@@ -106,6 +108,13 @@ class FeedPurityTest {
     assertThat(digest("two.")).isEqualTo(expected);
     assertThat(digest("four.")).isEqualTo(expected);
     assertThat(digest("restored.")).isEqualTo(expected);
+
+    FeedReplay replay = new FeedReplay(new Topics("two."), connection, MixtureLog.of(mixture()));
+    Topics again = replay.write("again", 350, 2, there -> {});
+    assertThat(replay.read(again, Long.MAX_VALUE)).isEqualTo(replay.read(new Topics("two."), 350));
+    assertThatThrownBy(() -> replay.write("again", 350, 1, there -> {}))
+        .hasMessageContaining("two.feed.again is there already");
+    again.deleteReplay(connection);
   }
 
   @Test
@@ -121,7 +130,8 @@ class FeedPurityTest {
   void aCoordinatorThatIsRestoredKnowsWhatItHadAnswered() throws Exception {
     Topics topics = prepare("answered.", Writing.PLAIN);
     MixSettings settings =
-        new MixSettings(topics, DOMAINS, PARTITIONS, connection, FEED, Long.MAX_VALUE);
+        new MixSettings(
+            topics, DOMAINS, PARTITIONS, connection, FeedBounds.INPUT.upTo(FEED), Duration.ZERO);
     MixState state;
     try (MixtureLogStore store = new MixtureLogStore(topics, connection);
         Coordination coordination =
@@ -154,9 +164,9 @@ class FeedPurityTest {
   private static Topics prepare(String prefix, Writing writing) throws Exception {
     Topics topics = new Topics(prefix);
     topics.create(connection, DOMAINS, PARTITIONS);
-    try (MixtureLogStore store = new MixtureLogStore(topics, connection)) {
+    try (OwnerProducer log = new OwnerProducer(topics, connection)) {
       for (MixtureRecord record : mixture()) {
-        store.append(record);
+        log.write(topics.mixture(), record, MixtureRecord.class);
       }
     }
     write(topics, writing);

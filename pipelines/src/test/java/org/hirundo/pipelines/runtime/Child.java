@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hirundo.pipelines.command.Hirundo;
 
-/** A {@code hirundo run} in a process of its own, broker included. */
+/** A {@code hirundo run} in a process of its own, its embedded broker included. */
 final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -27,15 +27,22 @@ final class Child implements AutoCloseable {
 
   /** A run that ends with its input. */
   static Child start(Site site, String name) throws IOException {
-    return start(site, name, "--bounded");
+    return continuing(site, name, "--bounded");
   }
 
   /** A run that goes on until it is stopped. */
   static Child continuous(Site site, String name) throws IOException {
-    return start(site, name, new String[0]);
+    return continuing(site, name);
   }
 
-  private static Child start(Site site, String name, String... options) throws IOException {
+  private static Child continuing(Site site, String name, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", site.file().toString()));
+    arguments.addAll(List.of(options));
+    return start(site.folder(), name, arguments.toArray(String[]::new));
+  }
+
+  /** The command in that folder. */
+  static Child start(Path folder, String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -47,19 +54,16 @@ final class Child implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=hirundo-log4j2.xml",
-            "-Dhirundo.log=" + site.folder().resolve(name + ".log"),
+            "-Dhirundo.log=" + folder.resolve(name + ".log"),
             "-cp",
             System.getProperty("java.class.path"),
-            Hirundo.class.getName(),
-            "run",
-            "--config",
-            site.file().toString()));
-    command.addAll(List.of(options));
-    Path said = site.folder().resolve(name + ".out");
+            Hirundo.class.getName()));
+    command.addAll(List.of(arguments));
+    Path said = folder.resolve(name + ".out");
     File output = said.toFile();
     Process process =
         new ProcessBuilder(command)
-            .directory(site.folder().toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output)
             .start();
