@@ -77,11 +77,14 @@ final class RunProgress implements Consumer<Observation> {
   }
 
   private static String mixed(MixtureReport report, long feed) {
-    List<String> starving = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     for (DomainReport domain : report.getDomains()) {
       if (domain.getStarvingAt() >= 0) {
-        starving.add(domain.getDomain() + " starves at g=" + domain.getStarvingAt());
+        remarks.add(domain.getDomain() + " starves at g=" + domain.getStarvingAt());
       }
+    }
+    if (report.getEndsAt() >= 0) {
+      remarks.add("the feed ends at g=" + report.getEndsAt());
     }
     String line =
         String.format(
@@ -89,7 +92,7 @@ final class RunProgress implements Consumer<Observation> {
             "%,d sequences in the feed, mixture version %d",
             feed,
             report.getMixtureVersion());
-    return starving.isEmpty() ? line : line + ", " + String.join(", ", starving);
+    return remarks.isEmpty() ? line : line + ", " + String.join(", ", remarks);
   }
 
   static String counts(Map<String, Long> counts) {
