@@ -205,7 +205,13 @@ final class Admission {
   }
 
   private void checkChangePoint(MixtureLog before, long from, List<DomainShare> shares) {
-    long point = before.changePoint(from, shares);
+    long point;
+    try {
+      point = before.changePoint(from, shares);
+    } catch (IllegalArgumentException e) {
+      reasons.add(e.getMessage());
+      return;
+    }
     if (point != from) {
       reasons.add(
           "g=" + from + " is no change point, the bound could break: the next one is g=" + point);

@@ -178,6 +178,9 @@ public final class MixtureLog {
    * The first g, not before {@code from}, at which the shares may take effect: {@code from} itself
    * for shares in force already (a policy may change anywhere), else the next change point. It is
    * at most one period of the mixture in force away. Costs at most two periods of steps.
+   *
+   * @throws IllegalArgumentException if the shares name new domains, and there is no such g: the
+   *     conditions of a change point recur for the domains that were there, not for more
    */
   public long changePoint(long from, List<DomainShare> shares) {
     if (records.isEmpty()) {
@@ -190,7 +193,18 @@ public final class MixtureLog {
     }
     Schedule schedule = new Schedule(this, index);
     schedule.skipTo(from);
+    Phase last = phases.get(phases.size() - 1);
+    long furthest = Math.max(from, last.start()) + last.period();
     while (!schedule.atChangePoint(all)) {
+      if (schedule.g() > furthest) {
+        throw new IllegalArgumentException(
+            "from g="
+                + from
+                + " on there is no g at which "
+                + union(shares).subList(domains.size(), all)
+                + " can join within the bound: change the shares of the others first, or name all"
+                + " domains from the feed's beginning, with share 0");
+      }
       schedule.next();
     }
     return schedule.g();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
@@ -139,6 +140,28 @@ class MixtureLogTest {
     assertThat(schedule.taken(log.domains().indexOf("wiki"))).isEqualTo(100);
     assertThat(schedule.taken(0)).isEqualTo(35);
     ScheduleProperties.assertBound(log, 400);
+  }
+
+  @Test
+  void aDomainThatCanNeverJoinWithinTheBoundIsRefused() {
+    List<DomainShare> alone = Mixture.parse(Map.of("ja", "1")).toRecords(Map.of());
+    List<DomainShare> joined = halves("ja", "wiki");
+    int refused = 0;
+    for (long g = 0; g < 100; g++) {
+      MixtureLog four = Feeds.four(4);
+      if (four.changePoint(g, alone) != g) {
+        continue;
+      }
+      MixtureLog log = four.append(Feeds.record(2, g, 4, alone), 0); // errors stay as they are
+      Optional<Refusal> refusal = log.refusal(Feeds.record(3, g + 50, 4, joined), 0, KNOWN);
+      if (refusal.isPresent()) {
+        assertThat(refusal.get().toString()).contains("[wiki] can join within the bound");
+        refused++;
+      } else {
+        ScheduleProperties.assertBound(log.append(Feeds.record(3, g + 50, 4, joined), 0), g + 200);
+      }
+    }
+    assertThat(refused).isPositive();
   }
 
   private static void assertRefused(MixtureRecord record, long horizon, String reason) {
