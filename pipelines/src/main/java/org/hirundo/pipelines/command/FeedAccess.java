@@ -3,12 +3,16 @@ package org.hirundo.pipelines.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Properties;
+import java.util.Set;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
 import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.pipelines.logs.OpenTransactions;
+import org.hirundo.pipelines.logs.OpenTransactions.Open;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.Broker;
@@ -89,6 +93,20 @@ final class FeedAccess implements AutoCloseable {
 
   void drop(Topics replay) {
     replay.deleteReplay(connection);
+  }
+
+  /** The transactions of the topologies of this feed that are open. */
+  Set<Open> openTransactions() throws IOException {
+    try (OpenTransactions transactions = new OpenTransactions(connection)) {
+      return transactions.withPrefix(topics.prefix() + "hirundo-");
+    }
+  }
+
+  /** Aborts open transactions. */
+  void end(Collection<Open> open) throws IOException {
+    try (OpenTransactions transactions = new OpenTransactions(connection)) {
+      transactions.end(open);
+    }
   }
 
   FeedWalk walk(MixtureLog log) {

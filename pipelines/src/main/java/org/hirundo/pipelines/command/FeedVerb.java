@@ -7,11 +7,13 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.logs.FeedDigest;
 import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.pipelines.logs.OpenTransactions.Open;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.schemas.FeedRecord;
@@ -24,11 +26,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Reads a feed: {@code stat}, {@code cat}, {@code verify}; or mixes it again: {@code replay}. */
+/**
+ * Reads a feed: {@code stat}, {@code cat}, {@code verify}, {@code transactions}; or mixes it again:
+ * {@code replay}.
+ */
 @Command(
     name = "feed",
     description = "Reads a feed, or mixes it again.",
-    synopsisSubcommandLabel = "(stat|cat|verify|replay)")
+    synopsisSubcommandLabel = "(stat|cat|verify|transactions|replay)")
 final class FeedVerb implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +42,8 @@ final class FeedVerb implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "stat, cat, verify or replay is missing");
+    throw new ParameterException(
+        spec.commandLine(), "stat, cat, verify, transactions or replay is missing");
   }
 
   /** The stretch of the feed that is meant. */
@@ -248,6 +254,46 @@ final class FeedVerb implements Runnable {
       result.put("same", again.equals(original));
       hirundo.console().out().println(JSON.writeValueAsString(result));
       return again.equals(original) ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
+    }
+  }
+
+  @Command(
+      name = "transactions",
+      description =
+          "One JSON line for each transaction that a topology has open: readers see nothing behind"
+              + " its first record until it ends.")
+  int transactions(
+      @Mixin FeedAccess access,
+      @Option(
+              names = "--abort",
+              paramLabel = "ID",
+              description =
+                  "Ends the transaction of this id; its records are lost. Only for a job that"
+                      + " will never be started again: one that is started ends its own.")
+          Set<String> abort)
+      throws Exception {
+    try (access) {
+      access.open();
+      Set<Open> open = access.openTransactions();
+      Set<String> wanted = abort == null ? Set.of() : abort;
+      for (String id : wanted) {
+        if (open.stream().noneMatch(one -> one.id().equals(id))) {
+          throw CommandException.failed("no transaction is open of the id " + id);
+        }
+      }
+      access.end(open.stream().filter(one -> wanted.contains(one.id())).toList());
+      long now = System.currentTimeMillis();
+      for (Open one : open) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("id", one.id());
+        line.put("state", wanted.contains(one.id()) ? "aborted" : one.state());
+        line.put("open_seconds", Math.max(0, now - one.since()) / 1000);
+        line.put("timeout_seconds", one.timeout() / 1000);
+        ArrayNode partitions = line.putArray("partitions");
+        one.partitions().stream().map(Object::toString).sorted().forEach(partitions::add);
+        hirundo.console().out().println(JSON.writeValueAsString(line));
+      }
+      return ExitStatus.DONE;
     }
   }
 }

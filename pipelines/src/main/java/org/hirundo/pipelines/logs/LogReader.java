@@ -58,7 +58,7 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
     settings.setProperty("auto.offset.reset", "earliest");
     settings.setProperty("allow.auto.create.topics", "false");
     settings.setProperty("fetch.max.bytes", "67108864");
-    settings.setProperty("max.partition.fetch.bytes", "16777216");
+    settings.putIfAbsent("max.partition.fetch.bytes", "16777216");
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

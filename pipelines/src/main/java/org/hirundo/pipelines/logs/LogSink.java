@@ -44,7 +44,7 @@ public final class LogSink {
     producer.putAll(connection);
     producer.setProperty(TransactionLimit.TIMEOUT, TransactionLimit.timeout(connection));
     producer.setProperty("max.request.size", "67108864");
-    producer.setProperty("compression.type", "zstd");
+    producer.putIfAbsent("compression.type", "zstd");
     producer.setProperty("linger.ms", "20");
     producer.setProperty("batch.size", "262144");
     KafkaSink<T> sink =

@@ -22,6 +22,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private static final Logger LOG = LoggerFactory.getLogger(FeedEnumerator.class);
   private static final long PERIOD_MILLIS = 500;
   private static final int FAILURES_IN_A_ROW = 20;
+  private static final long MOST_AHEAD = 1 << 20;
 
   private final SplitEnumeratorContext<FeedSplit> context;
   private final MixSettings settings;
@@ -53,6 +54,10 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     context.callAsync(this::step, this::decided, 0, PERIOD_MILLIS);
   }
 
+  // in the worker's thread alone
+  private long slowestBefore;
+  private long ahead;
+
   private Outcome step() throws IOException {
     if (coordination == null) {
       coordination = new Coordination(settings, state);
@@ -60,13 +65,20 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     return coordination.step(window());
   }
 
-  /** Readers are led so far ahead of the slowest that they never stand still for a report. */
+  /**
+   * Readers are led so far ahead of the slowest that they never stand still for a report: by four
+   * times what they took since the last look.
+   */
   private long window() {
     long slowest =
         readersAt.size() < settings.partitions()
             ? moved == null ? 0 : Math.min(moved.horizon(), slowestTold())
             : slowestTold();
-    return slowest + 4096 + 256L * settings.partitions();
+    long least = 4096 + 256L * settings.partitions();
+    long taken = slowest - slowestBefore;
+    slowestBefore = slowest;
+    ahead = Math.min(MOST_AHEAD, Math.max(least, Math.max(4 * taken, ahead / 2)));
+    return slowest + ahead;
   }
 
   private long slowestTold() {

@@ -34,7 +34,8 @@ final class FeedReader
 
   private FeedReader(MixSettings settings, Grant grant, SourceReaderContext context) {
     super(
-        (Supplier<SplitReader<Taken, FeedSplit>>) () -> new FeedSplitReader(settings, grant),
+        (Supplier<SplitReader<Taken, FeedSplit>>)
+            () -> new FeedSplitReader(settings, grant, context.currentParallelism()),
         new Emitter(context),
         context.getConfiguration(),
         context);

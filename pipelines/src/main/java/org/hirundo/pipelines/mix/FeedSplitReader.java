@@ -36,6 +36,17 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int BATCH = 64;
 
+  /** Of records ahead, in all shards together; the consumer's own buffers hold as much again. */
+  private static final int BYTES_AHEAD = 64 << 20;
+
+  private static final int LEAST_BYTES_AHEAD = 64 << 10;
+  private static final int MOST_BYTES_AHEAD = 1 << 20;
+
+  /** Of sequences handed on at once, or one. */
+  private static final int BYTES_AT_ONCE = 4 << 20;
+
+  private static final int RECORDS_AT_ONCE = 32;
+
   /**
    * A sequence at its place in the feed.
    *
@@ -65,12 +76,21 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
   private MixtureLog mixture;
   private FeedEnd feedEnd; // while a partition has not met it
+  private final int bytesAhead; // of each shard
+  private int turn; // the partition that is served first
 
-  FeedSplitReader(MixSettings settings, Grant grant) {
+  /**
+   * @param readers that share the feed's partitions
+   */
+  FeedSplitReader(MixSettings settings, Grant grant, int readers) {
     this.settings = settings;
     this.grant = grant;
+    int shards = settings.domains().size() * (settings.partitions() / readers + 1);
+    bytesAhead = Math.max(LEAST_BYTES_AHEAD, Math.min(MOST_BYTES_AHEAD, BYTES_AHEAD / shards));
     Properties connection = new Properties();
     connection.putAll(settings.connection());
+    connection.setProperty("max.partition.fetch.bytes", "" + bytesAhead);
+    connection.setProperty("max.poll.records", "" + RECORDS_AT_ONCE);
     consumer = LogReader.consumer(connection);
   }
 
@@ -133,7 +153,8 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
           new ShardCursor(
               place,
               settings.partitions(),
-              split.shards().getOrDefault(domain, ShardPlace.BEGINNING));
+              split.shards().getOrDefault(domain, ShardPlace.BEGINNING),
+              bytesAhead);
       partition.shards.put(domain, cursor);
       shards.put(place, cursor);
     }
@@ -144,20 +165,21 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     RecordsBySplits.Builder<Taken> batch = new RecordsBySplits.Builder<>();
     HorizonMoved granted = grant.now();
     if (granted == null) {
-      poll();
+      poll(POLL);
       return batch.build();
     }
     follow(granted);
-    int taken = 0;
-    for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
-      if (!meets(entry.getValue())) {
-        continue;
+    long bytes = 0;
+    List<Map.Entry<String, Partition>> all = List.copyOf(partitions.entrySet());
+    for (int i = 0; i < all.size() && bytes < BYTES_AT_ONCE; i++) {
+      turn = (turn + 1) % all.size();
+      var entry = all.get(turn);
+      if (meets(entry.getValue())) {
+        long left = BYTES_AT_ONCE - bytes;
+        bytes += take(entry.getKey(), entry.getValue(), granted.horizon(), left, batch);
       }
-      taken += take(entry.getKey(), entry.getValue(), granted.horizon(), batch);
     }
-    if (taken < BATCH) {
-      poll();
-    }
+    poll(bytes == 0 ? POLL : Duration.ZERO);
     return batch.build();
   }
 
@@ -177,11 +199,22 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     }
   }
 
-  private int take(
-      String splitId, Partition partition, long horizon, RecordsBySplits.Builder<Taken> batch)
+  /**
+   * Takes what is there, up to about so many bytes.
+   *
+   * @return bytes of tokens taken
+   */
+  private long take(
+      String splitId,
+      Partition partition,
+      long horizon,
+      long most,
+      RecordsBySplits.Builder<Taken> batch)
       throws IOException {
-    int taken = 0;
-    while (taken < BATCH && partition.cursor.nextG() < horizon) {
+    long bytes = 0;
+    for (int taken = 0;
+        taken < BATCH && bytes < most && partition.cursor.nextG() < horizon;
+        taken++) {
       FeedStep step = partition.cursor.peek();
       ShardCursor shard = partition.shards.get(step.domain());
       Sequence sequence = shard.take(step.position(), codec, consumer);
@@ -191,9 +224,9 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       partition.cursor.next();
       batch.add(
           splitId, new Taken(record(step, sequence), state(partition), partition.cursor.nextG()));
-      taken++;
+      bytes += sequence.getTokens().remaining();
     }
-    return taken;
+    return bytes;
   }
 
   private FeedRecord record(FeedStep step, Sequence sequence) {
@@ -218,17 +251,17 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     return new FeedSplit(partition.start.partition(), partition.cursor.state(), places);
   }
 
-  private void poll() {
+  private void poll(Duration patience) {
+    if (shards.isEmpty()) {
+      return;
+    }
     List<TopicPartition> full = new ArrayList<>();
     List<TopicPartition> hungry = new ArrayList<>();
     shards.forEach((place, shard) -> (shard.wantsMore() ? hungry : full).add(place));
     consumer.pause(full);
     consumer.resume(hungry);
-    if (shards.isEmpty()) {
-      return;
-    }
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
         shards.get(new TopicPartition(record.topic(), record.partition())).add(record);
       }
     } catch (WakeupException e) {

@@ -11,25 +11,27 @@ import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.schemas.Sequence;
 
 /**
- * Reads one shard of one domain's sequence log, a few records ahead of the schedule. Confined to
- * the fetching thread.
+ * Reads one shard of one domain's sequence log, ahead of the schedule by a bounded number of bytes.
+ * Confined to the fetching thread.
  */
 final class ShardCursor {
-  private static final int AHEAD = 32;
-
   private final TopicPartition shard;
   private final int shards;
   private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
+  private final int enough;
+  private long bytes; // of the records ahead
   private ShardPlace next;
 
   /**
    * @param shards P
    * @param next where to go on
+   * @param enough bytes of records to hold: with these it wants no more
    */
-  ShardCursor(TopicPartition shard, int shards, ShardPlace next) {
+  ShardCursor(TopicPartition shard, int shards, ShardPlace next, int enough) {
     this.shard = shard;
     this.shards = shards;
     this.next = next;
+    this.enough = enough;
   }
 
   TopicPartition shard() {
@@ -42,11 +44,12 @@ final class ShardCursor {
   }
 
   boolean wantsMore() {
-    return ahead.size() < AHEAD;
+    return bytes < enough;
   }
 
   void add(ConsumerRecord<byte[], byte[]> record) {
     ahead.add(record);
+    bytes += record.value().length;
   }
 
   /**
@@ -62,10 +65,12 @@ final class ShardCursor {
     if (place < next.place()) {
       next = ShardPlace.BEGINNING;
       ahead.clear();
+      bytes = 0;
       consumer.seekToBeginning(List.of(shard));
     }
     ConsumerRecord<byte[], byte[]> record;
     while ((record = ahead.poll()) != null) {
+      bytes -= record.value().length;
       Sequence sequence = codec.decode(record.value());
       long found = sequence.getOrdinal() / shards;
       if (found != next.place()) {

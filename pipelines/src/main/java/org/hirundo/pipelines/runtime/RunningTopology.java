@@ -53,13 +53,14 @@ public final class RunningTopology {
     try {
       status = cluster.getJobStatus(job).get(1, TimeUnit.MINUTES);
       if (status == JobStatus.FAILED) {
-        var result = cluster.requestJobResult(job).get(1, TimeUnit.MINUTES);
-        throw new IllegalStateException(
-            "topology " + name + " failed",
-            result
+        Throwable failure =
+            cluster
+                .requestJobResult(job)
+                .get(1, TimeUnit.MINUTES)
                 .getSerializedThrowable()
-                .map(failure -> failure.deserializeError(getClass().getClassLoader()))
-                .orElse(null));
+                .map(serialized -> serialized.deserializeError(getClass().getClassLoader()))
+                .orElse(null);
+        throw new IllegalStateException("topology " + name + " failed" + reason(failure), failure);
       }
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new IllegalStateException("the cluster does not tell the state of " + name, e);
@@ -67,6 +68,15 @@ public final class RunningTopology {
     if (status.isGloballyTerminalState()) {
       throw new IllegalStateException("topology " + name + " is " + status);
     }
+  }
+
+  /** What lies at the ground of a failure; empty if nothing is known. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == null || root.getMessage() == null ? "" : ": " + root.getMessage();
   }
 
   /**

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A command that was run in this process, and what came of it. */
-record Ran(int status, String out, String err) {
+public record Ran(int status, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Ran hirundo(String... arguments) {
+  public static Ran hirundo(String... arguments) {
     return withInput("", arguments);
   }
 
@@ -32,7 +32,7 @@ record Ran(int status, String out, String err) {
   }
 
   /** The output's lines as JSON. */
-  List<JsonNode> results() {
+  public List<JsonNode> results() {
     return parsed(out);
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -124,6 +125,47 @@ class FeedPurityTest {
     RunningTopology again = submit("early.", 1, FEED);
     assertThat(again.restored()).isTrue();
     again.stop();
+  }
+
+  @Test
+  void aStarvingDomainStopsNoCheckpoint() throws Exception {
+    prepare("starving.", Writing.PLAIN);
+    RunningTopology waiting = submit("starving.", 2, Long.MAX_VALUE);
+    Path checkpoints = folder.resolve("starving.state/checkpoints");
+    Await.until(
+        "three checkpoints after the feed stood still",
+        PATIENCE,
+        new java.util.concurrent.Callable<>() {
+          private long length = -1;
+          private long since;
+
+          @Override
+          public Boolean call() throws Exception {
+            waiting.check();
+            long now = feed("starving.").size();
+            if (now != length) {
+              length = now;
+              since = newestCheckpoint(checkpoints);
+            }
+            return length > FEED / 2 && newestCheckpoint(checkpoints) >= since + 3;
+          }
+        });
+    waiting.stop();
+  }
+
+  /** The highest number of a checkpoint that is there; 0 if there is none. */
+  private static long newestCheckpoint(Path checkpoints) throws Exception {
+    if (!Files.exists(checkpoints)) {
+      return 0;
+    }
+    try (Stream<Path> folders = Files.walk(checkpoints, 2)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> name.startsWith("chk-"))
+          .mapToLong(name -> Long.parseLong(name.substring(4)))
+          .max()
+          .orElse(0);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -50,9 +51,9 @@ import org.junit.jupiter.api.Test;
  * Tokens a second from sequence logs to the committed feed, on a real broker in this process; and
  * the schedule alone. Runs only when it is named: {@code mvn test -pl pipelines -am
  * -Dtest=MixBenchmark -Dsurefire.failIfNoSpecifiedTests=false}. The system property {@code
- * benchmark.variants} names what to measure, each {@code LENGTH/SINK/PARALLELISM}, LENGTH a
- * sequence's tokens, SINK one of {@code exactly-once}, {@code archive} (exactly once and the
- * Parquet archive), {@code at-least-once}, {@code none} (the source alone). {@code
+ * benchmark.variants} names what to measure, each {@code LENGTH/SINK/PARALLELISM/COMPRESSION},
+ * LENGTH a sequence's tokens, SINK one of {@code exactly-once}, {@code archive} (exactly once and
+ * the Parquet archive), {@code at-least-once}, {@code none} (the source alone). {@code
  * benchmark.megabytes} says how many megabytes of tokens are mixed; {@code benchmark.text} names a
  * text file whose token ids fill the sequences, which made-up ones do otherwise.
  */
@@ -75,6 +76,8 @@ class MixBenchmark {
   private Topics topics;
   private int length;
   private long sequences;
+  private long measured; // of them, from the first commit that was seen
+  private String compression; // of the feed
 
   MixBenchmark() throws IOException {
     folder = Files.createTempDirectory(Path.of("target"), "benchmark");
@@ -92,6 +95,7 @@ class MixBenchmark {
       for (String variant : System.getProperty("benchmark.variants", VARIANTS).split(",")) {
         String[] parts = variant.split("/");
         fill(Integer.parseInt(parts[0]));
+        compression = parts.length > 3 ? parts[3] : "zstd";
         mix(parts[1], Integer.parseInt(parts[2]));
       }
     } finally {
@@ -206,12 +210,31 @@ class MixBenchmark {
             parallelism,
             INTERVAL,
             environment -> build(environment, sink, state.resolve("feed")));
+    long before = cpuNanos();
     double seconds = sink.equals("none") ? horizon(topology) : committed(topology);
+    long cpu = cpuNanos() - before;
+    if (Boolean.getBoolean("benchmark.idle")) {
+      long idle = cpuNanos();
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+      OUT.printf("idle: %.2f s of CPU a minute%n", (cpuNanos() - idle) * 2 / 1e9);
+    }
     topology.stop();
     double tokens = measured * (double) length;
     OUT.printf(
-        "S=%d %s, parallelism %d: %.1f M tokens/s, %.0f MB/s (%.1f s)%n",
-        length, sink, parallelism, tokens / seconds / 1e6, tokens * 4 / seconds / 1e6, seconds);
+        "S=%d %s, parallelism %d, %s: %.1f M tokens/s, %.0f MB/s (%.1f s, %.1f s of CPU)%n",
+        length,
+        sink,
+        parallelism,
+        compression,
+        tokens / seconds / 1e6,
+        tokens * 4 / seconds / 1e6,
+        seconds,
+        cpu / 1e9);
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private void beginFeed() throws Exception {
@@ -240,7 +263,7 @@ class MixBenchmark {
             topics,
             DOMAINS,
             PARTITIONS,
-            connection,
+            compressed(),
             FeedBounds.INPUT.upTo(sequences),
             Duration.ZERO);
     if (sink.equals("exactly-once") || sink.equals("archive")) {
@@ -258,11 +281,16 @@ class MixBenchmark {
     }
   }
 
-  private KafkaSink<FeedRecord> atLeastOnce() {
+  private Properties compressed() {
     Properties producer = new Properties();
     producer.putAll(connection);
+    producer.setProperty("compression.type", compression);
+    return producer;
+  }
+
+  private KafkaSink<FeedRecord> atLeastOnce() {
+    Properties producer = compressed();
     producer.setProperty("max.request.size", "67108864");
-    producer.setProperty("compression.type", System.getProperty("benchmark.compression", "zstd"));
     producer.setProperty("linger.ms", "20");
     producer.setProperty("batch.size", "262144");
     return KafkaSink.<FeedRecord>builder()
@@ -294,8 +322,6 @@ class MixBenchmark {
       return new ProducerRecord<>(feed, partition, null, codec.encode(record));
     }
   }
-
-  private long measured;
 
   /** Seconds from the first commit that is seen to the last. */
   private double committed(RunningTopology topology) throws Exception {

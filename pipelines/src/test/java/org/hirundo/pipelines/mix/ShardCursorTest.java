@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 class ShardCursorTest {
   private static final TopicPartition SHARD = new TopicPartition("sequences.ja", 1);
   private static final int SHARDS = 4;
+  private static final int ENOUGH = 200;
 
   private final LogCodec<Sequence> codec = new LogCodec<>(Sequence.class);
-  private final ShardCursor cursor = new ShardCursor(SHARD, SHARDS, ShardPlace.BEGINNING);
+  private final ShardCursor cursor = new ShardCursor(SHARD, SHARDS, ShardPlace.BEGINNING, ENOUGH);
   private KafkaConsumer<byte[], byte[]> consumer; // never polled, so no broker is needed
 
   @BeforeEach
@@ -39,11 +40,12 @@ class ShardCursorTest {
   }
 
   /** Offers the sequence of a place; transaction markers take offsets between two. */
-  private void offer(long place) {
+  private int offer(long place) {
     Sequence sequence =
         new Sequence("ja", place * SHARDS + 1, ByteBuffer.allocate(8), List.of(), "t@1");
     byte[] value = codec.encode(sequence);
     cursor.add(new ConsumerRecord<>(SHARD.topic(), SHARD.partition(), offset(place), null, value));
+    return value.length;
   }
 
   private static long offset(long place) {
@@ -76,12 +78,21 @@ class ShardCursorTest {
   }
 
   @Test
-  void wantsNoMoreThanItMayHold() {
-    for (int place = 0; place < 32; place++) {
+  void holdsSoManyBytesHoweverLongTheSequencesAre() throws IOException {
+    long place = 0;
+    int bytes = 0;
+    while (bytes < ENOUGH) {
       assertThat(cursor.wantsMore()).isTrue();
-      offer(place);
+      bytes += offer(place++);
     }
     assertThat(cursor.wantsMore()).isFalse();
+    int first = offer(place);
+    for (long taken = 0; bytes + first >= ENOUGH; taken++) {
+      assertThat(cursor.wantsMore()).isFalse();
+      take(taken);
+      bytes -= first;
+    }
+    assertThat(cursor.wantsMore()).isTrue();
   }
 
   @Test

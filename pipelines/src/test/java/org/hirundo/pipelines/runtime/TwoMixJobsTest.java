@@ -104,16 +104,13 @@ class TwoMixJobsTest {
     assertThat(feed()).isGreaterThanOrEqualTo(275);
   }
 
-  /** What a topology failed with, at its root. */
+  /** What a topology failed with, as the command tells it. */
   private static Throwable failureOf(RunningTopology topology) throws Exception {
     Throwable[] failure = new Throwable[1];
     Await.until(
         topology.name() + " fails",
         PATIENCE,
         () -> (failure[0] = catchThrowable(topology::check)) != null);
-    while (failure[0].getCause() != null) {
-      failure[0] = failure[0].getCause();
-    }
     return failure[0];
   }
 
