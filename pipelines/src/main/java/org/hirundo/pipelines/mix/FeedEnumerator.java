@@ -32,6 +32,8 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private volatile HorizonMoved moved;
   private int failures;
   private volatile Coordination coordination;
+  private long slowestBefore = -1; // -1: not all readers had told; in the worker's thread alone
+  private long ahead; // of the slowest reader; in the worker's thread alone
 
   FeedEnumerator(SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
     this.context = context;
@@ -54,10 +56,6 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     context.callAsync(this::step, this::decided, 0, PERIOD_MILLIS);
   }
 
-  // in the worker's thread alone
-  private long slowestBefore;
-  private long ahead;
-
   private Outcome step() throws IOException {
     if (coordination == null) {
       coordination = new Coordination(settings, state);
@@ -70,13 +68,12 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
    * times what they took since the last look.
    */
   private long window() {
+    boolean allTold = readersAt.size() >= settings.partitions();
     long slowest =
-        readersAt.size() < settings.partitions()
-            ? moved == null ? 0 : Math.min(moved.horizon(), slowestTold())
-            : slowestTold();
+        allTold ? slowestTold() : moved == null ? 0 : Math.min(moved.horizon(), slowestTold());
     long least = 4096 + 256L * settings.partitions();
-    long taken = slowest - slowestBefore;
-    slowestBefore = slowest;
+    long taken = slowestBefore < 0 ? 0 : slowest - slowestBefore;
+    slowestBefore = allTold ? slowest : -1;
     ahead = Math.min(MOST_AHEAD, Math.max(least, Math.max(4 * taken, ahead / 2)));
     return slowest + ahead;
   }

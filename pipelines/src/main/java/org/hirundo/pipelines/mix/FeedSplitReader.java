@@ -34,7 +34,7 @@ import org.hirundo.schemas.Sequence;
  */
 final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSplit> {
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final int BATCH = 64;
+  private static final int BATCH = 64; // of one partition
 
   /** Of records ahead, in all shards together; the consumer's own buffers hold as much again. */
   private static final int BYTES_AHEAD = 64 << 20;
@@ -74,10 +74,10 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private final CRC32C checksum = new CRC32C();
   private final Map<String, Partition> partitions = new LinkedHashMap<>();
   private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
+  private final int bytesAhead; // of each shard
   private MixtureLog mixture;
   private FeedEnd feedEnd; // while a partition has not met it
-  private final int bytesAhead; // of each shard
-  private int turn; // the partition that is served first
+  private int turn; // the partition that was served last
 
   /**
    * @param readers that share the feed's partitions
