@@ -26,7 +26,8 @@ public record Part(long numerator, long denominator) {
     return (numerator * units + denominator - 1) / denominator;
   }
 
-  double value() {
+  /** The nearest double. */
+  public double value() {
     return (double) numerator / denominator;
   }
 }
