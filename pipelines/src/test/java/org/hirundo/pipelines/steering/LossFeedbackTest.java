@@ -2,6 +2,10 @@ package org.hirundo.pipelines.steering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.command.Hirundo;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.runtime.Await;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
@@ -181,6 +186,35 @@ class LossFeedbackTest {
       }
       assertThat(mix.requests()).extracting(MixtureRequest::getId).containsExactly("steering-g100");
     }
+  }
+
+  @Test
+  void theCommandAsksOnceWhatTheConfigurationDescribes() throws Exception {
+    try (FedMix mix = feed("command.", STEERING);
+        FedMix off = feed("off.", "")) {
+      mix.begin();
+      mix.lose(100, 2, 3, 1);
+      assertThat(steer(mix, "--once"))
+          .contains("steering-g100 asked: a=45 b=30 c=25 of 100")
+          .contains("run run, step 10, g=100: loss a 2.000, b 3.000, c 1.000");
+      assertThat(mix.requests())
+          .singleElement()
+          .satisfies(
+              request -> {
+                assertThat(request.getId()).isEqualTo("steering-g100");
+                assertThat(request.getAuthor()).isEqualTo("controller odm-perplexity");
+              });
+      assertThat(steer(mix, "--once")).isEmpty();
+      assertThat(steer(off, "--once")).contains("the configuration has no steering");
+    }
+  }
+
+  private static String steer(FedMix mix, String option) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    String[] arguments = {"mixture", "steer", option, "--config", mix.file().toString()};
+    Hirundo.run(arguments, InputStream.nullInputStream(), out, out);
+    return told.toString(StandardCharsets.UTF_8);
   }
 
   @Test
