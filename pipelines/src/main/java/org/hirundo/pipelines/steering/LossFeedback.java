@@ -22,12 +22,13 @@ import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
+import org.hirundo.schemas.MixtureStep;
 import org.hirundo.schemas.TrainingLoss;
 
 /**
  * Follows the losses and asks the running mix for the shares that a controller wishes for: at most
  * once in each interval of g, after the first loss in it, and not while an earlier request has no
- * answer.
+ * answer or an earlier decision (a person's schedule, too) is still to take effect.
  *
  * <p>It keeps no state of its own: a new one reads the logs of losses, requests and mixture records
  * from their beginnings and goes on where the last one ended. Several on one feed do what one does.
@@ -73,16 +74,25 @@ public final class LossFeedback implements AutoCloseable {
       return; // the feed has not begun
     }
     if (controller == null) {
-      controller = controller(parts(records.get(0)));
+      controller = controller(parts(records.get(0).getShares()));
     }
     requests.look(records);
     losses.drain(this::observe);
-    if (due != null && !requests.isOpen()) {
+    MixtureRecord newest = records.get(records.size() - 1);
+    if (due != null && !requests.isOpen() && settled(newest) <= requests.horizon()) {
       if (!requests.wasAsked(due.id())) {
-        propose(records.get(records.size() - 1));
+        propose(newest);
       }
       due = null;
     }
+  }
+
+  /** From this g on, nothing of the record is still to come: a new one would take its place. */
+  private static long settled(MixtureRecord record) {
+    List<MixtureStep> steps = record.getSteps();
+    return steps.isEmpty()
+        ? record.getEffectiveFrom()
+        : steps.get(steps.size() - 1).getEffectiveFrom();
   }
 
   private Controller controller(List<Part> first) {
@@ -109,7 +119,13 @@ public final class LossFeedback implements AutoCloseable {
   }
 
   private void propose(MixtureRecord newest) throws IOException {
-    List<Part> now = parts(newest);
+    if (newest.getEndsAt() >= 0) {
+      listener.accept(due.id() + " not asked: the feed ends at g=" + newest.getEndsAt());
+      return;
+    }
+    List<MixtureStep> steps = newest.getSteps();
+    List<Part> now =
+        parts(steps.isEmpty() ? newest.getShares() : steps.get(steps.size() - 1).getShares());
     if (now.stream().mapToDouble(Part::value).sum() < 1 - 1e-12) {
       listener.accept(
           due.id() + " not asked: the mixture in force has domains that the configuration has not");
@@ -175,12 +191,12 @@ public final class LossFeedback implements AutoCloseable {
                 ""));
   }
 
-  /** The record's shares, by domain of the configuration. */
-  private List<Part> parts(MixtureRecord record) {
+  /** In the order of the configuration's domains. */
+  private List<Part> parts(List<DomainShare> shares) {
     return domains.stream()
         .map(
             domain ->
-                record.getShares().stream()
+                shares.stream()
                     .filter(share -> share.getDomain().equals(domain))
                     .map(share -> new Part(share.getNumerator(), share.getDenominator()))
                     .findFirst()

@@ -12,6 +12,7 @@ import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
 
@@ -30,7 +31,7 @@ final class OwnRequests implements AutoCloseable {
   private final Set<String> asked = new HashSet<>();
   private String open = "";
   private int reportsSince;
-  private long reportedAt = Long.MIN_VALUE;
+  private Optional<MixtureReport> report = Optional.empty();
 
   /**
    * @param listener hears the answers
@@ -54,6 +55,11 @@ final class OwnRequests implements AutoCloseable {
     return asked.contains(id);
   }
 
+  /** Every g below it may have been read, as far as the mix has reported. */
+  long horizon() {
+    return report.map(MixtureReport::getHorizon).orElse(0L);
+  }
+
   /** Whether a request still waits for its answer. */
   boolean isOpen() {
     return !open.isEmpty();
@@ -65,9 +71,9 @@ final class OwnRequests implements AutoCloseable {
    * @param records the mixture log so far
    */
   void look(List<MixtureRecord> records) throws IOException {
-    Optional<MixtureReport> report = reports.look().values().stream().findFirst();
-    if (report.isPresent() && report.get().getAt() != reportedAt) {
-      reportedAt = report.get().getAt();
+    Optional<MixtureReport> newest = reports.look().values().stream().findFirst();
+    if (!newest.equals(report)) {
+      report = newest;
       reportsSince++;
     }
     log.drain(
@@ -78,11 +84,11 @@ final class OwnRequests implements AutoCloseable {
           }
         });
     if (isOpen()) {
-      answer(records, report.map(MixtureReport::getRefused).orElse(""));
+      answer(records);
     }
   }
 
-  private void answer(List<MixtureRecord> records, String refused) {
+  private void answer(List<MixtureRecord> records) {
     for (MixtureRecord record : records) {
       if (record.getRequestId().equals(open)) {
         close(
@@ -90,8 +96,13 @@ final class OwnRequests implements AutoCloseable {
         return;
       }
     }
-    if (refused.startsWith(open + ": ")) {
-      close("refused: " + refused.substring(open.length() + 2));
+    Optional<MixtureRefusal> refusal =
+        report.stream()
+            .flatMap(last -> last.getRefusals().stream())
+            .filter(one -> one.getRequestId().equals(open))
+            .findFirst();
+    if (refusal.isPresent()) {
+      close("refused: " + refusal.get().getReason());
     } else if (reportsSince >= 2) {
       close("not accepted; the mix was started anew since and no longer says why");
     }

@@ -19,7 +19,9 @@ import org.hirundo.pipelines.runtime.Await;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.pipelines.runtime.LocalCluster;
 import org.hirundo.pipelines.runtime.RunningTopology;
+import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
@@ -102,7 +104,7 @@ class LossFeedbackTest {
               assertThat(record.getAuthor()).isEqualTo("controller odm-perplexity");
               assertThat(record.getReason()).contains("loss a 2.000, b 3.000, c 1.000");
             });
-    assertThat(records.stream().map(LossFeedbackTest::percents))
+    assertThat(records.stream().map(record -> percents(record.getShares())))
         .containsExactly(
             List.of(50L, 30L, 20L),
             List.of(45L, 35L, 20L),
@@ -113,8 +115,8 @@ class LossFeedbackTest {
         .containsExactly("steering-g100", "steering-g200", "steering-g300");
   }
 
-  private static List<Long> percents(MixtureRecord record) {
-    return record.getShares().stream()
+  private static List<Long> percents(List<DomainShare> shares) {
+    return shares.stream()
         .map(share -> share.getNumerator() * 100 / share.getDenominator())
         .toList();
   }
@@ -230,12 +232,41 @@ class LossFeedbackTest {
       feedback.look();
       assertThat(mix.requests()).hasSize(1);
 
-      report(mix, 1, "steering-g100: no such thing");
+      report(mix, 1, "steering-g100");
       feedback.look(); // and now what was wished for last
       assertThat(mix.requests())
           .extracting(MixtureRequest::getId)
           .containsExactly("steering-g100", "steering-g300");
       assertThat(mix.requests().get(1).getShares()).isEqualTo(mix.requests().get(0).getShares());
+    }
+  }
+
+  @Test
+  void aPlanThatIsStillToComeIsLeftToItselfAndAnEndedFeedIsNotContinued() throws Exception {
+    try (FedMix mix =
+            feed(
+                "plan.",
+                STEERING + "\nschedule: [{from: 500, mixture: {a: 0.5, b: 0.4, c: 0.1}}]");
+        LossFeedback feedback = mix.feedback()) {
+      mix.begin();
+      long last = mix.records().get(0).getSteps().get(0).getEffectiveFrom();
+      mix.lose(100, 2, 3, 1);
+      report(mix, 1, last - 1, List.of());
+      feedback.look();
+      assertThat(mix.requests()).isEmpty();
+      report(mix, 2, last, List.of());
+      feedback.look();
+      assertThat(percents(mix.requests().get(0).getShares())).containsExactly(45L, 40L, 15L);
+    }
+    try (FedMix mix = feed("ended.", STEERING);
+        LossFeedback feedback = mix.feedback()) {
+      mix.begin();
+      MixtureRecord ended =
+          MixtureRecord.newBuilder(mix.records().get(0)).setVersion(2).setEndsAt(50).build();
+      mix.put(mix.topics().mixture(), ended, MixtureRecord.class);
+      mix.lose(100, 2, 3, 1);
+      feedback.look();
+      assertThat(mix.requests()).isEmpty();
     }
   }
 
@@ -250,10 +281,10 @@ class LossFeedbackTest {
               .setKind(MixtureRequestKind.SHARES)
               .build();
       mix.put(mix.topics().mixtureRequests(), asked, MixtureRequest.class);
-      report(mix, 1, "");
+      report(mix, 0, "another");
       try (OwnRequests requests = new OwnRequests(mix.topics(), mix.connection(), heard::add)) {
         for (int at = 1; at <= 3; at++) {
-          report(mix, at, "another: was refused since");
+          report(mix, at, "another");
           requests.look(mix.records());
           assertThat(requests.isOpen()).isEqualTo(at < 3);
         }
@@ -265,15 +296,19 @@ class LossFeedbackTest {
   }
 
   private static void report(FedMix mix, long at, String refused) {
+    report(mix, at, 0, List.of(new MixtureRefusal(refused, "no such thing")));
+  }
+
+  private static void report(FedMix mix, long at, long horizon, List<MixtureRefusal> refusals) {
     mix.put(
         mix.topics().mixtureReport(),
         MixtureReport.newBuilder()
             .setAt(at)
-            .setHorizon(0)
+            .setHorizon(horizon)
             .setMixtureVersion(1)
             .setBound(1)
             .setLargestError(0)
-            .setRefused(refused)
+            .setRefusals(refusals)
             .setDomains(List.of())
             .build(),
         MixtureReport.class);
