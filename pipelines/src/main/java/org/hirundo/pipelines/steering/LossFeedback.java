@@ -69,14 +69,15 @@ public final class LossFeedback implements AutoCloseable {
 
   /** Takes what came in since the last look, and asks if it is time to. */
   public void look() throws IOException {
+    requests.look();
     List<MixtureRecord> records = store.records();
+    requests.answer(records);
     if (records.isEmpty()) {
       return; // the feed has not begun
     }
     if (controller == null) {
       controller = controller(parts(records.get(0).getShares()));
     }
-    requests.look(records);
     losses.drain(this::observe);
     MixtureRecord newest = records.get(records.size() - 1);
     if (due != null && !requests.isOpen() && settled(newest) <= requests.horizon()) {

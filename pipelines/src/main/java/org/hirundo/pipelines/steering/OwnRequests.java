@@ -65,12 +65,8 @@ final class OwnRequests implements AutoCloseable {
     return !open.isEmpty();
   }
 
-  /**
-   * Looks for requests and answers.
-   *
-   * @param records the mixture log so far
-   */
-  void look(List<MixtureRecord> records) throws IOException {
+  /** Takes the requests and reports that came in; to be called before the mixture log is read. */
+  void look() throws IOException {
     Optional<MixtureReport> newest = reports.look().values().stream().findFirst();
     if (!newest.equals(report)) {
       report = newest;
@@ -83,12 +79,18 @@ final class OwnRequests implements AutoCloseable {
             reportsSince = 0;
           }
         });
-    if (isOpen()) {
-      answer(records);
-    }
   }
 
-  private void answer(List<MixtureRecord> records) {
+  /**
+   * Looks for the answer to the request that waits for one.
+   *
+   * @param records the mixture log, read after the last look: what that look's report knows of is
+   *     in it
+   */
+  void answer(List<MixtureRecord> records) {
+    if (!isOpen()) {
+      return;
+    }
     for (MixtureRecord record : records) {
       if (record.getRequestId().equals(open)) {
         close(

@@ -285,7 +285,8 @@ class LossFeedbackTest {
       try (OwnRequests requests = new OwnRequests(mix.topics(), mix.connection(), heard::add)) {
         for (int at = 1; at <= 3; at++) {
           report(mix, at, "another");
-          requests.look(mix.records());
+          requests.look();
+          requests.answer(mix.records());
           assertThat(requests.isOpen()).isEqualTo(at < 3);
         }
         assertThat(requests.wasAsked("steering-g100")).isTrue();
