@@ -15,6 +15,7 @@ JAVA = {  # SchemaNormalization.parsingFingerprint64 of Avro 1.11.4
     "FeedRecord": 0x25F809A0797FDCE9,
     "MixtureRecord": 0x38F66D505C37F844,
     "MixtureReport": 0x829198E4CC21F120,
+    "TrainingLoss": 0x0DA9429AF0BC5A5E,
 }
 
 

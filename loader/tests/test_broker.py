@@ -11,7 +11,7 @@ import uuid
 import pytest
 from fake import deal, mixture, record
 
-from hirundo_loader import FeedTimeoutError, HirundoDataset
+from hirundo_loader import FeedTimeoutError, HirundoDataset, HirundoError, LossPublisher, schemas
 
 BOOTSTRAP = os.environ.get("HIRUNDO_TEST_BOOTSTRAP", "")
 pytestmark = pytest.mark.skipif(not BOOTSTRAP, reason="HIRUNDO_TEST_BOOTSTRAP is not set")
@@ -166,3 +166,26 @@ def test_a_process_that_leaves_its_iterator_open_ends(written):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+
+
+def test_losses_are_written_to_a_topic_that_is_there():
+    from confluent_kafka import Consumer, TopicPartition
+    from confluent_kafka.admin import AdminClient, NewTopic
+
+    topic = f"loader-{uuid.uuid4().hex[:8]}.loss"
+    with pytest.raises(HirundoError, match=f"topic '{topic}' does not exist"):
+        LossPublisher(BOOTSTRAP, topic, run="r").publish(1, 8, {"ja": 2.0}, {"ja": 8})
+    AdminClient({"bootstrap.servers": BOOTSTRAP}).create_topics([NewTopic(topic, 1, 1)])[topic].result(30)
+    with LossPublisher(BOOTSTRAP, topic, run="r") as losses:
+        for step in range(1, 101):
+            losses.publish(step, 8 * step, {"ja": 1.0 / step}, {"ja": 8})
+    consumer = Consumer({"bootstrap.servers": BOOTSTRAP, "group.id": topic})
+    consumer.assign([TopicPartition(topic, 0, 0)])
+    found = []
+    while len(found) < 100:
+        message = consumer.poll(20)
+        assert message is not None and message.error() is None
+        found.append(schemas.decoder("TrainingLoss").decode(message.value()))
+    consumer.close()
+    assert [one["g"] for one in found] == list(range(8, 808, 8))
+    assert found[3]["domains"][0]["loss"] == 0.25

@@ -18,6 +18,7 @@ from .errors import (
     StateUnknownError,
     UnknownSchemaError,
 )
+from .loss import LossPublisher
 from .manifest import Manifest
 from .plan import Plan
 from .sequences import collate
@@ -29,6 +30,7 @@ __all__ = [
     "FeedTimeoutError",
     "HirundoDataset",
     "HirundoError",
+    "LossPublisher",
     "Manifest",
     "Plan",
     "StateRefusedError",

@@ -115,6 +115,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void steeringKnowsTheMixByItsLogsOnly() {
+    knowsOnly("steering", "configuration", "logs", "mix").check(HIRUNDO);
+  }
+
+  @Test
   void onlyTheCommandKnowsPicocli() {
     noClasses()
         .that()

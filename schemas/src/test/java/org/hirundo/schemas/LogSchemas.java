@@ -18,7 +18,8 @@ final class LogSchemas {
           MixtureRequest.getClassSchema(),
           PackReport.getClassSchema(),
           Reject.getClassSchema(),
-          Sequence.getClassSchema());
+          Sequence.getClassSchema(),
+          TrainingLoss.getClassSchema());
 
   private LogSchemas() {}
 

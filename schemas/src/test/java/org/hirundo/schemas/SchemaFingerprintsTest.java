@@ -37,7 +37,8 @@ class SchemaFingerprintsTest {
           Map.entry("MixtureRequest", "261fa6209d07eb26"),
           Map.entry("PackReport", "1a2c16474b2ee88d"),
           Map.entry("Reject", "4a613e240728cab3"),
-          Map.entry("Sequence", "a2767cb80ea92924"));
+          Map.entry("Sequence", "a2767cb80ea92924"),
+          Map.entry("TrainingLoss", "0da9429af0bc5a5e"));
 
   /** Fields whose name says all. */
   private static final Set<String> OBVIOUS =

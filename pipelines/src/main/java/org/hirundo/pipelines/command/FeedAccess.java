@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
@@ -17,6 +18,7 @@ import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
+import org.hirundo.pipelines.steering.LossFeedback;
 import picocli.CommandLine.Option;
 
 /**
@@ -49,6 +51,7 @@ final class FeedAccess implements AutoCloseable {
   private Broker broker;
   private Topics topics;
   private Properties connection;
+  private Configuration configuration;
 
   /** Opens the way; to be called first. */
   void open() throws IOException, ConfigurationException {
@@ -63,10 +66,26 @@ final class FeedAccess implements AutoCloseable {
           "which feed? Name its configuration with --config or its broker with --bootstrap; or run"
               + " hirundo demo first");
     }
-    Configuration configuration = Configuration.load(config == null ? DEMO : config);
+    configuration = Configuration.load(config == null ? DEMO : config);
     broker = Broker.open(configuration);
     connection = broker.connection();
     topics = new Topics(configuration.kafka().prefix());
+  }
+
+  /**
+   * Loss feedback as the configuration describes it.
+   *
+   * @param listener hears what is asked and answered
+   */
+  LossFeedback lossFeedback(Consumer<String> listener) {
+    if (configuration == null) {
+      throw CommandException.usage("steering is described by a configuration: name it by --config");
+    }
+    if (configuration.steering().isEmpty()) {
+      throw CommandException.usage(
+          "the configuration has no steering: add steering: {method: odm} or another method");
+    }
+    return new LossFeedback(configuration, topics, connection, listener);
   }
 
   MixtureLogStore mixture() {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.steering.LossFeedback;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRequest;
@@ -26,11 +27,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Reads or steers a running mix: {@code show}, {@code log}, {@code set}. */
+/** Reads or steers a running mix: {@code show}, {@code log}, {@code set}, {@code steer}. */
 @Command(
     name = "mixture",
     description = "Reads or steers a running mix.",
-    synopsisSubcommandLabel = "(show|log|set)")
+    synopsisSubcommandLabel = "(show|log|set|steer)")
 final class MixtureVerb implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,7 +41,7 @@ final class MixtureVerb implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "show, log or set is missing");
+    throw new ParameterException(spec.commandLine(), "show, log, set or steer is missing");
   }
 
   @Command(name = "show", description = "The newest mixture record, as JSON.")
@@ -156,6 +157,34 @@ final class MixtureVerb implements Runnable {
         "no answer within "
             + PATIENCE.toSeconds()
             + " s: the request waits in the log until a mix runs on this feed");
+  }
+
+  @Command(
+      name = "steer",
+      description = {
+        "Asks the running mix for the shares that the configuration's controller (steering:) wishes"
+            + " for by the losses in the log loss, until Ctrl-C.",
+        "hirundo run does the same by itself; this is for a mix on a cluster."
+      })
+  int steer(
+      @Mixin FeedAccess access,
+      @Option(
+              names = "--once",
+              description = "Takes the losses that are there, asks if it is time to, and ends.")
+          boolean once)
+      throws Exception {
+    try (access) {
+      access.open();
+      try (LossFeedback feedback = access.lossFeedback(hirundo.console().out()::println)) {
+        feedback.look();
+        while (!once) {
+          hirundo.console().out().flush();
+          Thread.sleep(1_000);
+          feedback.look();
+        }
+        return ExitStatus.DONE;
+      }
+    }
   }
 
   private static ObjectNode json(MixtureRecord record) {

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.configuration;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
+import org.hirundo.operators.steering.ShareLimits;
+import org.hirundo.operators.steering.ShareLimits.Range;
 
 /**
  * What a run is told: read from YAML by {@link #load}, checked as a whole, immutable.
@@ -35,6 +38,7 @@ import org.hirundo.operators.mixture.Exhaustion;
  * @param state the folder of checkpoints, of the embedded broker's logs and of savepoints
  * @param checkpointInterval time from one checkpoint's start to the next: readers of the logs see
  *     records with this delay
+ * @param steering how a training run's losses change the mixture; empty: not at all
  */
 public record Configuration(
     List<Crawl> crawls,
@@ -54,7 +58,8 @@ public record Configuration(
     Path state,
     Dashboard dashboard,
     int parallelism,
-    Duration checkpointInterval) {
+    Duration checkpointInterval,
+    Optional<Steering> steering) {
 
   /**
    * Shares that are to rule later in the feed.
@@ -226,6 +231,74 @@ public record Configuration(
    * @param port 0: any that is free
    */
   public record Dashboard(String host, int port) {}
+
+  /**
+   * A controller that proposes shares by a training run's losses.
+   *
+   * @param every sequences from one proposal to the next, at least
+   * @param warmUp no proposal is made before this g
+   * @param limits of those domains that have any
+   * @param step the most that a share may change at once
+   * @param threshold a proposal that changes no share by as much is not made
+   * @param denominator proposed shares are multiples of 1/denominator
+   * @param run the training run whose losses count; empty: every one's
+   */
+  public record Steering(
+      Method method,
+      long every,
+      long warmUp,
+      Map<String, Bounds> limits,
+      BigDecimal step,
+      BigDecimal threshold,
+      int denominator,
+      Optional<String> run) {
+    public Steering {
+      limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+    }
+
+    /** Which controller. */
+    public enum Method {
+      /** Online Data Mixing as its paper prints it. */
+      ODM,
+      /** Online Data Mixing as its authors' code has it. */
+      ODM_PERPLEXITY,
+      /** Adaptive Data Optimization. */
+      ADO;
+
+      /** The name in the configuration and in mixture records. */
+      public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+
+    /**
+     * @param least from 0 to most
+     * @param most to 1
+     */
+    public record Bounds(BigDecimal least, BigDecimal most) {}
+
+    /** What the controller may propose for these domains, in this order. */
+    public ShareLimits shareLimits(List<String> domains) {
+      List<Range> ranges = domains.stream().map(domain -> range(domain).orElseThrow()).toList();
+      return new ShareLimits(denominator, ranges, stepUnits());
+    }
+
+    /** The domain's limits in whole units of 1/denominator; empty if no unit lies in them. */
+    Optional<Range> range(String domain) {
+      Bounds bounds = limits.getOrDefault(domain, new Bounds(BigDecimal.ZERO, BigDecimal.ONE));
+      int least = Math.max(1, units(bounds.least(), RoundingMode.CEILING));
+      int most = units(bounds.most(), RoundingMode.FLOOR);
+      return least > most ? Optional.empty() : Optional.of(new Range(least, most));
+    }
+
+    int stepUnits() {
+      return units(step, RoundingMode.FLOOR);
+    }
+
+    private int units(BigDecimal share, RoundingMode rounding) {
+      return share.multiply(BigDecimal.valueOf(denominator)).setScale(0, rounding).intValueExact();
+    }
+  }
 
   public Configuration {
     crawls = List.copyOf(crawls);

@@ -78,7 +78,8 @@ final class ConfigurationReader {
             root.value("parallelism")
                 .flatMap(slots -> slots.integer(1, 720))
                 .orElse(defaultParallelism(kafka)),
-            checkpointInterval);
+            checkpointInterval,
+            SteeringReader.steering(root, mixture));
     root.end();
     return configuration;
   }

@@ -89,6 +89,10 @@ public record Topics(String prefix, String replay) implements Serializable {
     return prefix + "feed-owners" + replay;
   }
 
+  public String loss() {
+    return prefix + "loss";
+  }
+
   /**
    * Creates every log that is missing.
    *
@@ -105,7 +109,7 @@ public record Topics(String prefix, String replay) implements Serializable {
       topics.add(topic(sequences(domain), partitions));
     }
     topics.add(topic(feed(), partitions));
-    for (String name : List.of(mixture(), mixtureRequests(), feedOwners())) {
+    for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {

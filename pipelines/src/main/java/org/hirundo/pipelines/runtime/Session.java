@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import org.hirundo.pipelines.steering.FeedbackThread;
 import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
@@ -51,8 +52,9 @@ public final class Session {
   }
 
   /** Watches until {@link #end}. */
-  public void watch() throws IOException, InterruptedException {
-    try (LogObserver observer = observer()) {
+  public void watch() throws Exception {
+    try (LogObserver observer = observer();
+        AutoCloseable feedback = feedback()) {
       while (!ended) {
         look(observer);
       }
@@ -66,7 +68,8 @@ public final class Session {
    * @return how things stand at the end
    */
   public Observation complete() throws Exception {
-    try (LogObserver observer = observer()) {
+    try (LogObserver observer = observer();
+        AutoCloseable feedback = feedback()) {
       if (run.runs(Topology.CURATE)) {
         completeCurate(observer);
         run.stop(Topology.CURATE);
@@ -160,6 +163,13 @@ public final class Session {
     if (rest > 0) {
       Thread.sleep(rest);
     }
+  }
+
+  /** Loss feedback, if it is asked for and there is a mix to steer. */
+  private AutoCloseable feedback() {
+    return configuration.steering().isPresent() && run.runs(Topology.MIX)
+        ? FeedbackThread.start(configuration, run.topics(), run.broker().connection())
+        : () -> {};
   }
 
   private LogObserver observer() {

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
+import org.hirundo.operators.steering.ShareLimits;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
 import org.hirundo.pipelines.configuration.Configuration.Preset;
+import org.hirundo.pipelines.configuration.Configuration.Steering;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,31 @@ class ConfigurationTest {
   }
 
   @Test
+  void steeringIsOffUnlessItIsAskedForAndHasDefaults() throws Exception {
+    touch("en.jsonl");
+    assertThat(load(LEAST).steering()).isEmpty();
+    Steering least = load(LEAST + "steering: {method: ado}\n").steering().orElseThrow();
+    assertThat(least.method()).isEqualTo(Steering.Method.ADO);
+    assertThat(least.every()).isEqualTo(10_000);
+    assertThat(least.warmUp()).isEqualTo(10_000);
+    assertThat(least.threshold()).isEqualTo(new BigDecimal("0.005"));
+    assertThat(least.run()).isEmpty();
+    assertThat(least.shareLimits(List.of("en")))
+        .isEqualTo(new ShareLimits(1000, List.of(new ShareLimits.Range(1, 1000)), 20));
+    Steering all =
+        load(LEAST
+                + "steering: {method: odm-perplexity, every: 64, limits: {en: [0.2, 1]},"
+                + " step: 0.05, threshold: 0.01, warm-up: 128, denominator: 200, run: r7}\n")
+            .steering()
+            .orElseThrow();
+    assertThat(all.method()).isEqualTo(Steering.Method.ODM_PERPLEXITY);
+    assertThat(all.warmUp()).isEqualTo(128);
+    assertThat(all.run()).contains("r7");
+    assertThat(all.shareLimits(List.of("en")))
+        .isEqualTo(new ShareLimits(200, List.of(new ShareLimits.Range(40, 200)), 10));
+  }
+
+  @Test
   void theTransactionTimeoutGoesToTheClientsAndHoldsTwoCheckpointsAndAMinute() throws Exception {
     touch("en.jsonl");
     Configuration read =
@@ -162,6 +189,11 @@ class ConfigurationTest {
             feed: {partitions: 0, archiv: out}
             sate: out/state
             state: [out]
+            steering:
+              method: adoo
+              limits: {ja: [0.5, 0.2], kode: [0.1, 0.2], en: [0.9], code: [0.3, x]}
+              step: 0.0001
+              evry: 5
             """);
     assertThat(faults)
         .allSatisfy(fault -> assertThat(fault).startsWith(folder + "/run.yaml:").contains("; "));
@@ -187,7 +219,14 @@ class ConfigurationTest {
             fault -> assertThat(fault).startsWith(":18: feed.partitions"),
             fault -> assertThat(fault).startsWith(":18:").contains("did you mean archive?"),
             fault -> assertThat(fault).startsWith(":19:").contains("did you mean state?"),
-            fault -> assertThat(fault).startsWith(":20: state is a list, not text"));
+            fault -> assertThat(fault).startsWith(":20: state is a list, not text"),
+            fault -> assertThat(fault).startsWith(":22: steering.method").contains("mean ado?"),
+            fault -> assertThat(fault).startsWith(":23: steering.limits.ja is from 0.5 to 0.2"),
+            fault -> assertThat(fault).startsWith(":23:").contains("did you mean code?"),
+            fault -> assertThat(fault).startsWith(":23: steering.limits.en has 1 numbers"),
+            fault -> assertThat(fault).startsWith(":23: steering.limits.code[1] is \"x\""),
+            fault -> assertThat(fault).startsWith(":24: steering.step allows steps of 0.0001"),
+            fault -> assertThat(fault).startsWith(":25:").contains("did you mean every?"));
   }
 
   @ParameterizedTest
@@ -226,6 +265,13 @@ class ConfigurationTest {
           mixture: {en: 1}\\nkafka: {prefix: a/b}  | at most 64 letters
           mixture: {en: 1}\\nstate: ''             | is empty
           mixture: {en: 1}\\nstate: en.jsonl       | not a folder that can be written to
+          mixture: {en: 1}\\nsteering: {every: 5} | has no method
+          mixture: {en: 1}\\nsteering: {method: odm, every: 0} | out of its range
+          mixture: {en: 1}\\nsteering: {method: odm, limits: {en: [0, 0.9]}} | at most 900/1000
+          mixture: {en: 1}\\nsteering: {method: odm, limits: {en: [0, 0]}} | takes no domain out
+          mixture: {en: 1, ja: 0}\\nsteering: {method: odm, limits: {en: [0.7, 1], ja: [0.4, 1]}} | at least 1100/1000
+          mixture: {en: 1}\\nsteering: {method: odm, denominator: 3, limits: {en: [0.4, 0.6]}} | no share in units of 1/3
+          mixture: {en: 1}\\nsteering: on          | not keys with values
           mixture: {en: 1                         | not YAML
           mixture: {en: 1}\\n\tstate: out          | not YAML
           [mixture                                | not YAML

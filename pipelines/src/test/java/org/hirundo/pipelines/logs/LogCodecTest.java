@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.SchemaNormalization;
+import org.hirundo.schemas.DomainLoss;
 import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.TrainingLoss;
 import org.junit.jupiter.api.Test;
 
 class LogCodecTest {
@@ -53,6 +57,23 @@ class LogCodecTest {
   @Test
   void bytesThatAreNoRecordAreAnError() {
     assertThatThrownBy(() -> codec.decode(new byte[64])).isInstanceOf(IOException.class);
+  }
+
+  /** The same bytes stand in the loader's test_loss.py, which writes them. */
+  @Test
+  void aLossThatTheLoaderWroteIsRead() throws IOException {
+    String written =
+        "c3015e5abcf09a42a90d043862ba0280b90204046a61000000000080024080802c04656e"
+            + "00000000000007408080320080a0abfef962";
+    assertThat(new LogCodec<>(TrainingLoss.class).decode(HexFormat.of().parseHex(written)))
+        .isEqualTo(
+            new TrainingLoss(
+                "8b",
+                157L,
+                20032L,
+                List.of(
+                    new DomainLoss("ja", 2.3125, 360448L), new DomainLoss("en", 2.875, 409600L)),
+                1700000000000L));
   }
 
   private static PackReport packReport() {
