@@ -2,6 +2,7 @@ package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,7 +13,7 @@ import org.hirundo.schemas.Sequence;
 
 /**
  * Reads one shard of one domain's sequence log, ahead of the schedule by a bounded number of bytes.
- * Confined to the fetching thread.
+ * A shard of no more bytes than that is read again from memory. Confined to the fetching thread.
  */
 final class ShardCursor {
   private final TopicPartition shard;
@@ -20,6 +21,8 @@ final class ShardCursor {
   private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
   private final int enough;
   private long bytes; // of the records ahead
+  private final List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>(); // from the start
+  private long keptBytes;
   private ShardPlace next;
 
   /**
@@ -63,10 +66,7 @@ final class ShardCursor {
   Sequence take(long place, LogCodec<Sequence> codec, KafkaConsumer<byte[], byte[]> consumer)
       throws IOException {
     if (place < next.place()) {
-      next = ShardPlace.BEGINNING;
-      ahead.clear();
-      bytes = 0;
-      consumer.seekToBeginning(List.of(shard));
+      begin(consumer);
     }
     ConsumerRecord<byte[], byte[]> record;
     while ((record = ahead.poll()) != null) {
@@ -86,10 +86,36 @@ final class ShardCursor {
                 + " a new feed");
       }
       next = new ShardPlace(found + 1, record.offset() + 1);
+      keep(record, found);
       if (found == place) {
         return sequence;
       }
     }
     return null;
+  }
+
+  private void begin(KafkaConsumer<byte[], byte[]> consumer) {
+    if (keptBytes <= enough && kept.size() == next.place()) {
+      for (int place = kept.size() - 1; place >= 0; place--) {
+        ahead.addFirst(kept.get(place));
+      }
+      bytes += keptBytes;
+    } else {
+      ahead.clear();
+      bytes = 0;
+      consumer.seekToBeginning(List.of(shard));
+    }
+    next = ShardPlace.BEGINNING;
+  }
+
+  private void keep(ConsumerRecord<byte[], byte[]> record, long place) {
+    if (place != kept.size() || keptBytes > enough) {
+      return;
+    }
+    kept.add(record);
+    keptBytes += record.value().length;
+    if (keptBytes > enough) {
+      kept.clear();
+    }
   }
 }

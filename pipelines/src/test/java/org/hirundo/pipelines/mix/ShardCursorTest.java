@@ -96,26 +96,44 @@ class ShardCursorTest {
   }
 
   @Test
-  void goesBackToTheBeginningForAnotherPass() throws IOException {
+  void readsASmallShardAgainFromMemory() throws IOException {
     offer(0);
     offer(1);
-    assertThat(take(0)).isNotNull();
-    assertThat(take(0)).isNull();
-    assertThat(cursor.next()).isEqualTo(ShardPlace.BEGINNING);
-    assertThat(cursor.wantsMore()).isTrue();
-    offer(0);
+    for (int pass = 0; pass < 3; pass++) {
+      assertThat(take(0).getOrdinal()).isEqualTo(1);
+      assertThat(take(1).getOrdinal()).isEqualTo(5);
+      assertThat(cursor.next().offset()).isEqualTo(offset(1) + 1);
+    }
+    offer(2);
+    assertThat(take(2).getOrdinal()).isEqualTo(9);
     assertThat(take(0).getOrdinal()).isEqualTo(1);
+    assertThat(take(2).getOrdinal()).isEqualTo(9);
   }
 
   @Test
-  void goesBackThoughNothingLiesBehindTheLastSequence() throws IOException {
-    offer(0);
-    assertThat(take(0)).isNotNull();
+  void goesBackToTheBeginningOfALargeShardForAnotherPass() throws IOException {
+    int bytes = 0;
+    long end = 0;
+    while (bytes <= ENOUGH) {
+      bytes += offer(end);
+      assertThat(take(end++)).isNotNull();
+    }
     for (int pass = 1; pass < 4; pass++) {
       assertThat(take(0)).isNull();
-      offer(0);
-      assertThat(take(0).getOrdinal()).isEqualTo(1);
+      assertThat(cursor.next()).isEqualTo(ShardPlace.BEGINNING);
+      assertThat(cursor.wantsMore()).isTrue();
+      for (long place = 0; place < end; place++) {
+        offer(place);
+        assertThat(take(place).getOrdinal()).isEqualTo(place * SHARDS + 1);
+      }
     }
+  }
+
+  @Test
+  void aCursorThatWasRestoredInTheMiddleGoesBackAsWell() throws IOException {
+    ShardCursor restored = new ShardCursor(SHARD, SHARDS, new ShardPlace(1, offset(0) + 1), ENOUGH);
+    assertThat(restored.take(0, codec, consumer)).isNull();
+    assertThat(restored.next()).isEqualTo(ShardPlace.BEGINNING);
   }
 
   @Test
