@@ -27,12 +27,18 @@ final class ContentChooser {
   private static final Set<String> LOOSE =
       Set.of("body", "div", "section", "article", "main", "p", "center", "form", "header");
 
+  private static final Set<String> TEXTUAL =
+      Set.of("p", "ul", "ol", "li", "dl", "dd", "blockquote", "pre", "figure");
+
   private static final int NEVER_CONTENT = Traits.COMMENT | Traits.RELATED | Traits.NOTICE;
 
   private static final Set<String> HOLDERS =
       Set.of("div", "section", "aside", "form", "header", "center", "table", "article");
 
   private static final int NOTICE_WEIGHT = 900;
+
+  /** A longer one is a paragraph that its author wanted to look like a heading. */
+  private static final int LONGEST_HEADING = 200;
 
   /** How readily furniture is dropped. */
   enum Mode {
@@ -116,7 +122,8 @@ final class ContentChooser {
     if (leaf.kind == Block.Kind.CODE) {
       return plain * 0.6;
     }
-    if (leaf.parent.isHeading() || free < 0.4) {
+    boolean heads = leaf.parent.isHeading() && leaf.weight < LONGEST_HEADING;
+    if (heads || free < 0.4) {
       return 0;
     }
     boolean running = leaf.weight >= 80 || (leaf.sentences > 0 && leaf.weight >= 30);
@@ -230,7 +237,7 @@ final class ContentChooser {
     Block at = page;
     while (true) {
       Block main = dominant(at);
-      if (main == null) {
+      if (main == null || TEXTUAL.contains(main.tag) || holdsParagraphs(at, main)) {
         return;
       }
       boolean before = true;
@@ -243,6 +250,18 @@ final class ContentChooser {
       }
       at = main;
     }
+  }
+
+  /** Whether running text stands beside the main block, so that both are parts of the content. */
+  private static boolean holdsParagraphs(Block block, Block main) {
+    int running = 0;
+    for (Block child : block.children) {
+      boolean paragraph = child.isLeaf() || child.tag.equals("p");
+      if (child != main && !child.dropped && paragraph && child.linkDensity() < 0.25) {
+        running += child.good > 0.5 * child.weight ? child.weight : 0;
+      }
+    }
+    return running > 0.1 * main.weight;
   }
 
   private static Block dominant(Block block) {
