@@ -23,6 +23,10 @@ final class Block {
   final List<Block> children;
 
   boolean dropped;
+
+  /** Whether this is the heading that is the page's title, or holds it. */
+  boolean holdsTitle;
+
   int weight;
   int linkWeight;
   int links;
@@ -56,6 +60,15 @@ final class Block {
 
   boolean has(int trait) {
     return (traits & trait) != 0;
+  }
+
+  /** Drops the block, all but the page's title if that is in it. */
+  void drop() {
+    if (!holdsTitle) {
+      dropped = true;
+    } else if (!isHeading()) {
+      children.forEach(Block::drop);
+    }
   }
 
   double linkDensity() {

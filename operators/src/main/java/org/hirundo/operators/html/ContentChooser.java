@@ -134,7 +134,7 @@ final class ContentChooser {
     boolean content = inContent || block.tag.equals("article") || block.has(Traits.STRONG_CONTENT);
     for (Block child : block.children) {
       if (isFurniture(child, content)) {
-        child.dropped = true;
+        child.drop();
       } else if (!child.isLeaf()) {
         dropFurniture(child, content);
       }
@@ -150,11 +150,14 @@ final class ContentChooser {
     }
     boolean large = pageGood > 0 && block.good > 0.4 * pageGood;
     if (large) {
-      return false;
+      return block.has(Traits.COMMENT) && pageGood - block.good > Math.max(300, 0.2 * pageGood);
     }
     switch (block.tag) {
       case "nav", "menu", "dialog" -> {
         return true;
+      }
+      case "figcaption" -> {
+        return block.sentences < 2 || block.weight < 200;
       }
       case "footer" -> {
         return !inContent || block.good < 0.15 * pageGood;
@@ -168,6 +171,9 @@ final class ContentChooser {
       default -> {}
     }
     int names = block.traits;
+    if ((names & Traits.AUTHOR) != 0 && block.good < 0.25 * pageGood && !block.isHeading()) {
+      return true;
+    }
     if ((names & FURNITURE) != 0) {
       boolean content = (names & Traits.STRONG_CONTENT) != 0;
       boolean running = block.linkDensity() < 0.2 && block.good > 0.5 * block.weight;
@@ -208,7 +214,7 @@ final class ContentChooser {
         continue;
       }
       if (child.isLeaf() && StockLines.isBelowPages(child.text)) {
-        child.dropped = true;
+        child.drop();
       } else if (child.isLeaf() || !trimFoot(child)) {
         return false;
       }
@@ -245,7 +251,7 @@ final class ContentChooser {
         if (child == main) {
           before = false;
         } else if (!child.dropped && !belongsBeside(child, main, before)) {
-          child.dropped = true;
+          child.drop();
         }
       }
       at = main;
@@ -298,7 +304,7 @@ final class ContentChooser {
         continue;
       }
       if (isLinkList(child)) {
-        child.dropped = true;
+        child.drop();
       } else if (!child.isLeaf()) {
         prune(child);
       }

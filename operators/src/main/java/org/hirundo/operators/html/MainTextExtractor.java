@@ -30,6 +30,8 @@ public final class MainTextExtractor {
     Document page = parse(html, url);
     PageMath math = PageMath.of(page);
     Block root = BlockReader.read(page.body(), math);
+    String title = PageTitle.of(page);
+    TitleHeading.mark(root, title);
     chooseWithFallback(root);
     TextWriter writer = new TextWriter(math.dollars());
     writer.write(root);
@@ -38,7 +40,7 @@ public final class MainTextExtractor {
       throw new UnextractableException("empty", "no text outside the page's furniture");
     }
     return new MainText(
-        PageTitle.of(page),
+        title,
         text,
         declaredLanguage(page),
         writer.formulas(),

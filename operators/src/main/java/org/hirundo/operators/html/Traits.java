@@ -26,6 +26,9 @@ final class Traits {
   static final int CONTENT = 1 << 13;
   static final int STRONG_CONTENT = 1 << 14;
 
+  /** What tells of an author, beside or below what he wrote. */
+  static final int AUTHOR = 1 << 15;
+
   private static final Map<String, Integer> TOKENS = new HashMap<>();
 
   static {
@@ -72,13 +75,20 @@ final class Traits {
             + " werbung affiliate admax doubleclick gpt");
     put(
         META,
-        "byline author authors authorbox authorinfo bio meta postmeta entrymeta date dates datetime"
+        "byline author authors meta postmeta entrymeta date dates datetime"
             + " published timestamp tags taglist tagcloud cat category categories keywords dateline"
             + " metadata posted pubdate kategorie autor datum profile views");
     put(
+        AUTHOR,
+        "authorbox authorinfo authorbio authordescription authordesc authorprofile authorcard"
+            + " authorblock authorarea authorabout authordetails authorsection authorcontainer"
+            + " authorwrap authormodule aboutauthor abouttheauthor postauthor articleauthor"
+            + " entryauthor bio biography saboxplugin writerprofile autorinfo autorenbox autorbox");
+    put(
         FORM,
         "newsletter subscribe subscription signup login logon signin search searchform searchbox"
-            + " register popup modal overlay lightbox poll survey donate donation abo");
+            + " register popup modal overlay lightbox poll survey donate donation abo"
+            + " rating ratings postratings bewertung voting");
     put(HIDDEN, "visuallyhidden sronly screenreader linenos lineno linenumber linenumbers");
     put(
         CONTENT,
