@@ -58,6 +58,7 @@ final class ContentChooser {
     weigh(page);
     pageGood = page.good;
     dropFurniture(page, false);
+    dropHeaded(page);
     weigh(page);
     pageGood = page.good;
     if (mode == Mode.STRICT) {
@@ -319,7 +320,7 @@ final class ContentChooser {
     }
     double density = block.linkDensity();
     if (block.isLeaf()) {
-      return isLinkLine(block, density);
+      return isLinkLine(block, density) || isStockLine(block);
     }
     return switch (block.tag) {
       case "ul", "ol", "div", "section", "aside", "table", "dl", "p" ->
@@ -334,6 +335,92 @@ final class ContentChooser {
     boolean alone = leaf.links > 0 && density > 0.8 && leaf.weight < 200;
     boolean choice = leaf.links >= 3 && density > 0.35 && leaf.weight < 120;
     return free && (alone || choice) && leaf.sentences == 0;
+  }
+
+  private static boolean isStockLine(Block leaf) {
+    return LOOSE.contains(leaf.parent.tag)
+        && (StockWords.only(leaf.text)
+            || StockLines.isCredit(leaf.text)
+            || StockLines.isPromotion(leaf.text));
+  }
+
+  /**
+   * What a heading such as "Related articles" heads: the largest block that begins with it, and the
+   * blocks after it up to the next heading of its rank.
+   */
+  private void dropHeaded(Block block) {
+    for (Block child : List.copyOf(block.children)) {
+      if (child.dropped || child.isLeaf()) {
+        continue;
+      }
+      if (child.isHeading() && StockLines.headsFurniture(text(child))) {
+        dropFrom(child);
+      } else {
+        dropHeaded(child);
+      }
+    }
+  }
+
+  private void dropFrom(Block heading) {
+    Block top = heading;
+    while (top.parent != null && isFirst(top) && isSmall(top.parent)) {
+      top = top.parent;
+    }
+    if (top == heading && top.parent == null) {
+      return;
+    }
+    top.drop();
+    if (top != heading && top.leaves > heading.leaves) {
+      return;
+    }
+    boolean after = false;
+    for (Block child : top.parent.children) {
+      if (after && (beginsWithHeading(child, heading) || !isSmall(child))) {
+        return;
+      }
+      if (after) {
+        child.drop();
+      }
+      after |= child == top;
+    }
+  }
+
+  private boolean isSmall(Block block) {
+    return block.good < 0.25 * pageGood && !block.holdsTitle;
+  }
+
+  private static boolean isFirst(Block block) {
+    for (Block sibling : block.parent.children) {
+      if (sibling == block) {
+        return true;
+      }
+      if (!sibling.dropped && sibling.weight > 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean beginsWithHeading(Block block, Block heading) {
+    Block first = block;
+    while (!first.isLeaf() && !first.isHeading()) {
+      if (first.children.isEmpty()) {
+        return false;
+      }
+      first = first.children.get(0);
+    }
+    return first.isHeading() && first.tag.charAt(1) <= heading.tag.charAt(1);
+  }
+
+  private static String text(Block block) {
+    if (block.isLeaf()) {
+      return block.text;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Block child : block.children) {
+      text.append(text(child));
+    }
+    return text.toString();
   }
 
   /** A heading that nothing follows before the next one of its rank or above heads nothing. */
