@@ -48,6 +48,7 @@ final class ContentChooser {
 
   private final Mode mode;
   private double pageGood;
+  private double goodBefore;
 
   ContentChooser(Mode mode) {
     this.mode = mode;
@@ -58,6 +59,7 @@ final class ContentChooser {
     weigh(page);
     pageGood = page.good;
     dropFurniture(page, false);
+    goodBefore = 0;
     dropHeaded(page);
     weigh(page);
     pageGood = page.good;
@@ -179,7 +181,9 @@ final class ContentChooser {
       boolean content = (names & Traits.STRONG_CONTENT) != 0;
       boolean running = block.linkDensity() < 0.2 && block.good > 0.5 * block.weight;
       boolean placed = (names & FURNITURE & ~Traits.SIDE) == 0;
-      boolean part = (names & NEVER_CONTENT) == 0 && block.good > 0.15 * pageGood;
+      boolean part =
+          (names & NEVER_CONTENT) == 0
+              && (block.good > 0.15 * pageGood || (block.sentences >= 4 && block.good > 250));
       if (inContent && running && (placed || part)) {
         return false;
       }
@@ -295,7 +299,8 @@ final class ContentChooser {
     if (block.tag.equals(main.tag) && (block.traits & Traits.STRONG_CONTENT) != 0) {
       return true;
     }
-    return density < 0.2 && block.good > 0.7 * block.weight && block.sentences >= 2;
+    double least = before && block.has(Traits.LEAD) ? 0.3 : 0.7;
+    return density < 0.2 && block.good > least * block.weight && block.sentences >= 2;
   }
 
   /** Inside the content: lists of links, orphaned headings, and blocks that only link. */
@@ -349,11 +354,13 @@ final class ContentChooser {
    * blocks after it up to the next heading of its rank.
    */
   private void dropHeaded(Block block) {
-    for (Block child : List.copyOf(block.children)) {
-      if (child.dropped || child.isLeaf()) {
+    for (Block child : block.children) {
+      if (child.dropped) {
         continue;
       }
-      if (child.isHeading() && StockLines.headsFurniture(text(child))) {
+      if (child.isLeaf()) {
+        goodBefore += child.good;
+      } else if (child.isHeading() && StockLines.headsFurniture(text(child))) {
         dropFrom(child);
       } else {
         dropHeaded(child);
@@ -386,7 +393,8 @@ final class ContentChooser {
   }
 
   private boolean isSmall(Block block) {
-    return block.good < 0.25 * pageGood && !block.holdsTitle;
+    double most = Math.max(0.1 * pageGood, Math.min(0.4 * pageGood, goodBefore));
+    return block.good <= most && !block.holdsTitle;
   }
 
   private static boolean isFirst(Block block) {

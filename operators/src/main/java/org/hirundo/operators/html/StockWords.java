@@ -46,7 +46,7 @@ final class StockWords {
               + " partager imprimer compartir imprimir condividi udostępnij drukuj twittern feed via"
               + " per and to this article story post page save like follow read more weiterlesen"
               + " mehr continue lesen artikel seite link copy copied noch keine bewertungen rating"
-              + " print friendly version gallery"
+              + " friendly image version gallery"
               + " ツイート シェア いいね 印刷 メール クリップ 保存 はてなブックマーク はてブ ブックマーク 続きを読む もっと見る 広告"
               + " スポンサーリンク スポンサードリンク フォロー フォローする シェアする ツイートする 送る 共有 共有する 閉じる"
               + " ページトップへ トップへ戻る 次のページへ 前のページへ 次へ 前へ 目次 無断転載禁止");

@@ -29,6 +29,9 @@ final class Traits {
   /** What tells of an author, beside or below what he wrote. */
   static final int AUTHOR = 1 << 15;
 
+  /** The head of the article, not of the site. */
+  static final int LEAD = 1 << 16;
+
   private static final Map<String, Integer> TOKENS = new HashMap<>();
 
   static {
@@ -58,7 +61,7 @@ final class Traits {
             + " recommendation recommendations popular trending ranking rankings latest recent"
             + " readmore teaser teasers outbrain taboola similar archive archives calendar mostread"
             + " crosslinks relatedarticles relatedcontent morefrom othernews newslist jprelated"
-            + " seealso relatedtopics nextprev yarpp zergnet infobox recirc recirculation");
+            + " seealso relatedtopics nextprev yarpp zergnet recirc recirculation");
     put(
         COMMENT,
         "comment comments commentlist commentform commentary disqus respond reply replies trackback"
@@ -78,6 +81,11 @@ final class Traits {
         "byline author authors meta postmeta entrymeta date dates datetime"
             + " published timestamp tags taglist tagcloud cat category categories keywords dateline"
             + " metadata posted pubdate kategorie autor datum profile views");
+    put(
+        LEAD,
+        "articleheader articlehead articleintro articlelead entryheader postheader storyheader"
+            + " contentheader newsheader lead lede intro standfirst teasertext vorspann sommaire"
+            + " chapo subheadline articlesummary");
     put(
         AUTHOR,
         "authorbox authorinfo authorbio authordescription authordesc authorprofile authorcard"
@@ -173,6 +181,9 @@ final class Traits {
         token.append(Character.toLowerCase(c));
       }
       before = c;
+    }
+    if ((traits & LEAD) != 0) {
+      traits &= ~HEAD;
     }
     return saysLayout(names, start, end) ? traits & (CONTENT | STRONG_CONTENT | HIDDEN) : traits;
   }
