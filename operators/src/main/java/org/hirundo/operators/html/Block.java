@@ -15,6 +15,8 @@ final class Block {
     CODE
   }
 
+  private static final int LONGEST_HEADING = 200;
+
   final Block parent;
   final String tag;
   final int traits;
@@ -62,21 +64,34 @@ final class Block {
     return (traits & trait) != 0;
   }
 
-  /** Drops the block, all but the page's title if that is in it. */
+  /** Drops the block, all but the page's title and what it says right below that, if it has it. */
   void drop() {
     if (!holdsTitle) {
       dropped = true;
     } else if (!isHeading()) {
-      children.forEach(Block::drop);
+      boolean below = false;
+      for (Block child : children) {
+        if (!below || !child.isStandfirst()) {
+          child.drop();
+        }
+        below |= child.holdsTitle;
+      }
     }
+  }
+
+  private boolean isStandfirst() {
+    boolean paragraph = isLeaf() || tag.equals("p") || tag.equals("h2") || tag.equals("h3");
+    return paragraph && weight >= 60 && weight < 600 && linkDensity() < 0.1 && sentences > 0;
   }
 
   double linkDensity() {
     return weight == 0 ? 0 : (double) linkWeight / weight;
   }
 
+  /** A longer one is a paragraph that its author wanted to look like a heading. */
   boolean isHeading() {
-    return tag.length() == 2
+    return weight < LONGEST_HEADING
+        && tag.length() == 2
         && tag.charAt(0) == 'h'
         && tag.charAt(1) >= '1'
         && tag.charAt(1) <= '6';

@@ -37,9 +37,6 @@ final class ContentChooser {
 
   private static final int NOTICE_WEIGHT = 900;
 
-  /** A longer one is a paragraph that its author wanted to look like a heading. */
-  private static final int LONGEST_HEADING = 200;
-
   /** How readily furniture is dropped. */
   enum Mode {
     STRICT,
@@ -125,8 +122,7 @@ final class ContentChooser {
     if (leaf.kind == Block.Kind.CODE) {
       return plain * 0.6;
     }
-    boolean heads = leaf.parent.isHeading() && leaf.weight < LONGEST_HEADING;
-    if (heads || free < 0.4) {
+    if (leaf.parent.isHeading() || free < 0.4) {
       return 0;
     }
     boolean running = leaf.weight >= 80 || (leaf.sentences > 0 && leaf.weight >= 30);
