@@ -24,6 +24,9 @@ final class Block {
   final String text;
   final List<Block> children;
 
+  /** A hash of the class attribute; 0 if there is none. */
+  int names;
+
   boolean dropped;
 
   /** Whether this is the heading that is the page's title, or holds it. */

@@ -155,6 +155,7 @@ final class BlockReader {
   private void box(Element e, String tag, int names, Block parent) {
     run.flushInto(parent);
     Block box = Block.box(parent, tag, names);
+    box.names = e.className().hashCode();
     children(e, box);
     run.flushInto(box);
   }

@@ -183,6 +183,9 @@ final class ContentChooser {
       if (inContent && running && (placed || part)) {
         return false;
       }
+      if (inContent && block.tag.equals("p") && isParagraph(block, names)) {
+        return false;
+      }
       boolean listItemOrCell = block.tag.equals("li") || block.tag.equals("td");
       return !content && !(block.isHeading() && inContent) && !(listItemOrCell && isRunning(block));
     }
@@ -190,6 +193,12 @@ final class ContentChooser {
       return !holdsTitle(block) && block.good < 0.1 * pageGood;
     }
     return (names & Traits.META) != 0 && block.weight < 160 && !block.isHeading();
+  }
+
+  /** A paragraph whose name tells of its looks. */
+  private static boolean isParagraph(Block block, int names) {
+    boolean running = block.good > 0.5 * block.weight && block.sentences > 0;
+    return running && block.linkDensity() < 0.2 && (names & Traits.COMMENT) == 0;
   }
 
   /** A small block that begins with a cookie notice and has little beside it. */
@@ -292,8 +301,9 @@ final class ContentChooser {
     if (block.tag.equals("p") || block.isLeaf() || block.tag.equals("blockquote")) {
       return density < 0.25 && block.good > 0.5 * block.weight;
     }
-    if (block.tag.equals(main.tag) && (block.traits & Traits.STRONG_CONTENT) != 0) {
-      return true;
+    boolean alike = block.names != 0 && block.names == main.names;
+    if (block.tag.equals(main.tag) && (alike || block.has(Traits.STRONG_CONTENT))) {
+      return density < 0.3 && block.weight > 100;
     }
     double least = before && block.has(Traits.LEAD) ? 0.3 : 0.7;
     return density < 0.2 && block.good > least * block.weight && block.sentences >= 2;
@@ -301,17 +311,40 @@ final class ContentChooser {
 
   /** Inside the content: lists of links, orphaned headings, and blocks that only link. */
   private void prune(Block block) {
-    for (Block child : block.children) {
+    Block before = null;
+    for (int i = 0; i < block.children.size(); i++) {
+      Block child = block.children.get(i);
       if (child.dropped) {
         continue;
       }
-      if (isLinkList(child)) {
+      if (isLinkList(child) && !isAmong(before, child, next(block, i))) {
         child.drop();
       } else if (!child.isLeaf()) {
         prune(child);
       }
+      before = child;
     }
     dropOrphanedHeadings(block);
+  }
+
+  private static Block next(Block block, int at) {
+    for (int i = at + 1; i < block.children.size(); i++) {
+      if (!block.children.get(i).dropped) {
+        return block.children.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Whether a list, not of links alone, stands between paragraphs. */
+  private static boolean isAmong(Block before, Block block, Block after) {
+    boolean list = block.tag.equals("ul") || block.tag.equals("ol") || block.tag.equals("dl");
+    return list
+        && block.linkDensity() < 0.9
+        && before != null
+        && after != null
+        && before.good > 0.5 * before.weight
+        && after.good > 0.5 * after.weight;
   }
 
   private boolean isLinkList(Block block) {

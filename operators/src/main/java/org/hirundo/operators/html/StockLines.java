@@ -128,7 +128,7 @@ final class StockLines {
     "recent articles",
     "recent comments",
     "similar posts",
-    "similar articles", 
+    "similar articles",
     "editor's picks",
     "editors' picks",
     "don't miss",

@@ -196,7 +196,8 @@ final class Traits {
         || startsWith(names, start, end, "is-")
         || startsWith(names, start, end, "category-")
         || startsWith(names, start, end, "tag-")
-        || startsWith(names, start, end, "js-");
+        || startsWith(names, start, end, "js-")
+        || startsWith(names, start, end, "elementor-");
   }
 
   private static boolean startsWith(String names, int start, int end, String prefix) {
