@@ -256,14 +256,7 @@ final class ContentChooser {
       if (main == null || TEXTUAL.contains(main.tag) || holdsParagraphs(at, main)) {
         return;
       }
-      boolean before = true;
-      for (Block child : at.children) {
-        if (child == main) {
-          before = false;
-        } else if (!child.dropped && !belongsBeside(child, main, before)) {
-          child.drop();
-        }
-      }
+      dropBeside(at, main);
       at = main;
     }
   }
@@ -278,6 +271,31 @@ final class ContentChooser {
       }
     }
     return running > 0.1 * main.weight;
+  }
+
+  /** Drops what stands beside the main block, but for content and for what lies between content. */
+  private void dropBeside(Block block, Block main) {
+    int place = block.children.indexOf(main);
+    int from = place;
+    int to = place;
+    for (int i = 0; i < block.children.size(); i++) {
+      Block child = block.children.get(i);
+      if (i != place && !child.dropped && isPart(child, main)) {
+        from = Math.min(from, i);
+        to = Math.max(to, i);
+      }
+    }
+    for (int i = 0; i < block.children.size(); i++) {
+      Block child = block.children.get(i);
+      boolean between = i > from && i < to && child.linkDensity() < 0.25;
+      if (i != place && !child.dropped && !between && !belongsBeside(child, main, i < place)) {
+        child.drop();
+      }
+    }
+  }
+
+  private static boolean isPart(Block block, Block main) {
+    return block.good >= 0.12 * main.good && block.linkDensity() < 0.25;
   }
 
   private static Block dominant(Block block) {
@@ -295,7 +313,7 @@ final class ContentChooser {
       return before && block.linkDensity() < 0.5;
     }
     double density = block.linkDensity();
-    if (block.good >= 0.12 * main.good && density < 0.25) {
+    if (isPart(block, main)) {
       return true;
     }
     if (block.tag.equals("p") || block.isLeaf() || block.tag.equals("blockquote")) {
