@@ -123,7 +123,7 @@ final class BlockReader {
       run.appendFormula(formula);
       return;
     }
-    boolean fallback = tag.equals("noscript") && e.text().length() > MESSAGE;
+    boolean fallback = tag.equals("noscript") && isMessage(e.text());
     if ((UNSEEN.contains(tag) && !fallback) || isHidden(e)) {
       return;
     }
@@ -143,6 +143,11 @@ final class BlockReader {
         }
       }
     }
+  }
+
+  /** Not markup that was taken for text. */
+  private static boolean isMessage(String text) {
+    return text.length() > MESSAGE && !text.startsWith("<");
   }
 
   private void lineBreak(Block box) {
@@ -250,7 +255,7 @@ final class BlockReader {
       case "banner" -> Traits.HEAD;
       case "contentinfo" -> Traits.FOOT;
       case "complementary" -> Traits.SIDE;
-      case "dialog", "alertdialog" -> Traits.NOTICE;
+      case "dialog", "alertdialog" -> Traits.DIALOG;
       case "main" -> Traits.STRONG_CONTENT;
       default -> 0;
     };

@@ -22,6 +22,7 @@ final class ContentChooser {
           | Traits.COMMENT
           | Traits.NOTICE
           | Traits.ADVERT
+          | Traits.DIALOG
           | Traits.FORM;
 
   private static final Set<String> LOOSE =
@@ -149,14 +150,16 @@ final class ContentChooser {
     }
     boolean large = pageGood > 0 && block.good > 0.4 * pageGood;
     if (large) {
-      return block.has(Traits.COMMENT) && pageGood - block.good > Math.max(300, 0.2 * pageGood);
+      double rest = pageGood - block.good;
+      return (block.has(Traits.COMMENT) && rest > Math.max(300, 0.05 * pageGood))
+          || (block.has(Traits.DIALOG) && rest > Math.max(300, 0.25 * pageGood));
     }
     switch (block.tag) {
       case "nav", "menu", "dialog" -> {
         return true;
       }
       case "figcaption" -> {
-        return block.sentences < 2 || block.weight < 200;
+        return isShortCaption(block);
       }
       case "footer" -> {
         return !inContent || block.good < 0.15 * pageGood;
@@ -170,6 +173,12 @@ final class ContentChooser {
       default -> {}
     }
     int names = block.traits;
+    if ((names & Traits.CAPTION) != 0 && isShortCaption(block)) {
+      return true;
+    }
+    if (block.tag.equals("table") && (names & FURNITURE) == Traits.RELATED) {
+      return block.linkDensity() > 0.5;
+    }
     if ((names & Traits.AUTHOR) != 0 && block.good < 0.25 * pageGood && !block.isHeading()) {
       return true;
     }
@@ -193,6 +202,10 @@ final class ContentChooser {
       return !holdsTitle(block) && block.good < 0.1 * pageGood;
     }
     return (names & Traits.META) != 0 && block.weight < 160 && !block.isHeading();
+  }
+
+  private static boolean isShortCaption(Block block) {
+    return block.weight < 600 && (block.sentences < 2 || block.weight < 250);
   }
 
   /** A paragraph whose name tells of its looks. */
@@ -295,7 +308,7 @@ final class ContentChooser {
   }
 
   private static boolean isPart(Block block, Block main) {
-    return block.good >= 0.12 * main.good && block.linkDensity() < 0.25;
+    return block.good >= 0.12 * main.good && block.linkDensity() < 0.25 && !isTeasers(block);
   }
 
   private static Block dominant(Block block) {
@@ -308,7 +321,60 @@ final class ContentChooser {
     return best == null || best.good < 0.6 * block.good || best.good <= 0 ? null : best;
   }
 
+  /** A list of other pages, each with its title as a link and some words about it. */
+  private static boolean isTeasers(Block block) {
+    Block list = block;
+    while (list.children.size() == 1) {
+      list = list.children.get(0);
+    }
+    int items = 0;
+    int teasers = 0;
+    for (Block item : list.children) {
+      if (!item.dropped && item.weight > 0 && !item.isHeading()) {
+        items++;
+        teasers += item.weight < 800 && beginsWithLink(item) ? 1 : 0;
+      }
+    }
+    return teasers >= 3 && teasers * 10 >= items * 7;
+  }
+
+  /** Whether a line of links is among the first three lines. */
+  private static boolean beginsWithLink(Block item) {
+    int seen = 0;
+    for (Block leaf = firstLeaf(item); leaf != null && seen < 3; leaf = nextLeaf(leaf, item)) {
+      if (leaf.weight >= 15 && leaf.linkDensity() > 0.8) {
+        return true;
+      }
+      seen++;
+    }
+    return false;
+  }
+
+  private static Block firstLeaf(Block block) {
+    Block leaf = block;
+    while (!leaf.isLeaf()) {
+      if (leaf.children.isEmpty()) {
+        return null;
+      }
+      leaf = leaf.children.get(0);
+    }
+    return leaf;
+  }
+
+  private static Block nextLeaf(Block leaf, Block within) {
+    for (Block at = leaf; at != within; at = at.parent) {
+      int next = at.parent.children.indexOf(at) + 1;
+      if (next < at.parent.children.size()) {
+        return firstLeaf(at.parent.children.get(next));
+      }
+    }
+    return null;
+  }
+
   private boolean belongsBeside(Block block, Block main, boolean before) {
+    if (isTeasers(block)) {
+      return false;
+    }
     if (block.isHeading() || (before && block.tag.equals("header"))) {
       return before && block.linkDensity() < 0.5;
     }
@@ -370,6 +436,9 @@ final class ContentChooser {
     if (block.weight == 0 || block.isHeading() || large) {
       return false;
     }
+    if (isControls(block)) {
+      return true;
+    }
     double density = block.linkDensity();
     if (block.isLeaf()) {
       return isLinkLine(block, density) || isStockLine(block);
@@ -387,6 +456,24 @@ final class ContentChooser {
     boolean alone = leaf.links > 0 && density > 0.8 && leaf.weight < 200;
     boolean choice = leaf.links >= 3 && density > 0.35 && leaf.weight < 120;
     return free && (alone || choice) && leaf.sentences == 0;
+  }
+
+  /** A player or another control: many snippets and hardly a sentence. */
+  private static boolean isControls(Block block) {
+    return block.tag.equals("div")
+        && block.leaves >= 15
+        && block.weight < 10 * block.leaves
+        && block.sentences * 10 < block.leaves
+        && !holdsTable(block);
+  }
+
+  private static boolean holdsTable(Block block) {
+    for (Block child : block.children) {
+      if (child.tag.equals("table") || child.kind == Block.Kind.CODE || holdsTable(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isStockLine(Block leaf) {

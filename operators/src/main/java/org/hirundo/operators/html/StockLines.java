@@ -323,6 +323,19 @@ final class StockLines {
     "linkedin", "podcast", "app", "e-mail", "email", "inbox", "メルマガ", "メールマガジン"
   };
 
+  private static final String[] LABELS = {
+    "anzeige -",
+    "anzeige –",
+    "anzeige:",
+    "advertisement:",
+    "sponsored:",
+    "werbung:",
+    "[pr]",
+    "【pr】",
+    "［pr］",
+    "[ad]"
+  };
+
   private static final String[] EARNS = {"affiliate", "commission", "provision", "アフィリエイト"};
 
   private static final String[] EARNS_BY = {"link", "リンク"};
@@ -388,7 +401,8 @@ final class StockLines {
       return false;
     }
     String low = text.toLowerCase(Locale.ROOT);
-    return (any(low, CALLS) && any(low, CHANNELS))
+    return startsWithAny(low, LABELS)
+        || (any(low, CALLS) && any(low, CHANNELS))
         || (any(low, EARNS) && any(low, EARNS_BY) && any(low, EARNS_FOR));
   }
 

@@ -32,6 +32,12 @@ final class Traits {
   /** The head of the article, not of the site. */
   static final int LEAD = 1 << 16;
 
+  /** What lies over the page, by its role: names say so of what holds the content, too. */
+  static final int DIALOG = 1 << 17;
+
+  /** What stands below a picture. */
+  static final int CAPTION = 1 << 18;
+
   private static final Map<String, Integer> TOKENS = new HashMap<>();
 
   static {
@@ -60,7 +66,7 @@ final class Traits {
         "related relateds relatedposts relatedlinks kanren recommend recommends recommended"
             + " recommendation recommendations popular trending ranking rankings latest recent"
             + " readmore teaser teasers outbrain taboola similar archive archives calendar mostread"
-            + " crosslinks relatedarticles relatedcontent morefrom othernews newslist jprelated"
+            + " crosslinks infobox relatedarticles relatedcontent morefrom othernews newslist jprelated"
             + " seealso relatedtopics nextprev yarpp zergnet recirc recirculation");
     put(
         COMMENT,
@@ -81,6 +87,12 @@ final class Traits {
         "byline author authors meta postmeta entrymeta date dates datetime"
             + " published timestamp tags taglist tagcloud cat category categories keywords dateline"
             + " metadata posted pubdate kategorie autor datum profile views");
+
+    put(
+        CAPTION,
+        "captiontext imgcaption imagecaption photocaption figurecaption piccaption mediacaption"
+            + " figcaption bildunterschrift imgdescription imagedescription photocredit"
+            + " imagecredit mediacredit creditline");
     put(
         LEAD,
         "articleheader articlehead articleintro articlelead entryheader postheader storyheader"
