@@ -37,6 +37,7 @@ final class ContentChooser {
       Set.of("div", "section", "aside", "form", "header", "center", "table", "article");
 
   private static final int NOTICE_WEIGHT = 900;
+  private static final int TEXT_BEFORE_TEASERS = 800;
 
   /** How readily furniture is dropped. */
   enum Mode {
@@ -47,6 +48,7 @@ final class ContentChooser {
   private final Mode mode;
   private double pageGood;
   private double goodBefore;
+  private boolean titleSeen;
 
   ContentChooser(Mode mode) {
     this.mode = mode;
@@ -59,6 +61,8 @@ final class ContentChooser {
     dropFurniture(page, false);
     goodBefore = 0;
     dropHeaded(page);
+    goodBefore = 0;
+    dropTeasers(page);
     weigh(page);
     pageGood = page.good;
     if (mode == Mode.STRICT) {
@@ -319,6 +323,24 @@ final class ContentChooser {
       }
     }
     return best == null || best.good < 0.6 * block.good || best.good <= 0 ? null : best;
+  }
+
+  /** Lists of other pages after a text with a title. */
+  private void dropTeasers(Block block) {
+    for (Block child : block.children) {
+      if (child.dropped) {
+        continue;
+      }
+      boolean list = !child.holdsTitle && !child.tag.equals("dl") && !child.tag.equals("table");
+      if (child.isLeaf()) {
+        goodBefore += titleSeen ? child.good : 0;
+      } else if (list && goodBefore > TEXT_BEFORE_TEASERS && child.good > 0.3 * pageGood && isTeasers(child)) {
+        child.drop();
+      } else {
+        titleSeen |= child.isHeading() && child.holdsTitle;
+        dropTeasers(child);
+      }
+    }
   }
 
   /** A list of other pages, each with its title as a link and some words about it. */
