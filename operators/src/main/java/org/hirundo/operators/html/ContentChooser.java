@@ -334,7 +334,10 @@ final class ContentChooser {
       boolean list = !child.holdsTitle && !child.tag.equals("dl") && !child.tag.equals("table");
       if (child.isLeaf()) {
         goodBefore += titleSeen ? child.good : 0;
-      } else if (list && goodBefore > TEXT_BEFORE_TEASERS && child.good > 0.3 * pageGood && isTeasers(child)) {
+      } else if (list
+          && goodBefore > TEXT_BEFORE_TEASERS
+          && child.good > 0.3 * pageGood
+          && isTeasers(child)) {
         child.drop();
       } else {
         titleSeen |= child.isHeading() && child.holdsTitle;
@@ -411,8 +414,12 @@ final class ContentChooser {
     if (block.tag.equals(main.tag) && (alike || block.has(Traits.STRONG_CONTENT))) {
       return density < 0.3 && block.weight > 100;
     }
+    if (block.tag.equals("dl") || block.tag.equals("table")) {
+      return density < 0.5 && block.weight > 100;
+    }
     double least = before && block.has(Traits.LEAD) ? 0.3 : 0.7;
-    return density < 0.2 && block.good > least * block.weight && block.sentences >= 2;
+    boolean sentence = block.sentences == 1 && density == 0 && block.good == block.weight;
+    return density < 0.2 && block.good > least * block.weight && (block.sentences >= 2 || sentence);
   }
 
   /** Inside the content: lists of links, orphaned headings, and blocks that only link. */
