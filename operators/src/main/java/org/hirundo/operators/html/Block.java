@@ -35,6 +35,7 @@ final class Block {
   int weight;
   int linkWeight;
   int links;
+  int translations;
   int sentences;
   int leaves;
   double good;

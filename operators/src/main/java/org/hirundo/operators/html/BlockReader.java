@@ -180,6 +180,9 @@ final class BlockReader {
     if (link) {
       linkDepth++;
       run.countLink();
+      if (e.hasAttr("hreflang")) {
+        run.countTranslation();
+      }
     }
     children(e, box);
     if (link) {

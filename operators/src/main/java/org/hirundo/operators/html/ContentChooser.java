@@ -39,6 +39,9 @@ final class ContentChooser {
   private static final int NOTICE_WEIGHT = 900;
   private static final int TEXT_BEFORE_TEASERS = 800;
 
+  /** "Available languages" and what may stand between their names, at most. */
+  private static final int LANGUAGES_LABEL = 60;
+
   /** How readily furniture is dropped. */
   enum Mode {
     STRICT,
@@ -220,7 +223,13 @@ final class ContentChooser {
 
   /** A small block that begins with a cookie notice and has little beside it. */
   private static boolean asksForConsent(Block block) {
-    if (block.weight > NOTICE_WEIGHT || !HOLDERS.contains(block.tag)) {
+    if (!HOLDERS.contains(block.tag) || block.weight > 3 * NOTICE_WEIGHT) {
+      return false;
+    }
+    if (StockLines.asksForConsent(text(block))) {
+      return true;
+    }
+    if (block.weight > NOTICE_WEIGHT) {
       return false;
     }
     Block leaf = block;
@@ -481,6 +490,10 @@ final class ContentChooser {
 
   /** A line of links alone, or of some links with little between them; not in a table or list. */
   private static boolean isLinkLine(Block leaf, double density) {
+    int plain = leaf.weight - leaf.linkWeight;
+    if (leaf.translations > 0 && leaf.translations == leaf.links && plain < LANGUAGES_LABEL) {
+      return true;
+    }
     boolean free = LOOSE.contains(leaf.parent.tag);
     boolean alone = leaf.links > 0 && density > 0.8 && leaf.weight < 200;
     boolean choice = leaf.links >= 3 && density > 0.35 && leaf.weight < 120;
@@ -589,7 +602,7 @@ final class ContentChooser {
     }
     StringBuilder text = new StringBuilder();
     for (Block child : block.children) {
-      text.append(text(child));
+      text.append(text(child)).append(' ');
     }
     return text.toString();
   }

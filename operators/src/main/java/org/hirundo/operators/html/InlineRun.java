@@ -8,6 +8,7 @@ final class InlineRun {
   private final StringBuilder text = new StringBuilder();
   private int linkWeight;
   private int links;
+  private int translations;
   private boolean space;
   private boolean sourceLineEnded;
 
@@ -37,6 +38,11 @@ final class InlineRun {
 
   void countLink() {
     links++;
+  }
+
+  /** The link counted last leads to the page in another language. */
+  void countTranslation() {
+    translations++;
   }
 
   void endLine() {
@@ -76,10 +82,12 @@ final class InlineRun {
       leaf.weight = Glyphs.weight(run);
       leaf.linkWeight = Math.min(linkWeight, leaf.weight);
       leaf.links = links;
+      leaf.translations = translations;
     }
     text.setLength(0);
     linkWeight = 0;
     links = 0;
+    translations = 0;
     space = false;
     sourceLineEnded = false;
   }

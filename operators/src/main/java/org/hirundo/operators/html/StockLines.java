@@ -11,6 +11,7 @@ import java.util.Set;
  */
 final class StockLines {
   private static final int LONGEST_NOTICE = 800;
+  private static final int LONGEST_REQUEST = 3_000;
   private static final int LONGEST_LINE = 160;
   private static final int LONGEST_PROMOTION = 300;
 
@@ -36,6 +37,59 @@ final class StockLines {
     "当ウェブサイト",
     "本ウェブサイト",
     "このウェブサイト"
+  };
+
+  private static final String[] DATA = {
+    "personal data", "personal information", "cookie", "personenbezogene", "données personnelles",
+    "datos personales", "dati personali", "個人情報", "個人データ", "クッキー"
+  };
+
+  private static final String[] GIVEN = {
+    "your consent",
+    "you consent",
+    "einwilligung",
+    "ihre zustimmung",
+    "votre consentement",
+    "su consentimiento",
+    "il tuo consenso",
+    "同意"
+  };
+
+  private static final String[] ASKED = {
+    "by clicking",
+    "click",
+    "accept",
+    "withdraw",
+    "klick",
+    "akzeptier",
+    "widerruf",
+    "cliquant",
+    "accepter",
+    "aceptar",
+    "accetta",
+    "クリック",
+    "ボタン"
+  };
+
+  private static final String[] ASKING = {
+    "we and our",
+    "our partners",
+    "would like to",
+    "we use",
+    "wir und unsere",
+    "unsere partner",
+    "wir verwenden",
+    "wir nutzen",
+    "nos partenaires",
+    "nous utilisons",
+    "nuestros socios",
+    "utilizamos",
+    "nostri partner",
+    "utilizziamo",
+    "当社",
+    "弊社",
+    "当サイト",
+    "本サイト"
   };
 
   private static final String[] CONSENT = {
@@ -422,6 +476,15 @@ final class StockLines {
     }
     String low = text.toLowerCase(Locale.ROOT);
     return any(low, COOKIE) && any(low, USE) && any(low, CONSENT);
+  }
+
+  /** Whether a text of some paragraphs asks its reader to let data about him be used. */
+  static boolean asksForConsent(String text) {
+    if (text.length() > LONGEST_REQUEST) {
+      return false;
+    }
+    String low = text.toLowerCase(Locale.ROOT);
+    return any(low, DATA) && any(low, GIVEN) && any(low, ASKED) && any(low, ASKING);
   }
 
   /**

@@ -34,7 +34,8 @@ final class StockWords {
               + " października listopada grudnia h ore bild foto photo image von von of comments"
               + " comment kommentare kommentar shares views likes votes vote likes 年 月 日 時 分 秒 月曜日"
               + " 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 午前 午後 公開 更新 公開日 更新日 投稿日 掲載日 作成日 最終更新日"
-              + " 最終更新 公開日時 更新日時 読了時間 約 前 時間前 日前 発行日 年月日 コメント 件 閲覧数");
+              + " 最終更新 公開日時 更新日時 読了時間 約 前 時間前 日前 発行日 年月日 コメント 件 閲覧数"
+              + " available in en ja ko fr es tr pt br zh cn tw ru pl nl cs sv");
 
   /** Words that are furniture by themselves. */
   private static final Set<String> OF_FURNITURE =
@@ -47,6 +48,8 @@ final class StockWords {
               + " per and to this article story post page save like follow read more weiterlesen"
               + " mehr continue lesen artikel seite link copy copied noch keine bewertungen rating"
               + " friendly image version gallery"
+              + " languages translations english deutsch français español italiano português русский"
+              + " 日本語 中文 한국어 türkçe polski nederlands 翻訳済み言語 言語"
               + " ツイート シェア いいね 印刷 メール クリップ 保存 はてなブックマーク はてブ ブックマーク 続きを読む もっと見る 広告"
               + " スポンサーリンク スポンサードリンク フォロー フォローする シェアする ツイートする 送る 共有 共有する 閉じる"
               + " ページトップへ トップへ戻る 次のページへ 前のページへ 次へ 前へ 目次 無断転載禁止");

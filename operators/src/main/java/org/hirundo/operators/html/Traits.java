@@ -76,7 +76,8 @@ final class Traits {
     put(
         NOTICE,
         "cookie cookies consent gdpr cmp cookiebar cookiebanner cookielaw cookieconsent cookienotice"
-            + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall");
+            + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall"
+            + " outofdate outdated retired versionwarning");
     put(
         ADVERT,
         "ad ads advert adverts advertisement advertising adsense adslot adbox sponsor sponsored"
