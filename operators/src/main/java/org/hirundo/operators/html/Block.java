@@ -88,6 +88,30 @@ final class Block {
     return paragraph && weight >= 60 && weight < 600 && linkDensity() < 0.1 && sentences > 0;
   }
 
+  /** All that is in the block, whether dropped or not. */
+  String text() {
+    if (isLeaf()) {
+      return text;
+    }
+    StringBuilder all = new StringBuilder();
+    for (Block child : children) {
+      all.append(child.text()).append(' ');
+    }
+    return all.toString();
+  }
+
+  /** The first leaf in the block; null if there is none in its first child, and so on. */
+  Block firstLeaf() {
+    Block leaf = this;
+    while (!leaf.isLeaf()) {
+      if (leaf.children.isEmpty()) {
+        return null;
+      }
+      leaf = leaf.children.get(0);
+    }
+    return leaf;
+  }
+
   double linkDensity() {
     return weight == 0 ? 0 : (double) linkWeight / weight;
   }

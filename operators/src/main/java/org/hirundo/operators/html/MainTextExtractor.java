@@ -61,15 +61,15 @@ public final class MainTextExtractor {
 
   /** The strict choice, unless it leaves little and a more lenient one leaves much more. */
   private static void chooseWithFallback(Block root) {
-    int strict = new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+    int strict = ContentChooser.choose(root, ContentChooser.Mode.STRICT);
     if (strict >= LITTLE) {
       return;
     }
     ContentChooser.restore(root);
-    int lenient = new ContentChooser(ContentChooser.Mode.LENIENT).choose(root);
+    int lenient = ContentChooser.choose(root, ContentChooser.Mode.LENIENT);
     if (lenient < 2 * strict) {
       ContentChooser.restore(root);
-      new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+      ContentChooser.choose(root, ContentChooser.Mode.STRICT);
     }
   }
 
