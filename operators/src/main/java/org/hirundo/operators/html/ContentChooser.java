@@ -60,7 +60,6 @@ final class ContentChooser {
 
   private static void weigh(Block block) {
     if (block.isLeaf()) {
-      block.sentences = Glyphs.sentences(block.text);
       block.leaves = 1;
       block.good = good(block);
       return;

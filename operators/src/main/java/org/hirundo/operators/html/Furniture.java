@@ -38,27 +38,31 @@ final class Furniture {
 
   /** Drops what is furniture; the page must have been weighed. */
   static void dropFrom(Block page) {
-    new Furniture(page.good).drop(page, false);
+    new Furniture(page.good).drop(page, false, true);
   }
 
-  private void drop(Block block, boolean inContent) {
+  /**
+   * @param mayAsk whether a request for consent may be in the block, for all that is known of it
+   */
+  private void drop(Block block, boolean inContent, boolean mayAsk) {
     boolean content = inContent || block.tag.equals("article") || block.has(Traits.STRONG_CONTENT);
+    boolean small = block.weight <= REQUEST_WEIGHT && block.parent != null;
+    boolean first = small && block.parent.weight > REQUEST_WEIGHT;
+    boolean asks = mayAsk && !content && !(first && !StockLines.tellsOfData(block.text()));
     for (Block child : block.children) {
-      if (isFurniture(child, content)) {
+      if (child.isLeaf()) {
+        continue;
+      }
+      boolean request = asks && child.good < 0.8 * pageGood && asksForConsent(child);
+      if (request || isFurniture(child, content)) {
         child.drop();
-      } else if (!child.isLeaf()) {
-        drop(child, content);
+      } else {
+        drop(child, content, asks);
       }
     }
   }
 
   private boolean isFurniture(Block block, boolean inContent) {
-    if (block.isLeaf()) {
-      return false;
-    }
-    if (!inContent && block.good < 0.8 * pageGood && asksForConsent(block)) {
-      return true;
-    }
     if (pageGood > 0 && block.good > 0.4 * pageGood) {
       double rest = pageGood - block.good;
       return (block.has(Traits.COMMENT) && rest > Math.max(300, 0.05 * pageGood))

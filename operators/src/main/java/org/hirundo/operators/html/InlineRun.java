@@ -79,6 +79,7 @@ final class InlineRun {
     String run = text.toString().strip();
     if (!run.isEmpty()) {
       Block leaf = Block.leaf(box, Block.Kind.TEXT, run);
+      leaf.sentences = Glyphs.sentences(run);
       leaf.weight = Glyphs.weight(run);
       leaf.linkWeight = Math.min(linkWeight, leaf.weight);
       leaf.links = links;

@@ -28,9 +28,10 @@ public final class MainTextExtractor {
   public MainText extract(String html, String url) throws UnextractableException {
     MarkupLimits.check(html);
     Document page = parse(html, url);
-    PageMath math = PageMath.of(page);
+    PageParts parts = PageParts.of(page);
+    PageMath math = PageMath.of(parts.scripts());
     Block root = BlockReader.read(page.body(), math);
-    String title = PageTitle.of(page);
+    String title = PageTitle.of(parts);
     TitleHeading.mark(root, title);
     chooseWithFallback(root);
     TextWriter writer = new TextWriter(math.dollars());
@@ -42,7 +43,7 @@ public final class MainTextExtractor {
     return new MainText(
         title,
         text,
-        declaredLanguage(page),
+        declaredLanguage(parts),
         writer.formulas(),
         writer.codeChars(),
         writer.formulaChars());
@@ -73,15 +74,14 @@ public final class MainTextExtractor {
     }
   }
 
-  private static String declaredLanguage(Document page) {
-    Element html = page.selectFirst("html");
+  private static String declaredLanguage(PageParts parts) {
+    Element html = parts.page().firstElementChild();
     String language = html == null ? "" : html.attr("lang");
     if (language.isBlank() && html != null) {
       language = html.attr("xml:lang");
     }
     if (language.isBlank()) {
-      Element meta = page.selectFirst("meta[http-equiv=content-language]");
-      language = meta == null ? "" : meta.attr("content");
+      language = parts.meta("http-equiv", "content-language");
     }
     return language.strip().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -201,6 +201,11 @@ final class StockLines {
     return any(low, COOKIE) && any(low, USE) && any(low, CONSENT);
   }
 
+  /** Whether a text names cookies or personal data at all. */
+  static boolean tellsOfData(String text) {
+    return any(text.toLowerCase(Locale.ROOT), DATA);
+  }
+
   /** Whether a text of some paragraphs asks its reader to let data about him be used. */
   static boolean asksForConsent(String text) {
     if (text.length() > LONGEST_REQUEST) {

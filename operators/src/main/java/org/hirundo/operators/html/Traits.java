@@ -38,7 +38,7 @@ final class Traits {
   /** What stands below a picture. */
   static final int CAPTION = 1 << 18;
 
-  private static final Map<String, Integer> TOKENS = new HashMap<>();
+  private static final TokenTable TOKENS = new TokenTable();
 
   static {
     put(
@@ -123,7 +123,7 @@ final class Traits {
 
   private static void put(int trait, String tokens) {
     for (String token : tokens.split(" ")) {
-      TOKENS.merge(token, trait, (a, b) -> a | b);
+      TOKENS.add(token, trait);
     }
   }
 
@@ -141,7 +141,6 @@ final class Traits {
           "boring");
 
   private final Map<String, Integer> seen = new HashMap<>();
-  private final StringBuilder token = new StringBuilder(32);
 
   /** The traits of a class or id attribute's value; only its first 300 characters are read. */
   int of(String names) {
@@ -172,26 +171,28 @@ final class Traits {
   }
 
   /** One class name: each of its tokens, each pair of neighbours, and the whole. */
-  private int name(String names, int start, int end) {
+  private static int name(String names, int start, int end) {
     int traits = UNSEEN.contains(names.substring(start, end)) ? HIDDEN : 0;
-    String previous = "";
+    long previous = 0;
+    long current = 0;
+    long shift = 1;
     char before = ' ';
-    token.setLength(0);
     for (int at = start; at <= end; at++) {
       char c = at == end ? '-' : names.charAt(at);
       boolean letter = Character.isLetter(c);
       boolean camel = letter && Character.isUpperCase(c) && Character.isLowerCase(before);
-      if ((!letter || camel) && token.length() > 0) {
-        String current = token.toString();
-        traits |= TOKENS.getOrDefault(current, 0);
-        if (!previous.isEmpty()) {
-          traits |= TOKENS.getOrDefault(previous + current, 0);
+      if ((!letter || camel) && shift != 1) {
+        traits |= TOKENS.of(current);
+        if (previous != 0) {
+          traits |= TOKENS.of(previous * shift + current);
         }
         previous = current;
-        token.setLength(0);
+        current = 0;
+        shift = 1;
       }
       if (letter) {
-        token.append(Character.toLowerCase(c));
+        current = TokenTable.hash(current, Character.toLowerCase(c));
+        shift *= TokenTable.FACTOR;
       }
       before = c;
     }
