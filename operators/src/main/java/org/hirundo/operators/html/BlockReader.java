@@ -266,6 +266,9 @@ final class BlockReader {
   }
 
   private static boolean isHidden(Element e) {
+    if (e.attributesSize() == 0) {
+      return false;
+    }
     if (e.hasAttr("hidden")) {
       return true;
     }

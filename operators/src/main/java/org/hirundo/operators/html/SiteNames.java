@@ -13,7 +13,7 @@ import org.jsoup.nodes.Element;
 final class SiteNames {
   private static final int LONGEST = 40;
   private static final int TOP = 200;
-  private static final int BOTTOM = 4_000;
+  private static final int BOTTOM = 1_500;
   private static final int COPYRIGHT = 120;
   private static final String[] SIGNS = {"©", "copyright", "(c)"};
 
