@@ -21,6 +21,8 @@ import org.hirundo.operators.html.TruthPage.Segments;
 import org.hirundo.operators.html.TruthPage.Truth;
 import org.hirundo.operators.html.TruthPage.WholeText;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
+import org.hirundo.operators.language.Language;
+import org.hirundo.operators.language.ProseLines;
 import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;
 
@@ -33,6 +35,8 @@ final class GroundTruth {
       Pattern.compile("og:type[\"']?\\s+content=[\"']?article", Pattern.CASE_INSENSITIVE);
   private static final Pattern BLOG =
       Pattern.compile("generator[\"'][^>]{0,40}(?:WordPress|Blogger|Movable|Serendipity|Drupal)");
+
+  private static final float CLEARLY = .4f;
 
   private final Path data;
   private final Path truth;
@@ -66,16 +70,17 @@ final class GroundTruth {
     pages.add(new TruthPage(set, kind, language(html, right), path, html, right));
   }
 
+  /** The right text's own language where it is told clearly: pages declare wrong ones. */
   private static String language(String html, Truth right) {
-    Matcher declared = LANGUAGE.matcher(html);
-    if (declared.find()) {
-      return declared.group(1).toLowerCase(Locale.ROOT);
-    }
     String text =
         right instanceof WholeText whole
             ? whole.text()
             : String.join("\n", ((Segments) right).with());
-    return new BuiltInLanguageIdentifier().identify(text).code();
+    Language told = new BuiltInLanguageIdentifier().identify(ProseLines.of(text));
+    Matcher declared = LANGUAGE.matcher(html);
+    return told.score() >= CLEARLY || !declared.find()
+        ? told.code()
+        : declared.group(1).toLowerCase(Locale.ROOT);
   }
 
   /** Trafilatura's own evaluation data: the pages of it that are here. */
