@@ -84,7 +84,7 @@ public final class PageGate {
   }
 
   /** One walk over the start of a page, a character for each byte. */
-  private static final class Look {
+  private final class Look {
     private final String start;
     private int letters;
     private int high;
@@ -135,7 +135,8 @@ public final class PageGate {
 
     /** So much speaks for Japanese or for English that the rest need not be looked at. */
     private boolean isClear() {
-      return kana() >= CLEAR || (english >= CLEAR && english * 100 >= words * CLEAR_PERCENT);
+      return (japanese && kana() >= CLEAR)
+          || (PageGate.this.english && english >= CLEAR && english * 100 >= words * CLEAR_PERCENT);
     }
 
     /** A character written as a number; any other reference is passed over. */
