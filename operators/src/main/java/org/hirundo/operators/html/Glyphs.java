@@ -42,7 +42,7 @@ final class Glyphs {
     int count = 0;
     for (int i = 0; i < text.length(); i++) {
       switch (text.charAt(i)) {
-        case '。', '．', '！', '？' -> count++;
+        case '。', '．', '！', '？', '।', '؟', '۔' -> count++;
         case '.', '!', '?' -> {
           if (i >= 3 && (i + 1 == text.length() || !isNameLike(text.charAt(i + 1)))) {
             count++;

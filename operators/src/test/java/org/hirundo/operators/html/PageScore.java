@@ -1,5 +1,6 @@
 package org.hirundo.operators.html;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ record PageScore(
         List.of());
   }
 
-  /** Whitespace of any kind and length counts as one space. */
+  /** Whitespace of any kind and length counts as one space, and accents as composed. */
   private static PageScore of(TruthPage page, Segments segments, String raw) {
     String text = spaced(raw);
     List<String> faults = new ArrayList<>();
@@ -79,6 +80,7 @@ record PageScore(
   }
 
   private static String spaced(String text) {
-    return SPACE.matcher(text).replaceAll(" ").strip();
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return SPACE.matcher(composed).replaceAll(" ").strip();
   }
 }
