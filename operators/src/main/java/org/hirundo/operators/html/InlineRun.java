@@ -13,19 +13,33 @@ final class InlineRun {
   private boolean sourceLineEnded;
 
   void append(String piece, boolean inLink) {
-    for (int i = 0; i < piece.length(); i++) {
+    int length = piece.length();
+    for (int i = 0; i < length; ) {
       char c = piece.charAt(i);
       if (Glyphs.isSpace(c)) {
         space = true;
         sourceLineEnded |= c == '\n';
-      } else if (isVisible(c)) {
+        i++;
+      } else if (!isVisible(c)) {
+        i++;
+      } else {
+        int end = visibleEnd(piece, i + 1);
         settleSpace(c);
-        text.append(c);
-        if (inLink) {
-          linkWeight += Glyphs.weight(c);
-        }
+        text.append(piece, i, end);
+        linkWeight += inLink ? Glyphs.weight(piece, i, end) : 0;
+        i = end;
       }
     }
+  }
+
+  private static int visibleEnd(String piece, int from) {
+    int end = from;
+    while (end < piece.length()
+        && isVisible(piece.charAt(end))
+        && !Glyphs.isSpace(piece.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   /** A formula, already on one line: never changed, and never taken for a link's text. */
