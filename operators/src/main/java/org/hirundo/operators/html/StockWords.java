@@ -14,8 +14,8 @@ final class StockWords {
   private static final int LONGEST_LINE = 90;
   private static final int LONGEST_WORD = 12;
 
-  /** Words of dates and times, which are furniture only beside a figure. */
-  private static final Set<String> OF_DATES =
+  /** Words of dates, and small words, which are furniture only beside a figure or such a word. */
+  private static final Set<String> NEUTRAL =
       words(
           "january february march april may june july august september october november december"
               + " jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday"
@@ -35,24 +35,26 @@ final class StockWords {
               + " comment kommentare kommentar shares views likes votes vote likes 年 月 日 時 分 秒 月曜日"
               + " 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 午前 午後 公開 更新 公開日 更新日 投稿日 掲載日 作成日 最終更新日"
               + " 最終更新 公開日時 更新日時 読了時間 約 前 時間前 日前 発行日 年月日 コメント 件 閲覧数"
-              + " available in en ja ko fr es tr pt br zh cn tw ru pl nl cs sv");
+              + " available in en ja ko fr es tr pt br zh cn tw ru pl nl cs sv"
+              + " via per and to this article story post page save like follow read more mehr"
+              + " continue lesen artikel seite link copy copied noch keine friendly version");
 
   /** Words that are furniture by themselves. */
   private static final Set<String> OF_FURNITURE =
       words(
-          "advertisement advertisements advertising advertorial anzeige werbung publicité publicidad"
-              + " reklama reklame pubblicità sponsored promoted share tweet retweet email mail print"
-              + " pin facebook twitter whatsapp pinterest reddit linkedin telegram xing pocket"
-              + " flipboard tumblr instagram youtube bookmark rss loading teilen drucken merken"
-              + " partager imprimer compartir imprimir condividi udostępnij drukuj twittern feed via"
-              + " per and to this article story post page save like follow read more weiterlesen"
-              + " mehr continue lesen artikel seite link copy copied noch keine bewertungen rating"
-              + " friendly image version gallery"
-              + " languages translations english deutsch français español italiano português русский"
-              + " 日本語 中文 한국어 türkçe polski nederlands 翻訳済み言語 言語"
-              + " ツイート シェア いいね 印刷 メール クリップ 保存 はてなブックマーク はてブ ブックマーク 続きを読む もっと見る 広告"
-              + " スポンサーリンク スポンサードリンク フォロー フォローする シェアする ツイートする 送る 共有 共有する 閉じる"
-              + " ページトップへ トップへ戻る 次のページへ 前のページへ 次へ 前へ 目次 無断転載禁止");
+          "advertisement advertisements advertising advertorial anzeige werbung"
+              + " publicité publicidad reklama reklame pubblicità sponsored promoted share"
+              + " tweet retweet email mail print pin facebook twitter whatsapp pinterest"
+              + " reddit linkedin telegram xing pocket flipboard tumblr instagram youtube"
+              + " bookmark rss loading teilen drucken merken partager imprimer compartir"
+              + " imprimir condividi udostępnij drukuj twittern feed weiterlesen bewertungen"
+              + " rating image gallery languages translations english deutsch français español"
+              + " italiano português русский 日本語 中文 한국어 türkçe polski nederlands"
+              + " 翻訳済み言語 言語 ツイート シェア いいね 印刷 メール クリップ 保存"
+              + " はてなブックマーク はてブ ブックマーク 続きを読む もっと見る 広告"
+              + " スポンサーリンク スポンサードリンク フォロー フォローする シェアする"
+              + " ツイートする 送る 共有 共有する 閉じる ページトップへ トップへ戻る"
+              + " 次のページへ 前のページへ 次へ 前へ 目次 無断転載禁止");
 
   private StockWords() {}
 
@@ -84,7 +86,7 @@ final class StockWords {
         number = true;
       } else if (OF_FURNITURE.contains(word)) {
         furniture++;
-      } else if (OF_DATES.contains(word)) {
+      } else if (NEUTRAL.contains(word)) {
         dates++;
       } else {
         return false;
@@ -115,7 +117,7 @@ final class StockWords {
     }
     for (int end = Math.min(line.length(), from + LONGEST_WORD); end > from; end--) {
       String word = line.substring(from, end);
-      if (OF_DATES.contains(word) || OF_FURNITURE.contains(word)) {
+      if (NEUTRAL.contains(word) || OF_FURNITURE.contains(word)) {
         return end;
       }
     }

@@ -150,8 +150,14 @@ class ContentChooserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "In March they come.", "The commission met on 3 May 2021.", "Print the list.",
-        "3月に燕が来る。", "広告とは何か。", "Photography is allowed."
+        "In March they come.",
+        "Like this:",
+        "Read more on this.",
+        "The commission met on 3 May 2021.",
+        "Print the list.",
+        "3月に燕が来る。",
+        "広告とは何か。",
+        "Photography is allowed."
       })
   void lineWithAWordOfItsOwnIsKept(String line) throws UnextractableException {
     String between = "<p>" + line + "</p>";
