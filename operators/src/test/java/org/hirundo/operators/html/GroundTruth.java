@@ -124,14 +124,32 @@ final class GroundTruth {
     }
   }
 
-  /** Japanese news and blogs; segments marked by hand, before any extractor had seen the pages. */
+  /**
+   * Japanese news and blogs; segments marked by hand, before any extractor had seen the pages, as
+   * [start, length] in the page's whole text with each run of whitespace as one space.
+   */
   private void postlight() throws IOException {
     try (InputStream marked = GroundTruth.class.getResourceAsStream("postlight-ja.json")) {
       for (Map.Entry<String, JsonNode> entry : new ObjectMapper().readTree(marked).properties()) {
         Path file = truth.resolve("postlight-ja/fixtures/" + entry.getKey());
-        add("postlight-ja", "article", file, segments(entry.getValue()));
+        String text = Jsoup.parse(decoded(file)).wholeText().replaceAll("\\s+", " ");
+        JsonNode marks = entry.getValue();
+        add(
+            "postlight-ja",
+            "article",
+            file,
+            new Segments(marked(text, marks.get("with")), marked(text, marks.get("without"))));
       }
     }
+  }
+
+  private static List<String> marked(String text, JsonNode marks) {
+    List<String> segments = new ArrayList<>();
+    for (JsonNode mark : marks) {
+      int start = mark.get(0).asInt();
+      segments.add(text.substring(start, start + mark.get(1).asInt()));
+    }
+    return segments;
   }
 
   private void rustBook() throws IOException {
