@@ -1,5 +1,9 @@
 package org.hirundo.operators.charset;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * What one pass over a page's bytes tells.
  *
@@ -18,6 +22,14 @@ record ByteCensus(
     "7z\u00bc\u00af", "ID3", "OggS", "\u007fELF", "\u00d0\u00cf\u0011\u00e0", "wOFF", "wOF2"
   };
 
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** Whether each of eight bytes is from 0x20 to 0x7f; may say no where one before it is not. */
+  private static boolean isPlain(long bytes) {
+    return ((bytes | bytes - 0x2020202020202020L) & 0x8080808080808080L) == 0;
+  }
+
   static ByteCensus of(byte[] bytes) {
     int high = 0;
     int zeros = 0;
@@ -30,6 +42,12 @@ record ByteCensus(
     int misfits = 0;
     int length = bytes.length;
     for (int i = 0; i < length; i++) {
+      while (i + 8 <= length && isPlain((long) WORDS.get(bytes, i))) {
+        i += 8;
+      }
+      if (i == length) {
+        break;
+      }
       int b = bytes[i];
       if (b >= ' ' || b >= '\t' && b <= '\r') {
         continue;

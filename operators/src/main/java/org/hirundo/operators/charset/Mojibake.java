@@ -47,6 +47,11 @@ final class Mojibake {
     this.text = text;
   }
 
+  /** Which accident a text in ASCII shows, or null. */
+  static String inAscii(String text) {
+    return text.contains("$B") ? in(text) : null;
+  }
+
   /** Which accident the text shows, or null. */
   static String in(String text) {
     Mojibake found = new Mojibake(text);
@@ -87,8 +92,11 @@ final class Mojibake {
       tagsEnded = true;
       return at;
     }
-    if (text.regionMatches(true, at + 1, "script", 0, 6)
-        || text.regionMatches(true, at + 1, "style", 0, 5)) {
+    boolean hides =
+        (next | 0x20) == 's'
+            && (text.regionMatches(true, at + 1, "script", 0, 6)
+                || text.regionMatches(true, at + 1, "style", 0, 5));
+    if (hides) {
       int close = text.indexOf("</", end);
       return close < 0 ? text.length() : close;
     }

@@ -67,7 +67,8 @@ public final class PageDecoder {
       boolean plain = named != null && named.decode(new byte[] {'a'}, 0, 1).equals("a");
       Codec codec = plain && named != Labels.ISO_2022_JP ? named : Labels.UTF_8;
       String text = new String(body, StandardCharsets.ISO_8859_1);
-      return sound(new DecodedPage(text, codec.name(), evidence(declared, codec, "utf-8")));
+      DecodedPage page = new DecodedPage(text, codec.name(), evidence(declared, codec, "utf-8"));
+      return sound(page, Mojibake.inAscii(text));
     }
     DecodedPage utf8 = utf8(body, declared, census);
     return sound(utf8 != null ? utf8 : legacy(body, declared));
@@ -247,7 +248,10 @@ public final class PageDecoder {
   }
 
   private static DecodedPage sound(DecodedPage page) throws UndecodableException {
-    String accident = Mojibake.in(page.text());
+    return sound(page, Mojibake.in(page.text()));
+  }
+
+  private static DecodedPage sound(DecodedPage page, String accident) throws UndecodableException {
     if (accident != null) {
       throw new UndecodableException("mojibake", accident);
     }

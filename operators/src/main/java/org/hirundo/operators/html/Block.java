@@ -15,6 +15,8 @@ final class Block {
     CODE
   }
 
+  private static final int LONGEST_HEADING = 200;
+
   final Block parent;
   final String tag;
   final int traits;
@@ -22,10 +24,18 @@ final class Block {
   final String text;
   final List<Block> children;
 
+  /** A hash of the class attribute; 0 if there is none. */
+  int names;
+
   boolean dropped;
+
+  /** Whether this is the heading that is the page's title, or holds it. */
+  boolean holdsTitle;
+
   int weight;
   int linkWeight;
   int links;
+  int translations;
   int sentences;
   int leaves;
   double good;
@@ -58,12 +68,58 @@ final class Block {
     return (traits & trait) != 0;
   }
 
+  /** Drops the block, all but the page's title and what it says right below that, if it has it. */
+  void drop() {
+    if (!holdsTitle) {
+      dropped = true;
+    } else if (!isHeading()) {
+      boolean below = false;
+      for (Block child : children) {
+        if (!below || !child.isStandfirst()) {
+          child.drop();
+        }
+        below |= child.holdsTitle;
+      }
+    }
+  }
+
+  private boolean isStandfirst() {
+    boolean paragraph = isLeaf() || tag.equals("p") || tag.equals("h2") || tag.equals("h3");
+    return paragraph && weight >= 60 && weight < 600 && linkDensity() < 0.1 && sentences > 0;
+  }
+
+  /** All that is in the block, whether dropped or not. */
+  String text() {
+    if (isLeaf()) {
+      return text;
+    }
+    StringBuilder all = new StringBuilder();
+    for (Block child : children) {
+      all.append(child.text()).append(' ');
+    }
+    return all.toString();
+  }
+
+  /** The first leaf in the block; null if there is none in its first child, and so on. */
+  Block firstLeaf() {
+    Block leaf = this;
+    while (!leaf.isLeaf()) {
+      if (leaf.children.isEmpty()) {
+        return null;
+      }
+      leaf = leaf.children.get(0);
+    }
+    return leaf;
+  }
+
   double linkDensity() {
     return weight == 0 ? 0 : (double) linkWeight / weight;
   }
 
+  /** A longer one is a paragraph that its author wanted to look like a heading. */
   boolean isHeading() {
-    return tag.length() == 2
+    return weight < LONGEST_HEADING
+        && tag.length() == 2
         && tag.charAt(0) == 'h'
         && tag.charAt(1) >= '1'
         && tag.charAt(1) <= '6';

@@ -123,7 +123,7 @@ final class BlockReader {
       run.appendFormula(formula);
       return;
     }
-    boolean fallback = tag.equals("noscript") && e.text().length() > MESSAGE;
+    boolean fallback = tag.equals("noscript") && isMessage(e.text());
     if ((UNSEEN.contains(tag) && !fallback) || isHidden(e)) {
       return;
     }
@@ -145,6 +145,11 @@ final class BlockReader {
     }
   }
 
+  /** Not markup that was taken for text. */
+  private static boolean isMessage(String text) {
+    return text.length() > MESSAGE && !text.startsWith("<");
+  }
+
   private void lineBreak(Block box) {
     run.endLine();
     if (run.endsInEmptyLine()) {
@@ -155,6 +160,7 @@ final class BlockReader {
   private void box(Element e, String tag, int names, Block parent) {
     run.flushInto(parent);
     Block box = Block.box(parent, tag, names);
+    box.names = e.className().hashCode();
     children(e, box);
     run.flushInto(box);
   }
@@ -174,6 +180,9 @@ final class BlockReader {
     if (link) {
       linkDepth++;
       run.countLink();
+      if (e.hasAttr("hreflang")) {
+        run.countTranslation();
+      }
     }
     children(e, box);
     if (link) {
@@ -207,6 +216,7 @@ final class BlockReader {
     Block pre = Block.box(box, "pre", traitsOf(e));
     boolean code = PreformattedText.isCode(text, e);
     Block leaf = Block.leaf(pre, code ? Block.Kind.CODE : Block.Kind.TEXT, text);
+    leaf.sentences = Glyphs.sentences(text);
     leaf.weight = Glyphs.weight(text);
     leaf.linkWeight = linkDepth > 0 ? leaf.weight : 0;
   }
@@ -249,13 +259,16 @@ final class BlockReader {
       case "banner" -> Traits.HEAD;
       case "contentinfo" -> Traits.FOOT;
       case "complementary" -> Traits.SIDE;
-      case "dialog", "alertdialog" -> Traits.NOTICE;
+      case "dialog", "alertdialog" -> Traits.DIALOG;
       case "main" -> Traits.STRONG_CONTENT;
       default -> 0;
     };
   }
 
   private static boolean isHidden(Element e) {
+    if (e.attributesSize() == 0) {
+      return false;
+    }
     if (e.hasAttr("hidden")) {
       return true;
     }

@@ -1,38 +1,17 @@
 package org.hirundo.operators.html;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Tells a page's content from its furniture. Weighs each block by the running text in it, drops the
- * blocks whose names, links or places say furniture, walks from the page's root down the blocks
- * that hold most of the running text and drops what stands beside them without being content, and
- * at last prunes inside. No guard of names outweighs text: a block with a large share of the page's
- * running text is never dropped for its name. Thread-confined.
+ * blocks whose names, links or places say furniture (see {@link Furniture}, {@link OtherPages}),
+ * walks from the page's root down the blocks that hold most of the running text and drops what
+ * stands beside them without being content, and at last prunes inside (see {@link ContentPruner}).
+ * Stateless.
  */
 final class ContentChooser {
-  private static final int FURNITURE =
-      Traits.NAVIGATION
-          | Traits.SIDE
-          | Traits.CRUMBS
-          | Traits.FOOT
-          | Traits.SHARE
-          | Traits.RELATED
-          | Traits.COMMENT
-          | Traits.NOTICE
-          | Traits.ADVERT
-          | Traits.FORM;
-
-  private static final Set<String> LOOSE =
-      Set.of("body", "div", "section", "article", "main", "p", "center", "form", "header");
-
-  private static final int NEVER_CONTENT = Traits.COMMENT | Traits.RELATED | Traits.NOTICE;
-
-  private static final Set<String> HOLDERS =
-      Set.of("div", "section", "aside", "form", "header", "center", "table", "article");
-
-  private static final int NOTICE_WEIGHT = 900;
+  private static final Set<String> TEXTUAL =
+      Set.of("p", "ul", "ol", "li", "dl", "dd", "blockquote", "pre", "figure");
 
   /** How readily furniture is dropped. */
   enum Mode {
@@ -40,25 +19,21 @@ final class ContentChooser {
     LENIENT
   }
 
-  private final Mode mode;
-  private double pageGood;
-
-  ContentChooser(Mode mode) {
-    this.mode = mode;
-  }
+  private ContentChooser() {}
 
   /** Marks what is to be dropped; returns the weight of what is left. */
-  int choose(Block page) {
+  static int choose(Block page, Mode mode) {
     weigh(page);
-    pageGood = page.good;
-    dropFurniture(page, false);
+    Furniture.dropFrom(page);
+    if (mode == Mode.STRICT) {
+      OtherPages.dropFrom(page);
+    }
     weigh(page);
-    pageGood = page.good;
+    double good = page.good;
     if (mode == Mode.STRICT) {
       walk(page);
     }
-    prune(page);
-    trimFoot(page);
+    ContentPruner.prune(page, good);
     return kept(page);
   }
 
@@ -83,9 +58,8 @@ final class ContentChooser {
     return sum;
   }
 
-  private void weigh(Block block) {
+  private static void weigh(Block block) {
     if (block.isLeaf()) {
-      block.sentences = Glyphs.sentences(block.text);
       block.leaves = 1;
       block.good = good(block);
       return;
@@ -123,126 +97,29 @@ final class ContentChooser {
     return plain * free * (running ? 1 : 0.15);
   }
 
-  private void dropFurniture(Block block, boolean inContent) {
-    boolean content = inContent || block.tag.equals("article") || block.has(Traits.STRONG_CONTENT);
-    for (Block child : block.children) {
-      if (isFurniture(child, content)) {
-        child.dropped = true;
-      } else if (!child.isLeaf()) {
-        dropFurniture(child, content);
-      }
-    }
-  }
-
-  private boolean isFurniture(Block block, boolean inContent) {
-    if (block.isLeaf()) {
-      return false;
-    }
-    if (!inContent && block.good < 0.8 * pageGood && asksForConsent(block)) {
-      return true;
-    }
-    boolean large = pageGood > 0 && block.good > 0.4 * pageGood;
-    if (large) {
-      return false;
-    }
-    switch (block.tag) {
-      case "nav", "menu", "dialog" -> {
-        return true;
-      }
-      case "footer" -> {
-        return !inContent || block.good < 0.15 * pageGood;
-      }
-      case "aside" -> {
-        return !inContent || block.linkDensity() > 0.3 || block.good < 0.1 * pageGood;
-      }
-      case "header" -> {
-        return !inContent && !holdsTitle(block);
-      }
-      default -> {}
-    }
-    int names = block.traits;
-    if ((names & FURNITURE) != 0) {
-      boolean content = (names & Traits.STRONG_CONTENT) != 0;
-      boolean running = block.linkDensity() < 0.2 && block.good > 0.5 * block.weight;
-      boolean placed = (names & FURNITURE & ~Traits.SIDE) == 0;
-      boolean part = (names & NEVER_CONTENT) == 0 && block.good > 0.15 * pageGood;
-      if (inContent && running && (placed || part)) {
-        return false;
-      }
-      boolean listItemOrCell = block.tag.equals("li") || block.tag.equals("td");
-      return !content && !(block.isHeading() && inContent) && !(listItemOrCell && isRunning(block));
-    }
-    if ((names & Traits.HEAD) != 0) {
-      return !holdsTitle(block) && block.good < 0.1 * pageGood;
-    }
-    return (names & Traits.META) != 0 && block.weight < 160 && !block.isHeading();
-  }
-
-  /** A small block that begins with a cookie notice and has little beside it. */
-  private static boolean asksForConsent(Block block) {
-    if (block.weight > NOTICE_WEIGHT || !HOLDERS.contains(block.tag)) {
-      return false;
-    }
-    Block leaf = block;
-    while (!leaf.isLeaf()) {
-      if (leaf.children.isEmpty()) {
-        return false;
-      }
-      leaf = leaf.children.get(0);
-    }
-    return 2 * leaf.weight > block.weight && StockLines.isCookieNotice(leaf.text);
-  }
-
-  /** From the page's end upwards: the lines that stand below pages; false once another is met. */
-  private static boolean trimFoot(Block block) {
-    for (int i = block.children.size() - 1; i >= 0; i--) {
-      Block child = block.children.get(i);
-      if (child.dropped || (child.isLeaf() && child.weight == 0)) {
-        continue;
-      }
-      if (child.isLeaf() && StockLines.isBelowPages(child.text)) {
-        child.dropped = true;
-      } else if (child.isLeaf() || !trimFoot(child)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isRunning(Block block) {
-    return block.good > 0.5 * block.weight && block.weight > 200;
-  }
-
-  private static boolean holdsTitle(Block block) {
-    if (block.tag.equals("h1")) {
-      return block.weight > 0;
-    }
-    for (Block child : block.children) {
-      if (holdsTitle(child)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Down the chain of blocks with most of the running text; drops what stands beside it. */
-  private void walk(Block page) {
+  private static void walk(Block page) {
     Block at = page;
     while (true) {
       Block main = dominant(at);
-      if (main == null) {
+      if (main == null || TEXTUAL.contains(main.tag) || holdsParagraphs(at, main)) {
         return;
       }
-      boolean before = true;
-      for (Block child : at.children) {
-        if (child == main) {
-          before = false;
-        } else if (!child.dropped && !belongsBeside(child, main, before)) {
-          child.dropped = true;
-        }
-      }
+      dropBeside(at, main);
       at = main;
     }
+  }
+
+  /** Whether running text stands beside the main block, so that both are parts of the content. */
+  private static boolean holdsParagraphs(Block block, Block main) {
+    int running = 0;
+    for (Block child : block.children) {
+      boolean paragraph = child.isLeaf() || child.tag.equals("p");
+      if (child != main && !child.dropped && paragraph && child.linkDensity() < 0.25) {
+        running += child.good > 0.5 * child.weight ? child.weight : 0;
+      }
+    }
+    return running > 0.1 * main.weight;
   }
 
   private static Block dominant(Block block) {
@@ -255,90 +132,54 @@ final class ContentChooser {
     return best == null || best.good < 0.6 * block.good || best.good <= 0 ? null : best;
   }
 
-  private boolean belongsBeside(Block block, Block main, boolean before) {
+  /** Drops what stands beside the main block, but for content and for what lies between content. */
+  private static void dropBeside(Block block, Block main) {
+    int place = block.children.indexOf(main);
+    int from = place;
+    int to = place;
+    for (int i = 0; i < block.children.size(); i++) {
+      Block child = block.children.get(i);
+      if (i != place && !child.dropped && isPart(child, main)) {
+        from = Math.min(from, i);
+        to = Math.max(to, i);
+      }
+    }
+    for (int i = 0; i < block.children.size(); i++) {
+      Block child = block.children.get(i);
+      boolean between = i > from && i < to && child.linkDensity() < 0.25;
+      if (i != place && !child.dropped && !between && !belongsBeside(child, main, i < place)) {
+        child.drop();
+      }
+    }
+  }
+
+  private static boolean isPart(Block block, Block main) {
+    return block.good >= 0.12 * main.good && block.linkDensity() < 0.25 && !Teasers.areIn(block);
+  }
+
+  private static boolean belongsBeside(Block block, Block main, boolean before) {
+    if (Teasers.areIn(block)) {
+      return false;
+    }
     if (block.isHeading() || (before && block.tag.equals("header"))) {
       return before && block.linkDensity() < 0.5;
     }
     double density = block.linkDensity();
-    if (block.good >= 0.12 * main.good && density < 0.25) {
+    if (isPart(block, main)) {
       return true;
     }
     if (block.tag.equals("p") || block.isLeaf() || block.tag.equals("blockquote")) {
       return density < 0.25 && block.good > 0.5 * block.weight;
     }
-    if (block.tag.equals(main.tag) && (block.traits & Traits.STRONG_CONTENT) != 0) {
-      return true;
+    boolean alike = block.names != 0 && block.names == main.names;
+    if (block.tag.equals(main.tag) && (alike || block.has(Traits.STRONG_CONTENT))) {
+      return density < 0.3 && block.weight > 100;
     }
-    return density < 0.2 && block.good > 0.7 * block.weight && block.sentences >= 2;
-  }
-
-  /** Inside the content: lists of links, orphaned headings, and blocks that only link. */
-  private void prune(Block block) {
-    for (Block child : block.children) {
-      if (child.dropped) {
-        continue;
-      }
-      if (isLinkList(child)) {
-        child.dropped = true;
-      } else if (!child.isLeaf()) {
-        prune(child);
-      }
+    if (block.tag.equals("dl") || block.tag.equals("table")) {
+      return density < 0.5 && block.weight > 100;
     }
-    dropOrphanedHeadings(block);
-  }
-
-  private boolean isLinkList(Block block) {
-    boolean large = block.good > 0 && block.good > 0.2 * pageGood;
-    if (block.weight == 0 || block.isHeading() || large) {
-      return false;
-    }
-    double density = block.linkDensity();
-    if (block.isLeaf()) {
-      return isLinkLine(block, density);
-    }
-    return switch (block.tag) {
-      case "ul", "ol", "div", "section", "aside", "table", "dl", "p" ->
-          (density > 0.7 && block.good < 0.2 * block.weight) || (density > 0.5 && block.links > 4);
-      default -> false;
-    };
-  }
-
-  /** A line of links alone, or of some links with little between them; not in a table or list. */
-  private static boolean isLinkLine(Block leaf, double density) {
-    boolean free = LOOSE.contains(leaf.parent.tag);
-    boolean alone = leaf.links > 0 && density > 0.8 && leaf.weight < 200;
-    boolean choice = leaf.links >= 3 && density > 0.35 && leaf.weight < 120;
-    return free && (alone || choice) && leaf.sentences == 0;
-  }
-
-  /** A heading that nothing follows before the next one of its rank or above heads nothing. */
-  private static void dropOrphanedHeadings(Block block) {
-    List<Block> open = new ArrayList<>();
-    boolean anyDropped = false;
-    for (Block child : block.children) {
-      anyDropped |= child.dropped;
-    }
-    if (!anyDropped) {
-      return;
-    }
-    for (Block child : block.children) {
-      if (child.dropped) {
-        continue;
-      }
-      if (child.isHeading()) {
-        open.removeIf(
-            earlier -> {
-              boolean orphan = earlier.tag.charAt(1) >= child.tag.charAt(1);
-              earlier.dropped |= orphan && earlier.tag.charAt(1) > '1';
-              return orphan;
-            });
-        open.add(child);
-      } else if (child.weight > 0) {
-        open.clear();
-      }
-    }
-    for (Block heading : open) {
-      heading.dropped |= heading.tag.charAt(1) > '1';
-    }
+    double least = before && block.has(Traits.LEAD) ? 0.3 : 0.7;
+    boolean sentence = block.sentences == 1 && density == 0 && block.good == block.weight;
+    return density < 0.2 && block.good > least * block.weight && (block.sentences >= 2 || sentence);
   }
 }

@@ -12,9 +12,13 @@ final class Glyphs {
     return isWide(c) && c != '\u3001' && c != '\u3002' ? 2 : 1;
   }
 
-  static int weight(CharSequence text) {
+  static int weight(String text) {
+    return weight(text, 0, text.length());
+  }
+
+  static int weight(String text, int from, int to) {
     int sum = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < to; i++) {
       sum += weight(text.charAt(i));
     }
     return sum;
@@ -38,11 +42,11 @@ final class Glyphs {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0';
   }
 
-  static int sentences(CharSequence text) {
+  static int sentences(String text) {
     int count = 0;
     for (int i = 0; i < text.length(); i++) {
       switch (text.charAt(i)) {
-        case '。', '．', '！', '？' -> count++;
+        case '。', '．', '！', '？', '।', '؟', '۔' -> count++;
         case '.', '!', '?' -> {
           if (i >= 3 && (i + 1 == text.length() || !isNameLike(text.charAt(i + 1)))) {
             count++;

@@ -8,23 +8,38 @@ final class InlineRun {
   private final StringBuilder text = new StringBuilder();
   private int linkWeight;
   private int links;
+  private int translations;
   private boolean space;
   private boolean sourceLineEnded;
 
   void append(String piece, boolean inLink) {
-    for (int i = 0; i < piece.length(); i++) {
+    int length = piece.length();
+    for (int i = 0; i < length; ) {
       char c = piece.charAt(i);
       if (Glyphs.isSpace(c)) {
         space = true;
         sourceLineEnded |= c == '\n';
-      } else if (isVisible(c)) {
+        i++;
+      } else if (!isVisible(c)) {
+        i++;
+      } else {
+        int end = visibleEnd(piece, i + 1);
         settleSpace(c);
-        text.append(c);
-        if (inLink) {
-          linkWeight += Glyphs.weight(c);
-        }
+        text.append(piece, i, end);
+        linkWeight += inLink ? Glyphs.weight(piece, i, end) : 0;
+        i = end;
       }
     }
+  }
+
+  private static int visibleEnd(String piece, int from) {
+    int end = from;
+    while (end < piece.length()
+        && isVisible(piece.charAt(end))
+        && !Glyphs.isSpace(piece.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   /** A formula, already on one line: never changed, and never taken for a link's text. */
@@ -37,6 +52,11 @@ final class InlineRun {
 
   void countLink() {
     links++;
+  }
+
+  /** The link counted last leads to the page in another language. */
+  void countTranslation() {
+    translations++;
   }
 
   void endLine() {
@@ -73,13 +93,16 @@ final class InlineRun {
     String run = text.toString().strip();
     if (!run.isEmpty()) {
       Block leaf = Block.leaf(box, Block.Kind.TEXT, run);
+      leaf.sentences = Glyphs.sentences(run);
       leaf.weight = Glyphs.weight(run);
       leaf.linkWeight = Math.min(linkWeight, leaf.weight);
       leaf.links = links;
+      leaf.translations = translations;
     }
     text.setLength(0);
     linkWeight = 0;
     links = 0;
+    translations = 0;
     space = false;
     sourceLineEnded = false;
   }

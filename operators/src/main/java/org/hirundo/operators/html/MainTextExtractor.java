@@ -28,8 +28,11 @@ public final class MainTextExtractor {
   public MainText extract(String html, String url) throws UnextractableException {
     MarkupLimits.check(html);
     Document page = parse(html, url);
-    PageMath math = PageMath.of(page);
+    PageParts parts = PageParts.of(page);
+    PageMath math = PageMath.of(parts.scripts());
     Block root = BlockReader.read(page.body(), math);
+    String title = PageTitle.of(parts);
+    TitleHeading.mark(root, title);
     chooseWithFallback(root);
     TextWriter writer = new TextWriter(math.dollars());
     writer.write(root);
@@ -38,9 +41,9 @@ public final class MainTextExtractor {
       throw new UnextractableException("empty", "no text outside the page's furniture");
     }
     return new MainText(
-        PageTitle.of(page),
+        title,
         text,
-        declaredLanguage(page),
+        declaredLanguage(parts),
         writer.formulas(),
         writer.codeChars(),
         writer.formulaChars());
@@ -59,27 +62,26 @@ public final class MainTextExtractor {
 
   /** The strict choice, unless it leaves little and a more lenient one leaves much more. */
   private static void chooseWithFallback(Block root) {
-    int strict = new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+    int strict = ContentChooser.choose(root, ContentChooser.Mode.STRICT);
     if (strict >= LITTLE) {
       return;
     }
     ContentChooser.restore(root);
-    int lenient = new ContentChooser(ContentChooser.Mode.LENIENT).choose(root);
+    int lenient = ContentChooser.choose(root, ContentChooser.Mode.LENIENT);
     if (lenient < 2 * strict) {
       ContentChooser.restore(root);
-      new ContentChooser(ContentChooser.Mode.STRICT).choose(root);
+      ContentChooser.choose(root, ContentChooser.Mode.STRICT);
     }
   }
 
-  private static String declaredLanguage(Document page) {
-    Element html = page.selectFirst("html");
+  private static String declaredLanguage(PageParts parts) {
+    Element html = parts.page().firstElementChild();
     String language = html == null ? "" : html.attr("lang");
     if (language.isBlank() && html != null) {
       language = html.attr("xml:lang");
     }
     if (language.isBlank()) {
-      Element meta = page.selectFirst("meta[http-equiv=content-language]");
-      language = meta == null ? "" : meta.attr("content");
+      language = parts.meta("http-equiv", "content-language");
     }
     return language.strip().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Refuses markup that would cost the tree builder more than linear time, by one look over the
@@ -13,6 +14,17 @@ final class MarkupLimits {
   static final int MAX_TAGS = 300_000;
   static final int MAX_OPEN = 5_000;
   private static final int BUCKETS = 1024;
+
+  /** Void elements, those that the next one of their kind closes, and drawing shapes. */
+  private static final int[] NEVER_LEFT_OPEN =
+      Stream.of(
+              ("p br img input meta link hr area base col embed param source track wbr li dt dd tr td"
+                      + " th option thead tbody tfoot colgroup html head body rt rp optgroup path"
+                      + " circle rect line polygon polyline ellipse use stop")
+                  .split(" "))
+          .mapToInt(name -> name.chars().reduce(0, (hash, c) -> hash(hash, (char) c)))
+          .sorted()
+          .toArray();
 
   private final int[] open = new int[BUCKETS];
   private int openInAll;
@@ -36,7 +48,7 @@ final class MarkupLimits {
       int end = start;
       int hash = 0;
       while (end < html.length() && end - start < 16 && isNamePart(html.charAt(end))) {
-        hash = hash * 31 + (html.charAt(end) | 0x20);
+        hash = hash(hash, html.charAt(end));
         end++;
       }
       if (end == start) {
@@ -45,7 +57,7 @@ final class MarkupLimits {
       if (++tags > MAX_TAGS) {
         throw new UnextractableException("too-large", "more than " + MAX_TAGS + " tags");
       }
-      if (!staysOpen(html, start, end)) {
+      if (Arrays.binarySearch(NEVER_LEFT_OPEN, hash) >= 0) {
         continue;
       }
       int bucket = (hash ^ (hash >>> 10)) & (BUCKETS - 1);
@@ -63,24 +75,11 @@ final class MarkupLimits {
     }
   }
 
-  private static boolean isNamePart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  private static int hash(int before, char c) {
+    return before * 31 + (c | 0x20);
   }
 
-  /** False for void elements, those that the next one of their kind closes, and drawing shapes. */
-  private static boolean staysOpen(String html, int start, int end) {
-    if (end - start == 1) {
-      return (html.charAt(start) | 0x20) != 'p';
-    }
-    String name = html.substring(start, end).toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "param" ->
-          false;
-      case "source", "track", "wbr", "li", "dt", "dd", "tr", "td", "th", "option", "thead" -> false;
-      case "tbody", "tfoot", "colgroup", "html", "head", "body", "rt", "rp", "optgroup" -> false;
-      case "path", "circle", "rect", "line", "polygon", "polyline", "ellipse", "use", "stop" ->
-          false;
-      default -> true;
-    };
+  private static boolean isNamePart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

@@ -1,5 +1,6 @@
 package org.hirundo.operators.html;
 
+import java.util.List;
 import java.util.Locale;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -18,10 +19,10 @@ final class PageMath {
     this.texScripts = texScripts;
   }
 
-  static PageMath of(Element root) {
+  static PageMath of(List<Element> scripts) {
     boolean inline = false;
     boolean tex = false;
-    for (Element script : root.getElementsByTag("script")) {
+    for (Element script : scripts) {
       tex |= isTex(script);
       inline |= namesDollar(script.data());
     }

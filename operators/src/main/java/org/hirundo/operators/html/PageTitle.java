@@ -2,7 +2,6 @@ package org.hirundo.operators.html;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
@@ -19,7 +18,6 @@ final class PageTitle {
   private static final String WITHIN = ":：";
 
   private static final int TRIES = 6;
-  private static final int HEADINGS = 30;
 
   private final String title;
   private final SiteNames site;
@@ -31,10 +29,9 @@ final class PageTitle {
     this.headings = headings;
   }
 
-  static String of(Document page) {
-    String title = page.title().strip();
-    Element declared = page.selectFirst("meta[property=og:title]");
-    String open = declared == null ? "" : declared.attr("content").strip();
+  static String of(PageParts page) {
+    String title = page.page().title().strip();
+    String open = page.meta("property", "og:title");
     SiteNames site = SiteNames.of(page, title);
     if (!open.isEmpty() && !site.has(open) && (title.isEmpty() || title.contains(open))) {
       if (open.length() < title.length()) {
@@ -43,11 +40,7 @@ final class PageTitle {
       title = open;
     }
     Set<String> headings = new HashSet<>();
-    int seen = 0;
-    for (Element heading : page.select("h1, h2, h3")) {
-      if (++seen > HEADINGS) {
-        break;
-      }
+    for (Element heading : page.headings()) {
       String text = SiteNames.folded(heading.text());
       if (!text.isEmpty() && !site.has(text)) {
         headings.add(text);

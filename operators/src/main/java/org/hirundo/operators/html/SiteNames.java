@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
@@ -13,8 +12,8 @@ import org.jsoup.nodes.Element;
  */
 final class SiteNames {
   private static final int LONGEST = 40;
-  private static final int LINKS = 200;
   private static final int TOP = 200;
+  private static final int BOTTOM = 1_500;
   private static final int COPYRIGHT = 120;
   private static final String[] SIGNS = {"©", "copyright", "(c)"};
 
@@ -29,29 +28,24 @@ final class SiteNames {
     this.host = host;
   }
 
-  static SiteNames of(Document page, String title) {
-    String text = page.body().text().toLowerCase(Locale.ROOT);
-    String head = text.substring(0, Math.min(text.length(), TOP + title.length()));
+  static SiteNames of(PageParts page, String title) {
+    String head = page.firstText(TOP + title.length()).toLowerCase(Locale.ROOT);
     String top = folded(head).replace(folded(title), "\n");
+    String tail = page.lastText(BOTTOM).toLowerCase(Locale.ROOT);
     int sign = -1;
     for (String each : SIGNS) {
-      sign = Math.max(sign, text.lastIndexOf(each));
+      sign = Math.max(sign, tail.lastIndexOf(each));
     }
-    String line = sign < 0 ? "" : text.substring(sign, Math.min(text.length(), sign + COPYRIGHT));
-    SiteNames names = new SiteNames(top, folded(line), host(page.location()));
-    names.read(page);
+    String line = sign < 0 ? "" : tail.substring(sign, Math.min(tail.length(), sign + COPYRIGHT));
+    SiteNames names = new SiteNames(top, folded(line), host(page.page().location()));
+    names.add(page.meta("property", "og:site_name"));
+    names.add(page.meta("name", "application-name"));
+    names.addLinks(page);
     return names;
   }
 
-  private void read(Document page) {
-    for (Element meta : page.select("meta[property=og:site_name], meta[name=application-name]")) {
-      add(meta.attr("content"));
-    }
-    int seen = 0;
-    for (Element link : page.select("a[href]")) {
-      if (++seen > LINKS) {
-        return;
-      }
+  private void addLinks(PageParts page) {
+    for (Element link : page.links()) {
       if (leadsHome(link.attr("href").strip())) {
         add(link.text());
         for (Element image : link.select("img[alt]")) {

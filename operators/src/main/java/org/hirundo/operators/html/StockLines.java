@@ -1,87 +1,196 @@
 package org.hirundo.operators.html;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Recognises lines that sites of every kind put around their pages in nearly the same words: cookie
- * notices, copyright, the date of the last change and counters of visitors.
+ * notices and requests for consent, calls to follow or subscribe, pictures' credits, headings over
+ * other pages and comments, copyright, the date of the last change and counters of visitors.
  */
 final class StockLines {
   private static final int LONGEST_NOTICE = 800;
+  private static final int LONGEST_REQUEST = 3_000;
   private static final int LONGEST_LINE = 160;
+  private static final int LONGEST_PROMOTION = 300;
 
-  private static final String[] COOKIE = {"cookie", "クッキー"};
+  private static final String[] COOKIE = phrases("cookie|クッキー");
 
-  private static final String[] USE = {
-    "we use",
-    "uses cookies",
-    "our partners",
-    "your device",
-    "using cookies",
-    "our cookies",
-    "wir verwenden",
-    "wir nutzen",
-    "verwendet cookies",
-    "nous utilisons",
-    "utilise des cookies",
-    "当サイト",
-    "本サイト",
-    "このサイト",
-    "当社",
-    "弊社",
-    "当ウェブサイト",
-    "本ウェブサイト",
-    "このウェブサイト"
-  };
+  private static final String[] USE =
+      phrases(
+          "we use|uses cookies|our partners|your device|using cookies|our cookies|"
+              + "wir verwenden|wir nutzen|verwendet cookies|nous utilisons|"
+              + "utilise des cookies|当サイト|本サイト|このサイト|当社|弊社|当ウェブサイト|"
+              + "本ウェブサイト|このウェブサイト");
 
-  private static final String[] CONSENT = {
-    "agree",
-    "accept",
-    "consent",
-    "by continuing",
-    "privacy",
-    "preferences",
-    "personali",
-    "zustimm",
-    "einverstanden",
-    "datenschutz",
-    "acceptez",
-    "accepter",
-    "同意",
-    "承諾",
-    "ポリシー",
-    "許可"
-  };
+  private static final String[] DATA =
+      phrases(
+          "personal data|personal information|cookie|personenbezogene|"
+              + "données personnelles|datos personales|dati personali|個人情報|個人データ|"
+              + "クッキー");
 
-  private static final String[] UPDATED = {
-    "last updated",
-    "last modified",
-    "last update",
-    "last change",
-    "page updated",
-    "最終更新",
-    "更新日",
-    "最終改訂",
-    "letzte änderung",
-    "zuletzt geändert",
-    "dernière mise à jour"
-  };
+  private static final String[] GIVEN =
+      phrases(
+          "your consent|you consent|einwilligung|ihre zustimmung|votre consentement|"
+              + "su consentimiento|il tuo consenso|同意");
 
-  private static final String[] RIGHTS = {
-    "all rights reserved", "無断転載", "無断複製", "alle rechte vorbehalten", "tous droits réservés"
-  };
+  private static final String[] ASKED =
+      phrases(
+          "by clicking|click|accept|withdraw|klick|akzeptier|widerruf|cliquant|"
+              + "accepter|aceptar|accetta|クリック|ボタン");
 
-  private static final String[] COUNTED = {
-    "you are visitor",
-    "you are the",
-    "visitor number",
-    "visitors since",
-    "hits since",
-    "人目の",
-    "アクセスカウンタ"
-  };
+  private static final String[] ASKING =
+      phrases(
+          "we and our|our partners|would like to|we use|wir und unsere|unsere partner|"
+              + "wir verwenden|wir nutzen|nos partenaires|nous utilisons|nuestros socios|"
+              + "utilizamos|nostri partner|utilizziamo|当社|弊社|当サイト|本サイト");
+
+  private static final String[] CONSENT =
+      phrases(
+          "agree|accept|consent|by continuing|privacy|preferences|personali|zustimm|"
+              + "einverstanden|datenschutz|acceptez|accepter|同意|承諾|ポリシー|許可");
+
+  private static final String[] UPDATED =
+      phrases(
+          "last updated|last modified|last update|last change|page updated|最終更新|"
+              + "更新日|最終改訂|letzte änderung|zuletzt geändert|dernière mise à jour");
+
+  private static final String[] RIGHTS =
+      phrases("all rights reserved|無断転載|無断複製|alle rechte vorbehalten|" + "tous droits réservés");
+
+  private static final String[] COUNTED =
+      phrases(
+          "you are visitor|you are the|visitor number|visitors since|hits since|人目の|" + "アクセスカウンタ");
+
+  /** What stands over links to other pages, and over readers' comments. */
+  private static final Set<String> HEADINGS =
+      new HashSet<>(
+          List.of(
+              phrases(
+                  "related|related posts|related articles|related stories|related news|"
+                      + "related content|related topics|related reading|related links|read next|"
+                      + "read also|read more|more from|more stories|more news|more on this|"
+                      + "more on this story|more on this topic|you may also like|you might also like|"
+                      + "you may like|you might like|recommended|recommended for you|"
+                      + "recommended reading|recommended stories|most read|most popular|most viewed|"
+                      + "popular posts|popular articles|trending|trending now|latest news|"
+                      + "latest posts|latest articles|latest stories|recent posts|recent articles|"
+                      + "recent comments|similar posts|similar articles|editor's picks|"
+                      + "editors' picks|don't miss|what to read next|up next|also read|also on|"
+                      + "around the web|from the web|sponsored content|comments|leave a comment|"
+                      + "leave a reply|post a comment|add a comment|reader comments|"
+                      + "join the conversation|join the discussion|share this|share this article|"
+                      + "share this post|share this story|share this page|share on|about the author|"
+                      + "about the authors|newsletter|subscribe|sign up|follow us|tags|categories|"
+                      + "archives|verwandte beiträge|verwandte artikel|verwandte themen|"
+                      + "ähnliche beiträge|ähnliche artikel|weitere artikel|weitere beiträge|"
+                      + "weitere themen|weitere meldungen|weitere nachrichten|mehr zum thema|"
+                      + "lesen sie auch|lesen sie mehr zum thema|das könnte sie auch interessieren|"
+                      + "das könnte dich auch interessieren|das könnte ihnen auch gefallen|"
+                      + "das könnte dir auch gefallen|auch interessant|auch spannend|empfohlen|"
+                      + "empfehlungen|meistgelesen|meistgelesene artikel|beliebte beiträge|"
+                      + "neueste beiträge|aktuelle beiträge|kommentare|kommentar schreiben|"
+                      + "kommentar hinterlassen|schreibe einen kommentar|"
+                      + "schreiben sie einen kommentar|hinterlasse einen kommentar|"
+                      + "diesen artikel teilen|beitrag teilen|artikel teilen|teilen|teilen mit|"
+                      + "gefällt mir|über den autor|über die autorin|schlagwörter|articles liés|"
+                      + "articles similaires|à lire aussi|lire aussi|sur le même sujet|les plus lus|"
+                      + "commentaires|laisser un commentaire|artículos relacionados|"
+                      + "noticias relacionadas|te puede interesar|lee también|lea también|más leídas|"
+                      + "lo más leído|más noticias|comentarios|deja un comentario|leggi anche|"
+                      + "articoli correlati|potrebbe interessarti|commenti|zobacz także|czytaj także|"
+                      + "czytaj też|powiązane|komentarze|関連記事|関連ページ|関連リンク|関連ニュース|"
+                      + "関連投稿|関連コンテンツ|関連書籍|おすすめ記事|おすすめの記事|"
+                      + "あなたにおすすめの記事|こちらもおすすめ|あわせて読みたい|合わせて読みたい|"
+                      + "人気記事|人気記事ランキング|アクセスランキング|最新記事|最新記事一覧|"
+                      + "新着記事|新着情報|最近の投稿|最近の記事|最近のコメント|注目記事|"
+                      + "ピックアップ|コメント|コメントを残す|コメントする|この記事をシェア|"
+                      + "この記事をシェアする|この記事をシェアしよう|シェアする|フォローする|"
+                      + "この記事を書いた人|この記事の著者|執筆者|カテゴリー|アーカイブ|タグ|"
+                      + "トラックバック|スポンサーリンク")));
+
+  private static final String[] CALLS =
+      phrases(
+          "follow us on|follow us at|like us on|find us on|subscribe to our|"
+              + "sign up for our|sign up to our|sign up here|subscribe now|"
+              + "join our newsletter|join our telegram|join our whatsapp|join our facebook|"
+              + "download our app|download the app|get our newsletter|get the latest news|"
+              + "follow the|click here to subscribe|folgen sie uns|folgt uns|folge uns|"
+              + "newsletter abonnieren|abonnieren sie|abonniere unseren|melden sie sich hier|"
+              + "suivez-nous|suivez nous|abonnez-vous|síguenos|siguenos|suscríbete|únete|"
+              + "seguici su|iscriviti|フォローしよう|フォローしてください|フォローをお願い|"
+              + "メルマガ登録|メールマガジンの登録");
+
+  private static final String[] CHANNELS =
+      phrases(
+          "twitter|facebook|instagram|telegram|whatsapp|youtube|newsletter|tiktok|"
+              + "linkedin|podcast|app|e-mail|email|inbox|メルマガ|メールマガジン");
+
+  private static final String[] LABELS =
+      phrases(
+          "anzeige -|anzeige –|anzeige:|advertisement:|sponsored:|werbung:|[pr]|【pr】|"
+              + "［pr］|[ad]");
+
+  private static final String[] EARNS = phrases("affiliate|commission|provision|アフィリエイト");
+
+  private static final String[] EARNS_BY = phrases("link|リンク");
+
+  private static final String[] EARNS_FOR =
+      phrases(
+          "we may earn|may receive|we earn|erhalten wir|erhält|bekommen wir|purchase|"
+              + "our site|this article|this post|this page|dieser seite|diesem artikel|含ま");
+
+  private static final String[] CREDITS =
+      phrases(
+          "foto:|fotos:|photo:|photos:|photo by|photo credit|photograph:|bild:|bilder:|"
+              + "bildquelle|bildnachweis|image:|image credit|image source|picture:|"
+              + "picture credit|fotocredit|crédit photo|写真：|写真:|写真提供|画像：|画像:|"
+              + "画像提供|撮影：|撮影:|getty images|shutterstock");
 
   private StockLines() {}
+
+  private static String[] phrases(String list) {
+    return list.split("\\|");
+  }
+
+  /** Whether a heading stands over what is not the page's own text. */
+  static boolean headsFurniture(String text) {
+    if (text.length() > 50) {
+      return false;
+    }
+    String low = text.toLowerCase(Locale.ROOT).replace('’', '\'');
+    int from = 0;
+    int to = low.length();
+    while (from < to && !Character.isLetter(low.charAt(from))) {
+      from++;
+    }
+    while (to > from && !Character.isLetter(low.charAt(to - 1))) {
+      to--;
+    }
+    return HEADINGS.contains(low.substring(from, to));
+  }
+
+  /** Whether a short paragraph asks for followers or subscribers, or tells of commissions. */
+  static boolean isPromotion(String text) {
+    if (text.length() > LONGEST_PROMOTION) {
+      return false;
+    }
+    String low = text.toLowerCase(Locale.ROOT);
+    return startsWithAny(low, LABELS)
+        || (any(low, CALLS) && any(low, CHANNELS))
+        || (any(low, EARNS) && any(low, EARNS_BY) && any(low, EARNS_FOR));
+  }
+
+  /** Whether a short line names a picture's source and no more. */
+  static boolean isCredit(String text) {
+    if (text.length() > 60) {
+      return false;
+    }
+    String low = text.strip().toLowerCase(Locale.ROOT);
+    return startsWithAny(low, CREDITS) || (low.startsWith("©") && low.length() < 40);
+  }
 
   /** Whether a short text asks its reader to agree to the site's cookies. */
   static boolean isCookieNotice(String text) {
@@ -90,6 +199,20 @@ final class StockLines {
     }
     String low = text.toLowerCase(Locale.ROOT);
     return any(low, COOKIE) && any(low, USE) && any(low, CONSENT);
+  }
+
+  /** Whether a text names cookies or personal data at all. */
+  static boolean tellsOfData(String text) {
+    return any(text.toLowerCase(Locale.ROOT), DATA);
+  }
+
+  /** Whether a text of some paragraphs asks its reader to let data about him be used. */
+  static boolean asksForConsent(String text) {
+    if (text.length() > LONGEST_REQUEST) {
+      return false;
+    }
+    String low = text.toLowerCase(Locale.ROOT);
+    return any(low, DATA) && any(low, GIVEN) && any(low, ASKED) && any(low, ASKING);
   }
 
   /**

@@ -26,7 +26,19 @@ final class Traits {
   static final int CONTENT = 1 << 13;
   static final int STRONG_CONTENT = 1 << 14;
 
-  private static final Map<String, Integer> TOKENS = new HashMap<>();
+  /** What tells of an author, beside or below what he wrote. */
+  static final int AUTHOR = 1 << 15;
+
+  /** The head of the article, not of the site. */
+  static final int LEAD = 1 << 16;
+
+  /** What lies over the page, by its role: names say so of what holds the content, too. */
+  static final int DIALOG = 1 << 17;
+
+  /** What stands below a picture. */
+  static final int CAPTION = 1 << 18;
+
+  private static final TokenTable TOKENS = new TokenTable();
 
   static {
     put(
@@ -54,8 +66,8 @@ final class Traits {
         "related relateds relatedposts relatedlinks kanren recommend recommends recommended"
             + " recommendation recommendations popular trending ranking rankings latest recent"
             + " readmore teaser teasers outbrain taboola similar archive archives calendar mostread"
-            + " crosslinks relatedarticles relatedcontent morefrom othernews newslist jprelated"
-            + " seealso relatedtopics nextprev yarpp zergnet infobox recirc recirculation");
+            + " crosslinks infobox relatedarticles relatedcontent morefrom othernews newslist jprelated"
+            + " seealso relatedtopics nextprev yarpp zergnet recirc recirculation");
     put(
         COMMENT,
         "comment comments commentlist commentform commentary disqus respond reply replies trackback"
@@ -64,7 +76,8 @@ final class Traits {
     put(
         NOTICE,
         "cookie cookies consent gdpr cmp cookiebar cookiebanner cookielaw cookieconsent cookienotice"
-            + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall");
+            + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall"
+            + " outofdate outdated retired versionwarning");
     put(
         ADVERT,
         "ad ads advert adverts advertisement advertising adsense adslot adbox sponsor sponsored"
@@ -72,13 +85,31 @@ final class Traits {
             + " werbung affiliate admax doubleclick gpt");
     put(
         META,
-        "byline author authors authorbox authorinfo bio meta postmeta entrymeta date dates datetime"
+        "byline author authors meta postmeta entrymeta date dates datetime"
             + " published timestamp tags taglist tagcloud cat category categories keywords dateline"
             + " metadata posted pubdate kategorie autor datum profile views");
+
+    put(
+        CAPTION,
+        "captiontext imgcaption imagecaption photocaption figurecaption piccaption mediacaption"
+            + " figcaption bildunterschrift imgdescription imagedescription photocredit"
+            + " imagecredit mediacredit creditline");
+    put(
+        LEAD,
+        "articleheader articlehead articleintro articlelead entryheader postheader storyheader"
+            + " contentheader newsheader lead lede intro standfirst teasertext vorspann sommaire"
+            + " chapo subheadline articlesummary");
+    put(
+        AUTHOR,
+        "authorbox authorinfo authorbio authordescription authordesc authorprofile authorcard"
+            + " authorblock authorarea authorabout authordetails authorsection authorcontainer"
+            + " authorwrap authormodule aboutauthor abouttheauthor postauthor articleauthor"
+            + " entryauthor bio biography saboxplugin writerprofile autorinfo autorenbox autorbox");
     put(
         FORM,
         "newsletter subscribe subscription signup login logon signin search searchform searchbox"
-            + " register popup modal overlay lightbox poll survey donate donation abo");
+            + " register popup modal overlay lightbox poll survey donate donation abo"
+            + " rating ratings postratings bewertung voting");
     put(HIDDEN, "visuallyhidden sronly screenreader linenos lineno linenumber linenumbers");
     put(
         CONTENT,
@@ -92,7 +123,7 @@ final class Traits {
 
   private static void put(int trait, String tokens) {
     for (String token : tokens.split(" ")) {
-      TOKENS.merge(token, trait, (a, b) -> a | b);
+      TOKENS.add(token, trait);
     }
   }
 
@@ -110,7 +141,6 @@ final class Traits {
           "boring");
 
   private final Map<String, Integer> seen = new HashMap<>();
-  private final StringBuilder token = new StringBuilder(32);
 
   /** The traits of a class or id attribute's value; only its first 300 characters are read. */
   int of(String names) {
@@ -141,28 +171,33 @@ final class Traits {
   }
 
   /** One class name: each of its tokens, each pair of neighbours, and the whole. */
-  private int name(String names, int start, int end) {
+  private static int name(String names, int start, int end) {
     int traits = UNSEEN.contains(names.substring(start, end)) ? HIDDEN : 0;
-    String previous = "";
+    long previous = 0;
+    long current = 0;
+    long shift = 1;
     char before = ' ';
-    token.setLength(0);
     for (int at = start; at <= end; at++) {
       char c = at == end ? '-' : names.charAt(at);
       boolean letter = Character.isLetter(c);
       boolean camel = letter && Character.isUpperCase(c) && Character.isLowerCase(before);
-      if ((!letter || camel) && token.length() > 0) {
-        String current = token.toString();
-        traits |= TOKENS.getOrDefault(current, 0);
-        if (!previous.isEmpty()) {
-          traits |= TOKENS.getOrDefault(previous + current, 0);
+      if ((!letter || camel) && shift != 1) {
+        traits |= TOKENS.of(current);
+        if (previous != 0) {
+          traits |= TOKENS.of(previous * shift + current);
         }
         previous = current;
-        token.setLength(0);
+        current = 0;
+        shift = 1;
       }
       if (letter) {
-        token.append(Character.toLowerCase(c));
+        current = TokenTable.hash(current, Character.toLowerCase(c));
+        shift *= TokenTable.FACTOR;
       }
       before = c;
+    }
+    if ((traits & LEAD) != 0) {
+      traits &= ~HEAD;
     }
     return saysLayout(names, start, end) ? traits & (CONTENT | STRONG_CONTENT | HIDDEN) : traits;
   }
@@ -175,7 +210,8 @@ final class Traits {
         || startsWith(names, start, end, "is-")
         || startsWith(names, start, end, "category-")
         || startsWith(names, start, end, "tag-")
-        || startsWith(names, start, end, "js-");
+        || startsWith(names, start, end, "js-")
+        || startsWith(names, start, end, "elementor-");
   }
 
   private static boolean startsWith(String names, int start, int end, String prefix) {

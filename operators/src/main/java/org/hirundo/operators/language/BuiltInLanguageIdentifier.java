@@ -35,6 +35,12 @@ public final class BuiltInLanguageIdentifier implements LanguageIdentifier {
   /** A word of a script without spaces is some two characters, one of an alphabet some five. */
   private static final double DENSE = 2.5;
 
+  /**
+   * Latin letters that are no language's words, as in code and lists of names, speak for none, and
+   * so hardly against the Japanese around them.
+   */
+  private static final double LEAST_TOLD = 0.2;
+
   @Override
   public Language identify(String text) {
     String sample = TextSample.of(text);
@@ -57,11 +63,13 @@ public final class BuiltInLanguageIdentifier implements LanguageIdentifier {
       return Language.UNDETERMINED;
     }
     double eastAsian = DENSE * (kana + han);
-    if (eastAsian >= latin && eastAsian >= otherWeight) {
-      return scaled(HanText.decide(sample, kana, han), eastAsian / total);
+    Language western = latin == 0 ? Language.UNDETERMINED : LatinProfiles.decide(sample);
+    double told = latin * Math.max(LEAST_TOLD, western.score());
+    if (eastAsian >= told && eastAsian >= otherWeight) {
+      return scaled(HanText.decide(sample, kana, han), eastAsian / (total - latin + told));
     }
     if (latin >= otherWeight) {
-      return scaled(LatinProfiles.decide(sample), latin / total);
+      return scaled(western, latin / total);
     }
     return scaled(ofScript(other, sample), otherWeight / total);
   }

@@ -3,6 +3,7 @@ package org.hirundo.operators.html;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -13,205 +14,179 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hirundo.operators.html.TruthPage.Segments;
+import org.hirundo.operators.html.TruthPage.Truth;
+import org.hirundo.operators.html.TruthPage.WholeText;
+import org.hirundo.operators.language.BuiltInLanguageIdentifier;
+import org.hirundo.operators.language.Language;
+import org.hirundo.operators.language.ProseLines;
 import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;
 
-/**
- * The pages of the shared data whose right text is known, and how the extractor does on them. Run
- * {@link #main} with the data's folder, and optionally a set's name to see each page.
- */
+/** The pages of the shared data whose right text is known, all read into memory (some 50 MB). */
 final class GroundTruth {
-  /** One page's score: segments found and wrongly present, or overlap with the right text. */
-  record PageScore(String name, double precision, double recall) {
-    double f1() {
-      return new TextOverlap.Score(precision, recall).f1();
-    }
-  }
-
-  /** A set's score; for segments over all segments, for texts the mean over pages. */
-  record SetScore(String set, int pages, double precision, double recall, double f1) {
-    String row() {
-      return String.format(
-          Locale.ROOT, "%-24s %5d  %.3f  %.3f  %.3f", set, pages, precision, recall, f1);
-    }
-  }
-
   private static final Pattern CHARSET = Pattern.compile("charset=[\"']?([A-Za-z0-9_-]{1,20})");
   private static final Pattern LANGUAGE =
       Pattern.compile("<html[^>]{0,200}lang=[\"']?([a-zA-Z]{2})");
+  private static final Pattern ARTICLE =
+      Pattern.compile("og:type[\"']?\\s+content=[\"']?article", Pattern.CASE_INSENSITIVE);
+  private static final Pattern BLOG =
+      Pattern.compile("generator[\"'][^>]{0,40}(?:WordPress|Blogger|Movable|Serendipity|Drupal)");
+
+  private static final float CLEARLY = .4f;
 
   private final Path data;
   private final Path truth;
-  private final MainTextExtractor extractor = new MainTextExtractor();
-  private final Map<String, List<PageScore>> pages = new TreeMap<>();
+  private final List<TruthPage> pages = new ArrayList<>();
 
-  GroundTruth(Path data) {
+  private GroundTruth(Path data) {
     this.data = data;
     this.truth = data.resolve("html-groundtruth");
   }
 
-  public static void main(String[] arguments) throws IOException {
-    GroundTruth truth = new GroundTruth(Path.of(arguments[0]));
-    System.out.println("set                      pages  prec.  recall F1");
-    for (SetScore score : truth.scores()) {
-      System.out.println(score.row());
-    }
-    if (arguments.length > 1) {
-      truth.pages.get(arguments[1]).stream()
-          .sorted((a, b) -> Double.compare(a.f1(), b.f1()))
-          .forEach(
-              page ->
-                  System.out.printf(
-                      "%.3f %.3f %.3f %s%n",
-                      page.f1(), page.precision(), page.recall(), page.name()));
-    }
+  static boolean isIn(Path data) {
+    return Files.isDirectory(data.resolve("html-groundtruth"));
   }
 
-  List<SetScore> scores() throws IOException {
-    List<SetScore> scores = new ArrayList<>();
-    scores.addAll(segments());
-    scores.add(mean("readability", readability()));
-    scores.add(mean("rust-book-ja", markdownPairs(truth.resolve("rust-book-ja"))));
-    scores.add(mean("python_zero", readmes(truth.resolve("python_zero"))));
-    scores.add(mean("mlnote-ja-math", notation()));
-    scores.add(mean("httpd-manual-ja", httpd()));
-    return scores;
+  /** Reads all pages, in a fixed order. */
+  static List<TruthPage> read(Path data) throws IOException {
+    GroundTruth all = new GroundTruth(data);
+    all.trafilatura();
+    all.readability();
+    all.postlight();
+    all.rustBook();
+    all.pythonZero();
+    all.notation();
+    all.httpd();
+    return all.pages;
   }
 
-  private SetScore mean(String set, List<PageScore> scores) {
-    pages.put(set, scores);
-    double precision = scores.stream().mapToDouble(PageScore::precision).average().orElse(0);
-    double recall = scores.stream().mapToDouble(PageScore::recall).average().orElse(0);
-    double f1 = scores.stream().mapToDouble(PageScore::f1).average().orElse(0);
-    return new SetScore(set, scores.size(), precision, recall, f1);
+  private void add(String set, String kind, Path file, Truth right) throws IOException {
+    String html = decoded(file);
+    String path = data.relativize(file).toString();
+    pages.add(new TruthPage(set, kind, language(html, right), path, html, right));
   }
 
-  /** Trafilatura's segments: counted as its own evaluation counts them. */
-  private List<SetScore> segments() throws IOException {
-    JsonNode all = new ObjectMapper().readTree(truth.resolve("trafilatura/evaldata.json").toFile());
-    Map<String, int[]> counts = new TreeMap<>();
-    List<PageScore> scores = new ArrayList<>();
+  /** The right text's own language where it is told clearly: pages declare wrong ones. */
+  private static String language(String html, Truth right) {
+    String text =
+        right instanceof WholeText whole
+            ? whole.text()
+            : String.join("\n", ((Segments) right).with());
+    Language told = new BuiltInLanguageIdentifier().identify(ProseLines.of(text));
+    Matcher declared = LANGUAGE.matcher(html);
+    return told.score() >= CLEARLY || !declared.find()
+        ? told.code()
+        : declared.group(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Trafilatura's own evaluation data: the pages of it that are here. */
+  private void trafilatura() throws IOException {
+    Path folder = truth.resolve("trafilatura");
+    JsonNode all = new ObjectMapper().readTree(folder.resolve("evaldata.json").toFile());
     for (Map.Entry<String, JsonNode> entry : all.properties()) {
-      Path file = truth.resolve("trafilatura/cache/" + entry.getValue().get("file").asText());
-      if (!Files.exists(file)) {
-        file = truth.resolve("trafilatura/eval/" + entry.getValue().get("file").asText());
-      }
-      if (!Files.exists(file)) {
-        continue;
-      }
-      String html = read(file);
-      String text = text(html);
-      int[] one = new int[3];
-      StringBuilder wrong = new StringBuilder(file.getFileName().toString());
-      for (JsonNode wanted : entry.getValue().get("with")) {
-        boolean found = text.contains(shown(wanted));
-        one[found ? 0 : 1]++;
-        wrong.append(found ? "" : "\n      - " + wanted.asText());
-      }
-      for (JsonNode unwanted : entry.getValue().get("without")) {
-        boolean found = text.contains(shown(unwanted));
-        one[2] += found ? 1 : 0;
-        wrong.append(found ? "\n      + " + unwanted.asText() : "");
-      }
-      scores.add(new PageScore(wrong.toString(), ratio(one[0], one[2]), ratio(one[0], one[1])));
-      Matcher language = LANGUAGE.matcher(html);
-      String code = language.find() ? language.group(1).toLowerCase(Locale.ROOT) : "und";
-      String group = code.equals("de") || code.equals("en") ? code : "other";
-      for (String key : List.of("trafilatura", "trafilatura-" + group)) {
-        int[] sum = counts.computeIfAbsent(key, k -> new int[4]);
-        for (int i = 0; i < 3; i++) {
-          sum[i] += one[i];
+      String name = entry.getValue().get("file").asText();
+      for (Path file : List.of(folder.resolve("cache/" + name), folder.resolve("eval/" + name))) {
+        if (Files.exists(file)) {
+          add("trafilatura", kind(decoded(file)), file, segments(entry.getValue()));
+          break;
         }
-        sum[3]++;
       }
     }
-    pages.put("trafilatura", scores);
-    List<SetScore> sets = new ArrayList<>();
-    counts.forEach(
-        (key, sum) -> {
-          PageScore score = new PageScore(key, ratio(sum[0], sum[2]), ratio(sum[0], sum[1]));
-          sets.add(new SetScore(key, sum[3], score.precision(), score.recall(), score.f1()));
-        });
-    return sets;
+  }
+
+  private static String kind(String html) {
+    if (BLOG.matcher(html).find()) {
+      return "blog";
+    }
+    return ARTICLE.matcher(html).find() ? "article" : "other";
+  }
+
+  private static Segments segments(JsonNode of) {
+    return new Segments(shown(of.get("with")), shown(of.get("without")));
   }
 
   /** Extraction drops soft hyphens, which no reader sees. */
-  private static String shown(JsonNode segment) {
-    return segment.asText().replace("\u00ad", "");
+  private static List<String> shown(JsonNode segments) {
+    List<String> shown = new ArrayList<>();
+    segments.forEach(segment -> shown.add(segment.asText().replace("\u00ad", "")));
+    return shown;
   }
 
-  private static double ratio(int right, int wrong) {
-    return right + wrong == 0 ? 0 : (double) right / (right + wrong);
-  }
-
-  private List<PageScore> readability() throws IOException {
-    List<PageScore> scores = new ArrayList<>();
+  /** Mozilla's readability: what it expects of itself, so another extractor's view of the page. */
+  private void readability() throws IOException {
     for (Path folder : list(truth.resolve("readability"))) {
-      String expected = Jsoup.parse(read(folder.resolve("expected.html"))).wholeText();
-      TextOverlap.Score score =
-          TextOverlap.words(expected, text(read(folder.resolve("source.html"))));
-      scores.add(new PageScore(folder.getFileName().toString(), score.precision(), score.recall()));
+      String expected = Jsoup.parse(decoded(folder.resolve("expected.html"))).wholeText();
+      add("readability", "article", folder.resolve("source.html"), new WholeText(expected));
     }
-    return scores;
   }
 
-  private List<PageScore> markdownPairs(Path folder) throws IOException {
-    List<PageScore> scores = new ArrayList<>();
-    for (Path html : list(folder.resolve("docs"))) {
-      Path source = folder.resolve("src/" + stem(html) + ".md");
-      if (Files.exists(source)) {
-        scores.add(grams(stem(html), markdown(Files.readString(source)), text(read(html))));
+  /**
+   * Japanese news and blogs; segments marked by hand, before any extractor had seen the pages, as
+   * [start, length] in the page's whole text with each run of whitespace as one space.
+   */
+  private void postlight() throws IOException {
+    try (InputStream marked = GroundTruth.class.getResourceAsStream("postlight-ja.json")) {
+      for (Map.Entry<String, JsonNode> entry : new ObjectMapper().readTree(marked).properties()) {
+        Path file = truth.resolve("postlight-ja/fixtures/" + entry.getKey());
+        String text = Jsoup.parse(decoded(file)).wholeText().replaceAll("\\s+", " ");
+        JsonNode marks = entry.getValue();
+        add(
+            "postlight-ja",
+            "article",
+            file,
+            new Segments(marked(text, marks.get("with")), marked(text, marks.get("without"))));
       }
     }
-    return scores;
   }
 
-  private List<PageScore> readmes(Path folder) throws IOException {
-    List<PageScore> scores = new ArrayList<>();
-    for (Path page : list(folder)) {
-      String expected = markdown(Files.readString(page.resolve("README.md")));
-      String actual = text(read(page.resolve("index.html")));
-      scores.add(grams(page.getFileName().toString(), expected, actual));
+  private static List<String> marked(String text, JsonNode marks) {
+    List<String> segments = new ArrayList<>();
+    for (JsonNode mark : marks) {
+      int start = mark.get(0).asInt();
+      segments.add(text.substring(start, start + mark.get(1).asInt()));
     }
-    return scores;
+    return segments;
   }
 
-  private List<PageScore> notation() throws IOException {
+  private void rustBook() throws IOException {
+    Path folder = truth.resolve("rust-book-ja");
+    for (Path html : list(folder.resolve("docs"))) {
+      String name = html.getFileName().toString();
+      Path source = folder.resolve("src/" + name.substring(0, name.lastIndexOf('.')) + ".md");
+      if (Files.exists(source)) {
+        add("rust-book-ja", "book", html, new WholeText(markdown(Files.readString(source))));
+      }
+    }
+  }
+
+  private void pythonZero() throws IOException {
+    for (Path page : list(truth.resolve("python_zero"))) {
+      String expected = markdown(Files.readString(page.resolve("README.md")));
+      add("python_zero", "book", page.resolve("index.html"), new WholeText(expected));
+    }
+  }
+
+  private void notation() throws IOException {
     String expected = markdown(Files.readString(data.resolve("text-ja/mlnote/notation.md")));
-    return List.of(
-        grams("notation", expected, text(read(truth.resolve("mlnote-ja-math/notation.html")))));
+    Path html = truth.resolve("mlnote-ja-math/notation.html");
+    add("mlnote-ja-math", "mathematics", html, new WholeText(expected));
   }
 
-  private List<PageScore> httpd() throws IOException {
+  private void httpd() throws IOException {
     Path folder = data.resolve("encodings/httpd-manual-ja");
     Path sources = folder.resolve("trunk-xml-source");
-    List<PageScore> scores = new ArrayList<>();
     for (Path xml : list(sources)) {
       String name = sources.relativize(xml).toString();
       Path html = folder.resolve("trunk-utf8/" + name.replace(".xml.ja", ".html.ja.utf8"));
       boolean generated = name.endsWith("index.xml.ja") || name.endsWith("sitemap.xml.ja");
       if (Files.isRegularFile(html) && !generated) {
         String expected = Jsoup.parse(Files.readString(xml), "", Parser.xmlParser()).wholeText();
-        scores.add(grams(name, expected, text(read(html))));
+        add("httpd-manual-ja", "manual", html, new WholeText(expected));
       }
-    }
-    return scores;
-  }
-
-  private static PageScore grams(String name, String expected, String actual) {
-    TextOverlap.Score score = TextOverlap.grams(expected, actual);
-    return new PageScore(name, score.precision(), score.recall());
-  }
-
-  private String text(String html) {
-    try {
-      return extractor.extract(html, "").text();
-    } catch (UnextractableException none) {
-      return "";
     }
   }
 
@@ -228,7 +203,7 @@ final class GroundTruth {
   }
 
   /** A page as UTF-8 where its bytes are that, else as its declared charset reads it. */
-  static String read(Path file) throws IOException {
+  private static String decoded(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -256,10 +231,5 @@ final class GroundTruth {
           .sorted()
           .toList();
     }
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
   }
 }

@@ -10,10 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTitleTest {
   private static String title(String title, String body) {
-    return PageTitle.of(
-        Jsoup.parse(
-            "<head><title>" + title + "</title></head><body>" + body + "</body>",
-            "https://www.birdsite.example/2"));
+    return title("<head><title>" + title + "</title></head><body>" + body + "</body>");
+  }
+
+  private static String title(String html) {
+    return PageTitle.of(PageParts.of(Jsoup.parse(html, "https://www.birdsite.example/2")));
   }
 
   @ParameterizedTest
@@ -113,10 +114,10 @@ class PageTitleTest {
   void openGraphTitleIsTakenWithoutTheSite() {
     String head = "<title>Eggs | Barn</title><meta property=og:site_name content=Barn>";
     String open = "<meta property=og:title content='%s'>";
-    assertThat(PageTitle.of(Jsoup.parse(head + open.formatted("Eggs")))).isEqualTo("Eggs");
-    assertThat(PageTitle.of(Jsoup.parse(head + open.formatted("Eggs | Barn")))).isEqualTo("Eggs");
-    assertThat(PageTitle.of(Jsoup.parse(head + open.formatted("Barn")))).isEqualTo("Eggs");
-    assertThat(PageTitle.of(Jsoup.parse(open.formatted("Eggs")))).isEqualTo("Eggs");
-    assertThat(PageTitle.of(Jsoup.parse("<h1>Eggs</h1>"))).isEmpty();
+    assertThat(title(head + open.formatted("Eggs"))).isEqualTo("Eggs");
+    assertThat(title(head + open.formatted("Eggs | Barn"))).isEqualTo("Eggs");
+    assertThat(title(head + open.formatted("Barn"))).isEqualTo("Eggs");
+    assertThat(title(open.formatted("Eggs"))).isEqualTo("Eggs");
+    assertThat(title("<h1>Eggs</h1>")).isEmpty();
   }
 }

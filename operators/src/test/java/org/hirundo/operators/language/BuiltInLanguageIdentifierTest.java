@@ -83,6 +83,23 @@ class BuiltInLanguageIdentifierTest {
   }
 
   @Test
+  void japaneseAmongMuchCodeIsJapanese() {
+    String code =
+        "ExtFilterDefine fixtext mode output\nintype text html\ncmd usr bin sed s Volvo Saab g\n";
+    Language language =
+        identifier.identify("次の例は出力を書き換えます。\n" + code.repeat(2) + "\n設定は再起動で有効になります。");
+    assertThat(language.code()).isEqualTo("ja");
+    assertThat(language.score()).isGreaterThan(0.5f);
+  }
+
+  @Test
+  void englishThatQuotesJapaneseIsEnglish() {
+    String text =
+        "The word is written 巣 and it is read as す, which is what the people in the south call it.";
+    assertThat(identifier.identify(text).code()).isEqualTo("en");
+  }
+
+  @Test
   void oneWordScoresLow() {
     assertThat(identifier.identify("the").score()).isLessThanOrEqualTo(0.5f);
   }

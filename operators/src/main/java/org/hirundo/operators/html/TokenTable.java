@@ -1,0 +1,43 @@
+package org.hirundo.operators.html;
+
+/**
+ * Bits by word, looked up by a rolling hash of 64 bits, so that neither a word nor the join of two
+ * words need be made to look it up: the hash of a join is {@code first * FACTOR^(length of second)
+ * + second}. Two words of one hash are not told apart, which no word of a page brings about but by
+ * design. Filled once, then safe for any thread.
+ */
+final class TokenTable {
+  static final long FACTOR = 0x9e3779b97f4a7c15L;
+  private static final int SLOTS = 4096;
+
+  private final long[] hashes = new long[SLOTS];
+  private final int[] bits = new int[SLOTS];
+
+  static long hash(long before, char c) {
+    return before * FACTOR + c;
+  }
+
+  void add(String word, int bit) {
+    long hash = 0;
+    for (int i = 0; i < word.length(); i++) {
+      hash = hash(hash, word.charAt(i));
+    }
+    int slot = slot(hash);
+    hashes[slot] = hash;
+    bits[slot] |= bit;
+  }
+
+  /** The bits of the word with this hash; 0 if there is none. */
+  int of(long hash) {
+    return bits[slot(hash)];
+  }
+
+  /** Where the hash is, or the free slot where it would be. */
+  private int slot(long hash) {
+    int slot = (int) (hash >>> 52);
+    while (bits[slot] != 0 && hashes[slot] != hash) {
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    return slot;
+  }
+}
