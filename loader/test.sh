@@ -11,7 +11,7 @@ if ! "$python" -c 'import torch, venv, ensurepip' 2>/dev/null; then
   $sudo apt-get install -y -qq --no-install-recommends python3-torch python3-numpy python3-venv >&2
 fi
 [ -x .venv/bin/python ] || "$python" -m venv --system-site-packages .venv
-# Debian's torch is built for NumPy 1; torchdata asks for torch 2, but its loader runs with 1.13.
-.venv/bin/pip install -q 'numpy<2' '.[test]' >&2
+# Debian's torch is built for NumPy 1, and pyarrow 22 wants NumPy 2; torchdata asks for torch 2, but its loader runs with 1.13.
+.venv/bin/pip install -q 'numpy<2' 'pyarrow<22' '.[test]' >&2
 .venv/bin/pip install -q --no-deps 'torchdata==0.11.0' >&2
 exec .venv/bin/python -m pytest "$@"

@@ -48,9 +48,13 @@ def encode(name: str, values: dict) -> bytes:
 
 
 def record(g: int, length: int = 16, **changes) -> bytes:
+    return encode("FeedRecord", {**decoded(g, length), **changes})
+
+
+def decoded(g: int, length: int = 16) -> dict:
     tokens = (np.arange(length, dtype="<u4") + 1000 * g).tobytes()
     first = 1 + g % (length - 2)
-    values = {
+    return {
         "g": g,
         "domain": ("ja", "en", "code")[g % 3],
         "mixtureVersion": 1,
@@ -63,9 +67,7 @@ def record(g: int, length: int = 16, **changes) -> bytes:
         ],
         "tokenizer": "o200k_base",
         "checksum": struct.unpack("<i", struct.pack("<I", google_crc32c.value(tokens)))[0],
-        **changes,
     }
-    return encode("FeedRecord", values)
 
 
 def mixture(partitions: int, length: int = 16, feed: str = "feed-1", tokenizer: str = "o200k_base") -> bytes:

@@ -11,9 +11,17 @@ import uuid
 import pytest
 from fake import deal, mixture, record
 
-from hirundo_loader import FeedTimeoutError, HirundoDataset, HirundoError, LossPublisher, schemas
+from hirundo_loader import (
+    FeedGoneError,
+    FeedTimeoutError,
+    HirundoDataset,
+    HirundoError,
+    LossPublisher,
+    schemas,
+)
 
 BOOTSTRAP = os.environ.get("HIRUNDO_TEST_BOOTSTRAP", "")
+DEMO_ARCHIVE = os.environ.get("HIRUNDO_TEST_ARCHIVE", "")
 pytestmark = pytest.mark.skipif(not BOOTSTRAP, reason="HIRUNDO_TEST_BOOTSTRAP is not set")
 
 
@@ -63,6 +71,15 @@ class Feed:
         self.send(deal(first, end, self.partitions), length)
         self.producer.flush(30)
         self.producer.abort_transaction(60)
+
+    def delete(self, offsets):
+        from confluent_kafka import TopicPartition
+        from confluent_kafka.admin import AdminClient
+
+        goals = [TopicPartition(self.topic, p, offset) for p, offset in enumerate(offsets)]
+        admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
+        for future in admin.delete_records(goals).values():
+            future.result(30)
 
     def data(self, **options):
         return HirundoDataset(BOOTSTRAP, self.topic, self.mixture, **{"timeout": 20.0, **options})
@@ -146,6 +163,64 @@ def test_an_open_transaction_and_the_end_are_named():
         list(data)
     feed.producer.abort_transaction(60)
     data.close()
+
+
+@pytest.fixture
+def archived(tmp_path):
+    """600 sequences of 4,096 tokens, also in an archive."""
+    pytest.importorskip("pyarrow")
+    from shelves import Shelves
+
+    feed = Feed(3)
+    feed.manifest(4096)
+    for g in range(0, 600, 60):
+        feed.write(g, g + 60, 4096)
+    feed.archive = tmp_path / "feed"
+    Shelves(feed.archive, 3).write(deal(0, 600, 3), 4096)
+    return feed
+
+
+def test_deleted_records_come_from_the_archive_and_kafka_goes_on(archived):
+    whole = list(archived.data(end_g=600, tensors="numpy"))
+    archived.delete((50, 71, 64))
+    rewound = list(archived.data(end_g=600, tensors="numpy", archive=archived.archive))
+    assert [item["g"] for item in rewound] == list(range(600))
+    for one, other in zip(whole, rewound, strict=True):
+        assert all((one[key] == other[key]).all() for key in ("input_ids", "labels", "position_ids"))
+        assert one["domain"] == other["domain"]
+    with pytest.raises(FeedGoneError, match="g=0 is no longer in .*: partition . begins at g=1[45]"):
+        next(iter(archived.data()))
+
+
+def test_records_deleted_while_they_are_read_come_from_the_archive(archived):
+    little = {"queued.max.messages.kbytes": 64, "fetch.message.max.bytes": 32768, "queued.min.messages": 1}
+    items = iter(archived.data(end_g=600, archive=archived.archive, consumer_config=little))
+    assert [next(items)["g"] for _ in range(10)] == list(range(10))
+    archived.delete((150, 150, 150))
+    assert [item["g"] for item in items] == list(range(10, 600))
+
+
+@pytest.mark.skipif(not DEMO_ARCHIVE, reason="HIRUNDO_TEST_ARCHIVE is not set")
+def test_the_archive_that_the_mix_writes_holds_what_kafka_holds():
+    from hirundo_loader.archive import Archive
+    from hirundo_loader.sequences import item_maker
+
+    data = HirundoDataset(BOOTSTRAP, tensors="numpy", stop_at_end=True, timeout=20.0)
+    reader = Archive(DEMO_ARCHIVE).reader(data.manifest, lambda g: True)
+    make = item_maker(
+        data.manifest.sequenceLength, tensors="numpy", labels="same", mask_document_starts=False, micro_batch=None
+    )
+    count = 0
+    for item in data:
+        record = reader.get(item["g"])
+        if record is None:  # committed to Kafka, not yet to a file
+            break
+        archived = make([record])
+        assert all((archived[key] == item[key]).all() for key in ("input_ids", "cu_seqlens", "position_ids"))
+        assert (archived["domain"], archived["g"]) == (item["domain"], item["g"])
+        count += 1
+    assert count > 10
+    reader.close()
 
 
 def test_a_missing_topic_is_named():

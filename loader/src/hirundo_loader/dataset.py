@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import worker
+from .archive import Archive
 from .broker import ConsumerFactory
 from .errors import HirundoError, StateRefusedError
 from .feed import Feed
@@ -72,6 +73,9 @@ class HirundoDataset(_Base):
         timeout: seconds until a wait raises FeedTimeoutError with its cause; None waits for ever,
             and logs the cause each 30 s.
         consumer_config: further librdkafka settings (security.protocol, sasl.…).
+        archive: the feed's Parquet archive (``feed.archive`` of its configuration): a folder or a
+            URI of pyarrow.fs (``s3://bucket/feed``). What Kafka no longer holds is read from it,
+            and then Kafka goes on. Needs pyarrow.
         extra_schemas: parsed Avro schemas of other versions of FeedRecord, complete in themselves.
         consumer_factory: makes the client from its settings, in place of confluent_kafka.Consumer.
 
@@ -97,6 +101,7 @@ class HirundoDataset(_Base):
         labels: Labels | None = "same",
         mask_document_starts: bool = False,
         timeout: float | None = 300.0,
+        archive: str | os.PathLike[str] | None = None,
         consumer_config: Mapping[str, Any] | None = None,
         extra_schemas: Sequence[Any] = (),
         consumer_factory: ConsumerFactory | None = None,
@@ -118,6 +123,7 @@ class HirundoDataset(_Base):
             consumer_config or {},
             extra_schemas,
             consumer_factory,
+            None if archive is None else Archive(os.fspath(archive)),
         )
         kind: Literal["torch", "numpy"] = (
             "torch" if tensors == "torch" or (tensors == "auto" and worker.HAS_TORCH) else "numpy"

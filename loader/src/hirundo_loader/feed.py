@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import KafkaException
 
 from . import schemas
+from .archive import Archive
 from .avro import Decoder
 from .broker import Connection, ConsumerFactory, Wait
 from .errors import HirundoError
@@ -28,12 +29,14 @@ class Feed:
         config: Mapping[str, Any],
         extra_schemas: Sequence[Any],
         factory: ConsumerFactory | None,
+        archive: Archive | None,
     ) -> None:
         self.bootstrap = bootstrap
         self.topic = topic
         self.mixture_topic = mixture_topic
         self.report_topic = report_topic
         self.timeout = timeout
+        self.archive = archive
         self._config = dict(config)
         self._extra_schemas = tuple(extra_schemas)
         self._factory = factory

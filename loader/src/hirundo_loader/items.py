@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from .archive import Record
 from .errors import StateRefusedError
 from .feed import Feed
 from .plan import Plan
@@ -41,7 +42,7 @@ class Items(Iterator[Item]):
         self._mark = mark
         self._next = worker
         self._reader: FeedReader | None = None
-        self._make: Callable[[Sequence[bytes]], Item]
+        self._make: Callable[[Sequence[Record]], Item]
 
     @property
     def consumed(self) -> int:
@@ -67,7 +68,6 @@ class Items(Iterator[Item]):
         manifest = feed.manifest
         decoder = feed.decoder("FeedRecord")
         self._make = item_maker(
-            decoder,
             manifest.sequenceLength,
             tensors=form.tensors,
             labels=form.labels,
@@ -81,6 +81,7 @@ class Items(Iterator[Item]):
             needed=self._needs,
             timeout=feed.timeout,
             cause=feed.cause,
+            archive=feed.archive,
         )
         return self._reader
 

@@ -61,6 +61,19 @@ class Locator:
                 found.setdefault(p, None)
         return found
 
+    def front(self) -> int | None:
+        """The first round that every partition still holds; None where retention emptied one."""
+        ranges = self.ranges()
+        firsts = self.probe({p: low for p, (low, high) in ranges.items() if low < high})
+        rounds = []
+        for p, (low, _) in ranges.items():
+            first = firsts.get(p)
+            if first is not None:
+                rounds.append(first[1] // self._count)
+            elif low:
+                return None
+        return max(rounds, default=0)
+
     def starts(self, round_: int) -> dict[int, int]:
         """Per partition an offset at or shortly before its record of the round.
 
@@ -77,8 +90,7 @@ class Locator:
             if search.known > round_:
                 raise FeedGoneError(
                     f"g={round_ * self._count} is no longer in {self._connection.topic}: partition "
-                    f"{p} begins at g={answer[1]} (retention removed the front). Go back through "
-                    "the Parquet archive, or start at a later g"
+                    f"{p} begins at g={answer[1]}"
                 )
         while True:
             guesses = {}
@@ -114,9 +126,8 @@ class Locator:
         search.halve = (round_ - known) * 4 > round_ - search.known
         search.low, search.known = answer[0], known
 
-    def lasts(self) -> dict[int, tuple[int, int] | None]:
+    def lasts(self, ranges: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int] | None]:
         """(offset, g) of each partition's last committed record; None where it has none."""
-        ranges = self.ranges()
         found: dict[int, tuple[int, int] | None] = {p: None for p in ranges}
         open_ = {p: 1 for p, (low, high) in ranges.items() if low < high}
         while open_:
@@ -147,7 +158,14 @@ class Locator:
 
     def end(self) -> int:
         """The first g that is not committed: every g below it is (or was, before retention)."""
-        lasts = self.lasts()
+        ranges = self.ranges()
+        lasts = self.lasts(ranges)
+        for p, answer in lasts.items():
+            if answer is None and ranges[p][0]:
+                raise FeedGoneError(
+                    f"retention emptied partition {p} of {self._connection.topic}: where the feed ends "
+                    "can't be known before the next sequence comes"
+                )
         counts = {p: 0 if a is None else a[1] // self._count + 1 for p, a in lasts.items()}
         whole = min(counts.values())
         beyond = [p for p, count in counts.items() if count > whole]

@@ -73,7 +73,8 @@ def starvation(connection: Connection, decoder: Decoder, seconds: float) -> str:
     if not count:
         return ""
     last = None
-    lasts = Locator(connection, count, lambda value: decoder.lead(value, "at"), wait).lasts()
+    locator = Locator(connection, count, lambda value: decoder.lead(value, "at"), wait)
+    lasts = locator.lasts(locator.ranges())
     offsets = {p: answer[0] for p, answer in lasts.items() if answer is not None}
     if not offsets:
         return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .archive import Archive, ArchiveReader, Record
 from .avro import Decoder
 from .broker import Connection, Wait
-from .errors import CorruptRecordError, FeedOrderError
+from .errors import CorruptRecordError, FeedGoneError, FeedOrderError
 from .locate import Locator
 from .manifest import Manifest, expect_partitions
 
@@ -31,6 +32,9 @@ class _Cursor:
 class FeedReader:
     """Gives the records of ascending g's. Not thread-safe; belongs to the process that made it.
 
+    What Kafka no longer holds comes from the archive, where there is one, up to the first round
+    that Kafka has whole.
+
     ``needed(g)`` says which g's will be asked for: the values of others are dropped at once.
     ``cause(g)`` explains why g is not there, for the deadline's message.
     """
@@ -44,10 +48,12 @@ class FeedReader:
         needed: Callable[[int], bool],
         timeout: float | None,
         cause: Callable[[int], str],
+        archive: Archive | None = None,
     ) -> None:
         self._connection = connection
         self._count = manifest.partitions
         self._manifest = manifest
+        self._decode = decoder.decode
         self._lead = lambda value: decoder.lead(value, "g")
         self._needed = needed
         self._timeout = timeout
@@ -58,20 +64,61 @@ class FeedReader:
         self._seen_limit = 4096
         self._record_bytes = 0
         self._from = 0
+        self._archive: ArchiveReader | None = None if archive is None else archive.reader(manifest, needed)
+        self._archive_end: int | None = 0  # Kafka has it from here on; None: not known
 
     def close(self) -> None:
         self._connection.close()
+        if self._archive is not None:
+            self._archive.close()
 
-    def _open(self, g: int) -> None:
+    def get(self, g: int) -> Record:
+        """The record of g, which must be above all that were asked for before."""
+        if self._archive is not None:
+            if not self._cursors and self._archive_end == 0:
+                self._archive_end = self._front(g)
+            if self._archive_end is None or g < self._archive_end:
+                record = self._archive.get(g)
+                if record is not None:
+                    return record
+                self._archive_end = g
+        try:
+            return self._decode(self._read(g))
+        except FeedGoneError as error:
+            return self._rewind(g, error)
+
+    def _rewind(self, g: int, gone: FeedGoneError) -> Record:
+        """The record of g, which Kafka lost before it was read."""
+        if self._archive is None:
+            raise FeedGoneError(
+                f"{gone}. Name the feed's Parquet archive (HirundoDataset's archive), or start at a later g"
+            ) from None
+        self._cursors, self._held, self._seen = [], {}, {}
+        self._archive_end = self._front(g)
+        record = self._archive.get(g)
+        if record is None:
+            raise FeedGoneError(f"{gone}, and {self._archive.last()}") from None
+        return record
+
+    def _locator(self, g: int) -> Locator:
         wait = Wait(self._timeout, lambda: self._cause(g))
         expect_partitions(self._connection, self._manifest, wait)
+        return Locator(self._connection, self._count, self._lead, wait)
+
+    def _front(self, g: int) -> int | None:
+        """The first g that Kafka has with all behind it; None where a partition was emptied."""
+        front = self._locator(g).front()
+        return None if front is None else front * self._count
+
+    def _open(self, g: int) -> None:
         round_ = g // self._count
-        starts = Locator(self._connection, self._count, self._lead, wait).starts(round_)
+        starts = self._locator(g).starts(round_)
         self._cursors = [_Cursor(round_, starts[p]) for p in range(self._count)]
         self._connection.assign(starts)
+        if self._archive is not None:
+            self._archive.close()
 
-    def get(self, g: int) -> bytes:
-        """The record of g, which must be above all that were asked for before."""
+    def _read(self, g: int) -> bytes:
         if not self._cursors:
             self._open(g)
         self._from = g
@@ -135,6 +182,11 @@ class FeedReader:
         round_ = g // self._count
         if round_ <= cursor.before:
             self._refuse(p, cursor.offset, g, cursor.before + 1)
+        if round_ > cursor.round and cursor.before < 0 and cursor.offset:
+            raise FeedGoneError(
+                f"g={cursor.round * self._count} is no longer in {self._connection.topic}: partition {p}, "
+                f"which retention had emptied, goes on at g={g}"
+            )
         if round_ > cursor.round:
             self._refuse(p, cursor.offset, g, cursor.round)
 

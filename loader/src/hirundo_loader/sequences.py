@@ -8,7 +8,7 @@ from typing import Any, Literal
 import google_crc32c
 import numpy as np
 
-from .avro import Decoder
+from .archive import Record
 from .errors import CorruptRecordError
 
 Item = dict[str, Any]
@@ -31,7 +31,7 @@ def boundaries(starts: np.ndarray, lengths: np.ndarray, size: int) -> tuple[np.n
 
 
 def make_item(
-    values: Mapping[str, Any], length: int, labels: Labels | None, mask_document_starts: bool
+    values: Record, length: int, labels: Labels | None, mask_document_starts: bool
 ) -> Item:
     """One sequence as NumPy arrays; ``input_ids`` is a read-only view of the record's bytes."""
     octets, g = values["tokens"], values["g"]
@@ -106,21 +106,17 @@ def collate(items: Sequence[Item]) -> Item:
 
 
 def item_maker(
-    decoder: Decoder,
     length: int,
     *,
     tensors: Literal["torch", "numpy"],
     labels: Labels | None,
     mask_document_starts: bool,
     micro_batch: int | None,
-) -> Callable[[Sequence[bytes]], Item]:
+) -> Callable[[Sequence[Record]], Item]:
     """The function from the records of one item to the item."""
 
-    def make(records: Sequence[bytes]) -> Item:
-        items = [
-            make_item(decoder.decode(record), length, labels, mask_document_starts)
-            for record in records
-        ]
+    def make(records: Sequence[Record]) -> Item:
+        items = [make_item(record, length, labels, mask_document_starts) for record in records]
         item = items[0] if micro_batch is None else collate(items)
         return to_torch(item) if tensors == "torch" else item
 
