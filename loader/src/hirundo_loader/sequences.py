@@ -22,6 +22,11 @@ def boundaries(starts: np.ndarray, lengths: np.ndarray, size: int) -> tuple[np.n
     What no document covers (padding) is a segment of its own.
     """
     ends = starts + lengths
+    if len(starts) and starts[0] == 0 and ends[-1] == size and (starts[1:] == ends[:-1]).all():
+        if (lengths > 0).all():  # the usual case: nothing but documents
+            borders = np.empty(len(starts) + 1, np.int32)
+            borders[:-1], borders[-1] = starts, size
+            return borders, np.ones(len(starts), bool)
     if len(starts) and (
         starts[0] < 0 or ends[-1] > size or (lengths < 1).any() or (starts[1:] < ends[:-1]).any()
     ):

@@ -120,6 +120,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void exportsKnowNoTopology() {
+    knowsOnly("export").check(HIRUNDO);
+  }
+
+  @Test
   void onlyTheCommandKnowsPicocli() {
     noClasses()
         .that()

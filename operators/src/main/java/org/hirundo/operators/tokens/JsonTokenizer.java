@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Any Hugging Face {@code tokenizer.json}, by the reference library through DJL. */
 final class JsonTokenizer implements Tokenizer {
@@ -73,6 +74,16 @@ final class JsonTokenizer implements Tokenizer {
       from = end;
     }
     return ids.toArray();
+  }
+
+  @Override
+  public String decode(int[] ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabularySize()) {
+        throw new IllegalArgumentException("token id " + id + " is none of " + name);
+      }
+    }
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
   }
 
   @Override

@@ -75,6 +75,19 @@ final class TiktokenTokenizer implements Tokenizer {
   }
 
   @Override
+  public String decode(int[] ids) {
+    IntArrayList list = new IntArrayList(ids.length);
+    for (int id : ids) {
+      list.add(id);
+    }
+    try {
+      return encoding.decode(list);
+    } catch (NullPointerException e) { // jtokkit's answer
+      throw new IllegalArgumentException(e.getMessage() + " is none of " + name(), e);
+    }
+  }
+
+  @Override
   public int endOfDocument() {
     return switch (type) {
       case O200K_BASE -> 199_999;

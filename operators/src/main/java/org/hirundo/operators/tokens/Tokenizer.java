@@ -22,6 +22,15 @@ public interface Tokenizer extends AutoCloseable {
   /** The text's ids, without any special token. */
   int[] encode(String text);
 
+  /**
+   * The text of the ids, special ones as they are written. It is the text that was encoded where
+   * the vocabulary loses nothing, as byte-level ones don't; what was cut inside of a character is
+   * U+FFFD.
+   *
+   * @throws IllegalArgumentException if an id is none of the vocabulary's
+   */
+  String decode(int[] ids);
+
   /** The id that follows each document. */
   int endOfDocument();
 

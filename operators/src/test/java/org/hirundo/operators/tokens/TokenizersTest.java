@@ -101,6 +101,24 @@ class TokenizersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"o200k_base", "cl100k_base", "p50k_base", "r50k_base", "small"})
+  void decodingGivesBackTheText(String name) {
+    try (Tokenizer tokenizer = name.equals("small") ? small() : Tokenizers.open(name)) {
+      for (String text : List.of("", LONG, "👩‍👧 𠮷\u0000 \r\n\t<|endoftext|>", "  a  b  ")) {
+        int[] ids = tokenizer.encode(text);
+        assertThat(tokenizer.decode(ids)).isEqualTo(text);
+      }
+      int[] emoji = tokenizer.encode("👩");
+      if (emoji.length > 1) {
+        assertThat(tokenizer.decode(Arrays.copyOf(emoji, 1))).isEqualTo("\uFFFD");
+      }
+      assertThat(tokenizer.decode(new int[] {tokenizer.endOfDocument()})).startsWith("<|end");
+      assertThatThrownBy(() -> tokenizer.decode(new int[] {tokenizer.vocabularySize()}))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void aTokenizerFileNeverTruncatesNorSeesSpecialTokensInText() throws Exception {
     try (Tokenizer tokenizer = small()) {

@@ -1,0 +1,225 @@
+"""Tokens a second and the time of next(): the loader, a memory-mapped array, and Mosaic streaming.
+
+    python benchmarks/throughput.py --bootstrap localhost:9092 [--sequences 4000] [--length 8192]
+
+Writes the same synthetic sequences to a feed of its own (topics benchmark-….feed and .mixture; in
+transactions, zstd, as the mix writes them), to an array, and, where mosaicml-streaming is installed,
+to MDS shards. Then reads each in one process and prints a table: tokens/s, p50 and p99 of next()
+once warm, and the time to the first sequence after a resume at several g. Deletes its topics.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import struct
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import google_crc32c
+import numpy as np
+from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient, NewTopic
+
+from hirundo_loader import HirundoDataset, avro, schemas
+
+DOCUMENT_TOKENS = 700
+VOCABULARY = 200_000
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--bootstrap", default="localhost:9092")
+    options.add_argument("--sequences", type=int, default=4000)
+    options.add_argument("--length", type=int, default=8192)
+    options.add_argument("--partitions", type=int, default=4)
+    options.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
+    args = options.parse_args()
+    prefix = f"benchmark-{uuid.uuid4().hex[:8]}."
+    admin = AdminClient({"bootstrap.servers": args.bootstrap})
+    topics = [NewTopic(prefix + "feed", args.partitions, 1), NewTopic(prefix + "mixture", 1, 1)]
+    for future in admin.create_topics(topics).values():
+        future.result(60)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(args, prefix, Path(folder))
+    finally:
+        for future in admin.delete_topics([prefix + "feed", prefix + "mixture"]).values():
+            future.result(60)
+
+
+def measure(args: argparse.Namespace, prefix: str, folder: Path) -> None:
+    write_feed(args, prefix)
+    print(f"{args.sequences} sequences of {args.length} tokens, {args.partitions} partitions, one process\n")
+    print(f"{'':44} {'M tokens/s':>10} {'p50 µs':>8} {'p99 µs':>8}")
+
+    def feed(**options: Any) -> HirundoDataset:
+        return HirundoDataset(
+            args.bootstrap, prefix + "feed", prefix + "mixture", end_g=args.sequences, timeout=60, **options
+        )
+
+    rows: list[tuple[str, Callable[[], Iterator[Any]]]] = [
+        ("loader, NumPy, no labels", lambda: iter(feed(tensors="numpy", labels=None))),
+        ("loader, NumPy", lambda: iter(feed(tensors="numpy"))),
+    ]
+    try:
+        import torch  # noqa: F401
+
+        rows.append(("loader, torch (int64 ids, labels, positions)", lambda: iter(feed(tensors="torch"))))
+    except ImportError:
+        pass
+    write_array(args, folder / "array.npy")
+    rows.append(("memory-mapped array, uint32 views", lambda: views(args, folder / "array.npy")))
+    rows.append(("memory-mapped array, int64 ids and labels", lambda: copies(args, folder / "array.npy")))
+    try:
+        from streaming import StreamingDataset
+
+        write_mds(args, folder / "mds")
+        rows.append(
+            (
+                "Mosaic streaming, MDS on disk, uint32",
+                lambda: iter(StreamingDataset(local=str(folder / "mds"), shuffle=False, batch_size=1)),
+            )
+        )
+    except ImportError as error:
+        print(f"(without Mosaic streaming: {error})", file=sys.stderr)
+    for name, source in rows:
+        best = max((run(source, args) for _ in range(args.repeat)), key=lambda found: found[0])
+        print(f"{name:44} {best[0] / 1e6:10.2f} {best[1] * 1e6:8.0f} {best[2] * 1e6:8.0f}", flush=True)
+    print("\ntime to the first sequence of a new dataset, connection included:")
+    for g in (10, args.sequences // 2, args.sequences - 1):
+        times = [first(feed(start_g=g)) for _ in range(5)]
+        print(f"  g={g:<12} median {statistics.median(times) * 1e3:7.0f} ms, worst {max(times) * 1e3:7.0f} ms")
+
+
+def run(source: Callable[[], Iterator[Any]], args: argparse.Namespace) -> tuple[float, float, float]:
+    """(tokens/s over all, median and p99 of next() behind the first tenth), in s."""
+    times = []
+    items = source()
+    begin = last = time.perf_counter()
+    for _ in items:
+        now = time.perf_counter()
+        times.append(now - last)
+        last = now
+    if len(times) != args.sequences:
+        raise SystemExit(f"{len(times)} sequences came instead of {args.sequences}")
+    warm = sorted(times[len(times) // 10 :])
+    rate = args.sequences * args.length / (last - begin)
+    return rate, warm[len(warm) // 2], warm[int(len(warm) * 0.99)]
+
+
+def first(data: HirundoDataset) -> float:
+    begin = time.perf_counter()
+    next(iter(data))
+    took = time.perf_counter() - begin
+    data.close()
+    return took
+
+
+def views(args: argparse.Namespace, path: Path) -> Iterator[np.ndarray]:
+    array = np.memmap(path, np.uint32, "r").reshape(-1, args.length)
+    for row in array:
+        row.sum()  # so that its pages are read at all
+        yield row
+
+
+def copies(args: argparse.Namespace, path: Path) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    for row in np.memmap(path, np.uint32, "r").reshape(-1, args.length):
+        ids = row.astype(np.int64)
+        yield ids, ids.copy()
+
+
+def sequence(g: int, length: int) -> np.ndarray:
+    """Ids with the frequencies of text (zstd finds something to do), the same for the same g."""
+    ranks = np.random.default_rng(g).zipf(1.2, length)
+    return np.minimum(ranks, VOCABULARY - 1).astype("<u4")
+
+
+def write_array(args: argparse.Namespace, path: Path) -> None:
+    with path.open("wb") as out:
+        for g in range(args.sequences):
+            out.write(sequence(g, args.length).tobytes())
+
+
+def write_mds(args: argparse.Namespace, folder: Path) -> None:
+    from streaming import MDSWriter
+
+    columns = {"g": "int", "tokens": f"ndarray:uint32:{args.length}"}
+    with MDSWriter(out=str(folder), columns=columns) as writer:
+        for g in range(args.sequences):
+            writer.write({"g": g, "tokens": sequence(g, args.length)})
+
+
+def write_feed(args: argparse.Namespace, prefix: str) -> None:
+    producer = Producer(
+        {
+            "bootstrap.servers": args.bootstrap,
+            "transactional.id": prefix,
+            "compression.type": "zstd",
+            "message.max.bytes": 64 << 20,
+            "linger.ms": 50,
+        }
+    )
+    producer.init_transactions(60)
+    producer.begin_transaction()
+    producer.produce(prefix + "mixture", mixture(args), partition=0)
+    for g in range(args.sequences):
+        if g % 500 == 499:
+            producer.commit_transaction(60)
+            producer.begin_transaction()
+        while True:
+            try:
+                producer.produce(prefix + "feed", record(g, args.length), partition=g % args.partitions)
+                break
+            except BufferError:
+                producer.poll(0.05)
+    producer.commit_transaction(60)
+
+
+def message(name: str, body: bytes) -> bytes:
+    print_ = avro.fingerprint(avro.canonical_form(schemas.resolved(name)))
+    return avro.MARKER + struct.pack("<Q", print_) + body
+
+
+def number(value: int) -> bytes:
+    value = (value << 1) ^ (value >> 63)
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def text(value: str | bytes) -> bytes:
+    octets = value.encode() if isinstance(value, str) else value
+    return number(len(octets)) + octets
+
+
+def mixture(args: argparse.Namespace) -> bytes:
+    share = text("ja") + number(1) + number(1) + text("wait") + number(-1)
+    body = [number(1), number(0), text("benchmark"), number(args.partitions), number(args.length)]
+    body += [text("o200k_base"), number(0), number(1), share, number(0), text(""), text(""), text(""), number(0)]
+    return message("MixtureRecord", b"".join(body))
+
+
+def record(g: int, length: int) -> bytes:
+    tokens = sequence(g, length).tobytes()
+    starts = range(0, length, DOCUMENT_TOKENS)
+    pieces = [
+        number(g * 1000 + i) + number(start) + number(min(DOCUMENT_TOKENS, length - start)) + number(0)
+        for i, start in enumerate(starts)
+    ]
+    checksum = struct.unpack("<i", struct.pack("<I", google_crc32c.value(tokens)))[0]
+    body = [number(g), text("ja"), number(1), number(g), number(0), text(tokens)]
+    body += [number(len(pieces)), *pieces, number(0), text("o200k_base"), number(checksum)]
+    return message("FeedRecord", b"".join(body))
+
+
+if __name__ == "__main__":
+    main()
