@@ -5,7 +5,8 @@
 Writes the same synthetic sequences to a feed of its own (topics benchmark-….feed and .mixture; in
 transactions, zstd, as the mix writes them), to an array, and, where mosaicml-streaming is installed,
 to MDS shards. Then reads each in one process and prints a table: tokens/s, p50 and p99 of next()
-once warm, and the time to the first sequence after a resume at several g. Deletes its topics.
+once warm, and the time to the first sequence after a resume at several g. With --deep N these g are
+in a feed of N short sequences, up to the last. Deletes its topics.
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ def main() -> None:
     options.add_argument("--sequences", type=int, default=4000)
     options.add_argument("--length", type=int, default=8192)
     options.add_argument("--partitions", type=int, default=4)
+    options.add_argument("--deep", type=int, default=0, help="sequences of 16 tokens, for resumes alone")
     options.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     args = options.parse_args()
+    if args.deep:
+        args.sequences, args.length = args.deep, 16
     prefix = f"benchmark-{uuid.uuid4().hex[:8]}."
     admin = AdminClient({"bootstrap.servers": args.bootstrap})
     topics = [NewTopic(prefix + "feed", args.partitions, 1), NewTopic(prefix + "mixture", 1, 1)]
@@ -55,13 +59,14 @@ def main() -> None:
 
 def measure(args: argparse.Namespace, prefix: str, folder: Path) -> None:
     write_feed(args, prefix)
+    if args.deep:
+        resumes(args, prefix)
+        return
     print(f"{args.sequences} sequences of {args.length} tokens, {args.partitions} partitions, one process\n")
     print(f"{'':44} {'M tokens/s':>10} {'p50 µs':>8} {'p99 µs':>8}")
 
     def feed(**options: Any) -> HirundoDataset:
-        return HirundoDataset(
-            args.bootstrap, prefix + "feed", prefix + "mixture", end_g=args.sequences, timeout=60, **options
-        )
+        return dataset(args, prefix, **options)
 
     rows: list[tuple[str, Callable[[], Iterator[Any]]]] = [
         ("loader, NumPy, no labels", lambda: iter(feed(tensors="numpy", labels=None))),
@@ -91,9 +96,20 @@ def measure(args: argparse.Namespace, prefix: str, folder: Path) -> None:
     for name, source in rows:
         best = max((run(source, args) for _ in range(args.repeat)), key=lambda found: found[0])
         print(f"{name:44} {best[0] / 1e6:10.2f} {best[1] * 1e6:8.0f} {best[2] * 1e6:8.0f}", flush=True)
-    print("\ntime to the first sequence of a new dataset, connection included:")
+    print()
+    resumes(args, prefix)
+
+
+def dataset(args: argparse.Namespace, prefix: str, **options: Any) -> HirundoDataset:
+    return HirundoDataset(
+        args.bootstrap, prefix + "feed", prefix + "mixture", end_g=args.sequences, timeout=60, **options
+    )
+
+
+def resumes(args: argparse.Namespace, prefix: str) -> None:
+    print(f"time to the first of {args.sequences} sequences for a new dataset, connection included:")
     for g in (10, args.sequences // 2, args.sequences - 1):
-        times = [first(feed(start_g=g)) for _ in range(5)]
+        times = [first(dataset(args, prefix, start_g=g)) for _ in range(7)]
         print(f"  g={g:<12} median {statistics.median(times) * 1e3:7.0f} ms, worst {max(times) * 1e3:7.0f} ms")
 
 
@@ -168,8 +184,9 @@ def write_feed(args: argparse.Namespace, prefix: str) -> None:
     producer.init_transactions(60)
     producer.begin_transaction()
     producer.produce(prefix + "mixture", mixture(args), partition=0)
+    per_transaction = max(500, args.sequences // 1000)
     for g in range(args.sequences):
-        if g % 500 == 499:
+        if g % per_transaction == per_transaction - 1:
             producer.commit_transaction(60)
             producer.begin_transaction()
         while True:

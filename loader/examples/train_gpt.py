@@ -18,6 +18,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +110,7 @@ def train(args: argparse.Namespace) -> None:
         data.load_state_dict(saved["data"])  # before the workers start
         step = saved["step"]
         print(f"goes on behind step {step}, at g={saved['data']['g']}", flush=True)
-    publisher = open_publisher(args) if args.publish else None
-    with args.log.open("a") as log:
+    with args.log.open("a") as log, open_publisher(args) if args.publish else nullcontext() as publisher:
         batches = iter(DataLoader(data, batch_size=None, num_workers=args.workers))
         while step < args.steps:
             batch = next(batches)
@@ -119,7 +119,7 @@ def train(args: argparse.Namespace) -> None:
             line = {"step": step, "g": batch["g"][0], "loss": loss, "domains": domains}
             print(json.dumps(line), file=log, flush=True)
             if publisher is not None:
-                publisher.publish(step, batch["g"][-1], domains, tokens)
+                publisher.publish(step, data.state_dict()["g"], domains, tokens)
             if step % args.every == 0 or step == args.steps:
                 save(args.checkpoint, model, optimizer, data, step)
                 print(f"step {step}: loss {loss:.4f}", flush=True)
@@ -143,7 +143,8 @@ def learn(
     for i, domain in enumerate(batch["domain"]):
         sums[domain] += losses[i].sum().item()
         tokens[domain] += int((labels[i] >= 0).sum())
-    return loss.item(), {name: sums[name] / tokens[name] for name in sorted(sums) if tokens[name]}, dict(tokens)
+    counted = sorted(name for name in sums if tokens[name])
+    return loss.item(), {name: sums[name] / tokens[name] for name in counted}, {name: tokens[name] for name in counted}
 
 
 def save(path: Path, model: Gpt, optimizer: torch.optim.Optimizer, data: HirundoDataset, step: int) -> None:

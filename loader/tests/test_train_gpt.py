@@ -70,15 +70,22 @@ def test_each_domains_loss_is_published(run, monkeypatch):
         def __init__(self, bootstrap, topic="loss", run=None):
             published.append((bootstrap, topic, run))
 
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            published.append("closed")
+
         def publish(self, step, g, losses, tokens):
             published.append((step, g, losses, tokens))
 
     monkeypatch.setattr(run.module.hirundo_loader, "LossPublisher", Publisher, raising=False)
     lines = run("told", 0, 2, None, "--publish")
     assert published[0] == ("localhost:9092", "loss", "told")
-    assert [entry[:3] for entry in published[1:]] == [
-        (1, 5, lines[1]["domains"]), (2, 11, lines[2]["domains"])
+    assert [entry[:3] for entry in published[1:3]] == [
+        (1, 6, lines[1]["domains"]), (2, 12, lines[2]["domains"])
     ]  # fmt: skip
+    assert published[3] == "closed"
     assert set(published[1][3]) == {"ja", "en", "code"} and min(published[1][3].values()) > 0
 
 

@@ -20,7 +20,7 @@ from .errors import CorruptRecordError, UnknownSchemaError
 
 MARKER = b"\xc3\x01"
 HEADER_BYTES = 10
-_FEW = 32  # numbers that are read faster one by one than by arrays
+_FEW = 96  # numbers that are read faster one by one than by arrays
 _EMPTY = 0xC15D213AA4D7A795
 _PRIMITIVES = frozenset(
     ("null", "boolean", "int", "long", "float", "double", "bytes", "string")
