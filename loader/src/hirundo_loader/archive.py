@@ -26,6 +26,7 @@ Record = Mapping[str, Any]  # a feed record's fields, as avro.Decoder gives them
 _COLUMNS = ["g", "domain", "mixtureVersion", "tokens", "documents", "tokenizer", "checksum"]
 _BATCH_BYTES = 1 << 20
 _BUFFER_BYTES = 1 << 20
+_SKIP_BYTES = 4 << 20  # of a partition: what is further away is found by footers, not by reading on
 
 
 class _File:
@@ -150,6 +151,7 @@ class ArchiveReader:
         self._shelves = [
             _Shelf(files, f"{folder.rstrip('/')}/partition={p}", self._count) for p in range(self._count)
         ]
+        self._near = max(64, _SKIP_BYTES // (4 * manifest.sequenceLength))
         self._rows: list[Iterator[tuple[int, Record | None]]] = []
         self._round = -1  # the one whose records are held
         self._held: dict[int, Record] = {}
@@ -178,9 +180,16 @@ class ArchiveReader:
 
     def _turn_to(self, round_: int) -> bool:
         """Reads on to the round; False where a partition lacks it."""
-        if not self._rows or round_ > self._round + 1:
-            if not self._open(round_):
-                return False
+        if self._rows and round_ - self._round <= self._near:
+            while self._round < round_ - 1 and self._next_round():
+                pass
+            if self._round == round_ - 1 and self._next_round():
+                return True
+        return self._open(round_) and self._next_round()
+
+    def _next_round(self) -> bool:
+        """Reads and checks the next round; False where a partition lacks it."""
+        round_ = self._round + 1
         self._held, self._round = {}, round_
         seen: dict[int, int] = {}
         for p in range(self._count):
@@ -210,6 +219,7 @@ class ArchiveReader:
             if shelf.holding(round_) is None:
                 return False
         self._rows = [self._read(p, round_) for p in range(self._count)]
+        self._round = round_ - 1
         return True
 
     def _read(self, p: int, round_: int) -> Iterator[tuple[int, Record | None]]:

@@ -161,8 +161,9 @@ final class ExportVerb implements Callable<Integer> {
     }
     if (totals.cut() > 0) {
       out.println(
-          "cut: documents that go on outside of the stretch; they are here as far as it holds them,"
-              + " without an end-of-document token where their end is missing.");
+          "cut: documents of which the stretch holds a part: the rest lies outside, or their domain's log"
+              + " was read anew before it came. They are here as far as they go, without an"
+              + " end-of-document token where their end is missing.");
     }
     List<String> notes = written.notes();
     notes.forEach(out::println);
