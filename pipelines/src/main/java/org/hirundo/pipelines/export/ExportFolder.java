@@ -13,19 +13,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one export. Its files have names that end in {@code .unfinished} until {@link
- * #commit}; a format's index comes last of all, so that a reader finds the whole or nothing.
+ * #commit}; a format's index comes last of all, so that a reader finds the whole or nothing. When
+ * the process is told to end before, they are deleted; a kill leaves them under these names.
  */
 final class ExportFolder implements Closeable {
   private static final String UNFINISHED = ".unfinished";
   private static final int BUFFER = 1 << 18;
+  private static final Logger LOG = LoggerFactory.getLogger(ExportFolder.class);
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
   private final List<Path> indexes = new ArrayList<>();
   private final List<OutputStream> open = new ArrayList<>();
+  private final Thread atExit = new Thread(this::deleteUnfinished, "export-cleanup");
 
   private ExportFolder(Path folder) {
     this.folder = folder;
@@ -52,7 +57,9 @@ final class ExportFolder implements Closeable {
                 + "; empty it or name another folder");
       }
     }
-    return new ExportFolder(folder);
+    ExportFolder created = new ExportFolder(folder);
+    Runtime.getRuntime().addShutdownHook(created.atExit);
+    return created;
   }
 
   Path path() {
@@ -69,7 +76,7 @@ final class ExportFolder implements Closeable {
     return open(name, indexes);
   }
 
-  private OutputStream open(String name, List<Path> names) throws IOException {
+  private synchronized OutputStream open(String name, List<Path> names) throws IOException {
     Path target = folder.resolve(name);
     names.add(target);
     OutputStream out =
@@ -79,7 +86,7 @@ final class ExportFolder implements Closeable {
   }
 
   /** Gives all files their names, the indexes after the others. */
-  void commit() throws IOException {
+  synchronized void commit() throws IOException {
     closeAll();
     for (List<Path> names : List.of(files, indexes)) {
       for (Path target : names) {
@@ -107,11 +114,24 @@ final class ExportFolder implements Closeable {
 
   /** Deletes what was not committed. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     closeAll();
+    deleteUnfinished();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process ends already, and the hook finds nothing to delete.
+    }
+  }
+
+  private synchronized void deleteUnfinished() {
     for (List<Path> names : List.of(files, indexes)) {
       for (Path target : names) {
-        Files.deleteIfExists(unfinished(target));
+        try {
+          Files.deleteIfExists(unfinished(target));
+        } catch (IOException e) {
+          LOG.warn("{} is left behind", unfinished(target), e);
+        }
       }
     }
   }
