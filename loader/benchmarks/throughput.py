@@ -28,6 +28,7 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from hirundo_loader import HirundoDataset, avro, schemas
+from hirundo_loader.dealing import Dealing
 
 DOCUMENT_TOKENS = 700
 VOCABULARY = 200_000
@@ -189,6 +190,7 @@ def write_feed(args: argparse.Namespace, prefix: str) -> None:
     )
     producer.init_transactions(60)
     producer.begin_transaction()
+    dealing = Dealing(args.partitions, 0)
     producer.produce(prefix + "mixture", mixture(args), partition=0)
     per_transaction = max(500, args.sequences // 1000)
     for g in range(args.sequences):
@@ -197,7 +199,7 @@ def write_feed(args: argparse.Namespace, prefix: str) -> None:
             producer.begin_transaction()
         while True:
             try:
-                producer.produce(prefix + "feed", record(g, args.length), partition=g % args.partitions)
+                producer.produce(prefix + "feed", record(g, args.length), partition=dealing.partition(g))
                 break
             except BufferError:
                 producer.poll(0.05)

@@ -13,6 +13,8 @@ import google_crc32c
 import numpy as np
 from confluent_kafka import KafkaError, KafkaException
 
+from hirundo_loader.dealing import Dealing
+
 SCHEMAS = Path(__file__).parents[1] / "src/hirundo_loader/schemas"
 NAMESPACE = "org.hirundo.schemas"
 
@@ -96,16 +98,12 @@ def report(starving: dict[str, int]) -> bytes:
     )  # fmt: skip
 
 
-def deal(first: int, end: int, partitions: int, seed: int = 1) -> list[list[int]]:
-    """The g's of each partition: a random permutation of every round."""
+def deal(first: int, end: int, partitions: int, seed: int = 3) -> list[list[int]]:
+    """The g's of each partition, dealt as the mixture record's seed says."""
+    dealing = Dealing(partitions, seed)
     dealt: list[list[int]] = [[] for _ in range(partitions)]
-    for round_ in range(first // partitions, -(-end // partitions)):
-        order = list(range(partitions))
-        random.Random(seed * 1_000_003 + round_).shuffle(order)
-        for p, place in enumerate(order):
-            g = round_ * partitions + place
-            if first <= g < end:
-                dealt[p].append(g)
+    for g in range(first, end):
+        dealt[dealing.partition(g)].append(g)
     return dealt
 
 

@@ -17,6 +17,7 @@ from hirundo_loader import (
     StateRefusedError,
     collate,
 )
+from hirundo_loader.reader import FeedReader
 
 
 def dataset(broker, **options):
@@ -193,6 +194,18 @@ def test_reading_ahead_of_a_slow_partition_is_bounded_and_ends(monkeypatch):
     assert gs(dataset(feed(800, 8), end_g=800)) == list(range(800))
 
 
+@pytest.mark.parametrize("partitions", (1, 4, 7))
+def test_a_rank_of_many_reads_little_of_what_is_others(monkeypatch, partitions):
+    monkeypatch.setattr("hirundo_loader.reader.SKIP_BYTES", 0)
+    monkeypatch.setattr("hirundo_loader.reader.SKIP_RECORDS", 4)
+    taken = []
+    take = FeedReader._take
+    monkeypatch.setattr(FeedReader, "_take", lambda self, *record: taken.append(record[0]) or take(self, *record))
+    data = dataset(feed(6400, partitions, markers=0.02), rank=5, world_size=64, global_batch=64, end_g=6400)
+    assert gs(data) == [64 * b + 5 for b in range(100)]
+    assert len(taken) < 6400 / 2
+
+
 def broken(change):
     broker = feed(0, 2)
     dealt = deal(0, 40, 2)
@@ -203,13 +216,13 @@ def broken(change):
 
 def test_a_missing_record_is_a_gap_with_both_values():
     data = broken(lambda dealt: dealt[1].pop(10))
-    with pytest.raises(FeedOrderError, match="gap in feed: partition 1 has g=2[23] .* from 20 to 21"):
+    with pytest.raises(FeedOrderError, match="gap in feed: partition 1 has g=22 at offset 10 where g=21 must stand"):
         list(data)
 
 
 def test_a_second_record_of_a_round_is_a_repeat_with_both_values():
     data = broken(lambda dealt: dealt[1].insert(10, dealt[1][9]))
-    with pytest.raises(FeedOrderError, match="repeat in feed: partition 1 has g=1[89] .* from 20 to 21"):
+    with pytest.raises(FeedOrderError, match="repeat in feed: partition 1 has g=18 at offset 10 where g=21 must stand"):
         list(data)
 
 
@@ -217,7 +230,7 @@ def test_the_same_g_in_two_partitions_is_a_repeat():
     def change(dealt):
         dealt[1][10] = dealt[0][10]
 
-    with pytest.raises(FeedOrderError, match="g=2[01] stands in partition|gap in feed: g=2[01] is missing"):
+    with pytest.raises(FeedOrderError, match="partition 1 has g=20 at offset 10 where g=21 must stand"):
         list(broken(change))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .dealing import Dealing
 from .errors import CorruptRecordError, FeedOrderError, HirundoError
 from .manifest import Manifest
 
@@ -147,6 +148,7 @@ class ArchiveReader:
         self._location = location
         self._manifest = manifest
         self._count = manifest.partitions
+        self._dealing = Dealing(manifest.partitions, manifest.seed)
         self._needed = needed
         self._shelves = [
             _Shelf(files, f"{folder.rstrip('/')}/partition={p}", self._count) for p in range(self._count)
@@ -174,8 +176,6 @@ class ArchiveReader:
         if round_ != self._round and not self._turn_to(round_):
             self.close()
             return None
-        if g not in self._held:
-            raise FeedOrderError(f"gap in {self._location}: g={g} is missing in its round")
         return self._held.pop(g)
 
     def _turn_to(self, round_: int) -> bool:
@@ -191,7 +191,6 @@ class ArchiveReader:
         """Reads and checks the next round; False where a partition lacks it."""
         round_ = self._round + 1
         self._held, self._round = {}, round_
-        seen: dict[int, int] = {}
         for p in range(self._count):
             row = next(self._rows[p], None)
             if row is None:
@@ -200,14 +199,14 @@ class ArchiveReader:
             if g // self._count != round_:
                 kind = "gap" if g // self._count > round_ else "repeat"
                 raise FeedOrderError(
-                    f"{kind} in {self._location}: partition {p} has g={g} where a g from "
-                    f"{round_ * self._count} to {round_ * self._count + self._count - 1} must stand"
+                    f"{kind} in {self._location}: partition {p} has g={g} where "
+                    f"g={self._dealing.position(round_, p)} must stand"
                 )
-            if g in seen:
+            if g != self._dealing.position(round_, p):
                 raise FeedOrderError(
-                    f"repeat in {self._location}: g={g} stands in partitions {seen[g]} and {p}"
+                    f"{self._location} is not dealt as the feed's seed says: partition {p} has g={g} where "
+                    f"g={self._dealing.position(round_, p)} must stand"
                 )
-            seen[g] = p
             if record is not None:
                 self._held[g] = record
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import worker
@@ -261,7 +261,7 @@ class HirundoDataset(_Base):
     def _state(self, plan: Plan, items: int) -> dict[str, Any]:
         g, taken = plan.after(items)
         manifest = self.manifest
-        state: dict[str, Any] = {"g": g, "manifest": manifest.digest, "feed": asdict(manifest)}
+        state: dict[str, Any] = {"g": g, "manifest": manifest.digest, "feed": manifest.properties}
         if taken:
             state["partial"] = {
                 "taken": taken,

@@ -21,11 +21,19 @@ class Manifest:
     partitions: int
     sequenceLength: int
     tokenizer: str
+    seed: int = 0
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """What a state is held to. The seed follows from the feed's id."""
+        properties = asdict(self)
+        del properties["seed"]
+        return properties
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the four properties, as hexadecimal."""
-        lines = "\n".join(f"{key}={value}" for key, value in sorted(asdict(self).items()))
+        """SHA-256 over the properties, as hexadecimal."""
+        lines = "\n".join(f"{key}={value}" for key, value in sorted(self.properties.items()))
         return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
     def check(self, state: Mapping[str, Any]) -> None:
@@ -36,7 +44,7 @@ class Manifest:
         theirs = dict(state.get("feed") or {})
         differences = [
             f"{key} is {value!r} here and {theirs[key]!r} in the state"
-            for key, value in asdict(self).items()
+            for key, value in self.properties.items()
             if key in theirs and theirs[key] != value
         ]
         said = "; ".join(differences) or f"manifest {self.digest} here, {digest} in the state"
@@ -63,6 +71,7 @@ def read_manifest(connection: Connection, decoder: Decoder, timeout: float | Non
                 int(values["partitions"]),
                 int(values["sequenceLength"]),
                 str(values["tokenizer"]),
+                int(values["seed"]),
             )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .archive import Archive, ArchiveReader, Record
 from .avro import Decoder
 from .broker import Connection, Wait
+from .dealing import Dealing, Needs
 from .errors import CorruptRecordError, FeedGoneError, FeedOrderError
 from .locate import Locator
 from .manifest import Manifest, expect_partitions
@@ -60,8 +61,8 @@ class FeedReader:
         self._cause = cause
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
-        self._seen: dict[int, dict[int, int]] = {}  # round -> g's place -> partition
-        self._seen_limit = 4096
+        self._dealing = Dealing(manifest.partitions, manifest.seed)
+        self._needs = Needs(self._dealing, needed)
         self._record_bytes = 0
         self._from = 0
         self._archive: ArchiveReader | None = None if archive is None else archive.reader(manifest, needed)
@@ -93,7 +94,7 @@ class FeedReader:
             raise FeedGoneError(
                 f"{gone}. Name the feed's Parquet archive (HirundoDataset's archive), or start at a later g"
             ) from None
-        self._cursors, self._held, self._seen = [], {}, {}
+        self._cursors, self._held = [], {}
         self._archive_end = self._front(g)
         record = self._archive.get(g)
         if record is None:
@@ -114,6 +115,7 @@ class FeedReader:
         round_ = g // self._count
         starts = self._locator(g).starts(round_)
         self._cursors = [_Cursor(round_, starts[p]) for p in range(self._count)]
+        self._needs.begin(round_)
         self._connection.assign(starts)
         if self._archive is not None:
             self._archive.close()
@@ -133,18 +135,7 @@ class FeedReader:
             if landed:
                 self._skip(g // self._count)
             self._balance()
-            self._complete(g)
         return self._held.pop(g)
-
-    def _complete(self, g: int) -> None:
-        """Raises where every partition has passed g's round, and none held g."""
-        round_ = g // self._count
-        if g not in self._held and all(c.landed and c.round > round_ for c in self._cursors):
-            places = self._seen.get(round_, {})
-            raise FeedOrderError(
-                f"gap in {self._connection.topic}: g={g} is missing; its round holds "
-                f"{sorted(round_ * self._count + place for place in places)}"
-            )
 
     def _take(self, p: int, offset: int, value: bytes | None) -> bool:
         """Checks and keeps one record; True where it is the first behind a seek."""
@@ -160,19 +151,13 @@ class FeedReader:
             self._land(p, cursor, g)
         elif round_ != cursor.round:
             self._refuse(p, offset, g, cursor.round)
+        if place != self._dealing.places(round_)[p]:
+            raise FeedOrderError(
+                f"{self._connection.topic} is not dealt as its seed says: partition {p} has g={g} at offset "
+                f"{offset} where g={self._dealing.position(round_, p)} must stand"
+            )
         cursor.landed, cursor.before = True, round_
         cursor.round, cursor.offset = round_ + 1, offset + 1
-        places = self._seen.setdefault(round_, {})
-        if place in places:
-            raise FeedOrderError(
-                f"repeat in {self._connection.topic}: g={g} stands in partition {places[place]} and "
-                f"in partition {p} (offset {offset}), so another g of its round is missing"
-            )
-        places[place] = p
-        if len(self._seen) > self._seen_limit:
-            lowest = min(min(c.round for c in self._cursors), self._from // self._count)
-            self._seen = {r: s for r, s in self._seen.items() if r >= lowest}
-            self._seen_limit = 4096 + 2 * len(self._seen)
         self._record_bytes = len(value)
         if g >= self._from and self._needed(g):
             self._held[g] = value
@@ -192,27 +177,29 @@ class FeedReader:
 
     def _refuse(self, p: int, offset: int, g: int, expected: int) -> None:
         kind = "gap" if g // self._count > expected else "repeat"
-        low = expected * self._count
         raise FeedOrderError(
-            f"{kind} in {self._connection.topic}: partition {p} has g={g} at offset {offset} where a "
-            f"g from {low} to {low + self._count - 1} must stand"
+            f"{kind} in {self._connection.topic}: partition {p} has g={g} at offset {offset} where "
+            f"g={self._dealing.position(expected, p)} must stand"
         )
 
     def _skip(self, round_: int) -> None:
-        """Seeks over what no one here needs, where that is much.
+        """Seeks over what no one here needs from the round on, where that is much.
 
         A partition's record number i + k stands k offsets or more behind number i, so the jump
         can't pass the round.
         """
         for p, cursor in enumerate(self._cursors):
-            behind = round_ - cursor.round
-            if not cursor.landed or behind < SKIP_RECORDS:
+            if not cursor.landed:
+                continue
+            goal = self._needs.next(p, max(cursor.round, round_))
+            behind = goal - cursor.round
+            if behind < SKIP_RECORDS:
                 continue
             target = cursor.offset + behind
             if behind * self._record_bytes < SKIP_BYTES or target >= self._connection.known_end(p):
                 continue
             self._connection.seek(p, target)
-            cursor.offset, cursor.round, cursor.landed = target, round_, False
+            cursor.offset, cursor.round, cursor.landed = target, goal, False
 
     def _balance(self) -> None:
         """Holds back the partitions that run far ahead of the slowest.
