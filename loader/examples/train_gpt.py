@@ -52,12 +52,14 @@ class Block(nn.Module):
 class Gpt(nn.Module):
     """A decoder over packed sequences."""
 
-    def __init__(self, vocabulary: int, length: int, width: int = 64, layers: int = 2, heads: int = 4) -> None:
+    def __init__(self, vocabulary: int, length: int, width: int = 48, layers: int = 2, heads: int = 2) -> None:
         super().__init__()
         self.tokens = nn.Embedding(vocabulary, width)
         self.places = nn.Embedding(length, width)
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
+        for embedding in (self.tokens, self.places):
+            nn.init.normal_(embedding.weight, std=0.02)
 
     def forward(self, ids: Tensor, positions: Tensor) -> Tensor:
         document = (positions == 0).cumsum(-1)
@@ -74,12 +76,12 @@ def main() -> None:
     options.add_argument("--bootstrap", default="localhost:9092", help="host:port of the brokers")
     options.add_argument("--archive", help="the feed's Parquet archive, for what Kafka no longer holds")
     options.add_argument("--steps", type=int, default=300)
-    options.add_argument("--global-batch", type=int, default=8, help="sequences of one step")
+    options.add_argument("--global-batch", type=int, default=4, help="sequences of one step")
     options.add_argument("--workers", type=int, default=2, help="DataLoader workers")
     options.add_argument("--checkpoint", type=Path, default=Path("gpt.pt"))
     options.add_argument("--every", type=int, default=20, help="steps between checkpoints")
     options.add_argument("--log", type=Path, default=Path("gpt.jsonl"), help="one JSON line a step")
-    options.add_argument("--vocabulary", type=int, default=2048)
+    options.add_argument("--vocabulary", type=int, default=1024)
     options.add_argument("--publish", action="store_true", help="send each domain's loss to the feed's mix")
     args = options.parse_args()
     try:
@@ -101,7 +103,7 @@ def train(args: argparse.Namespace) -> None:
         tensors="torch",
     )
     model = Gpt(args.vocabulary, data.manifest.sequenceLength)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     step = 0
     if args.checkpoint.exists():
         saved = torch.load(args.checkpoint)
