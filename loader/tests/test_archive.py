@@ -199,6 +199,15 @@ def test_a_file_that_is_cut_is_named(lost):
         list(dataset(lost, end_g=8))
 
 
+def test_a_file_that_is_damaged_inside_is_named(lost):
+    path = lost.shelves.files[0]
+    octets = bytearray(path.read_bytes())
+    octets[len(octets) // 8 : len(octets) // 2] = bytes(len(octets) // 2 - len(octets) // 8)
+    path.write_bytes(octets)
+    with pytest.raises((CorruptRecordError, FeedOrderError), match=path.name):
+        list(dataset(lost, end_g=100))
+
+
 def test_without_pyarrow_the_extra_is_named(lost, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(HirundoError, match=r"pip install 'hirundo-loader\[archive\]'"):

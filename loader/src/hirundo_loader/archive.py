@@ -79,9 +79,13 @@ class _Shelf:
     def refresh(self) -> None:
         from pyarrow.fs import FileSelector
 
+        try:
+            present = self._files.get_file_info(FileSelector(self._folder, allow_not_found=True))
+        except OSError as error:
+            raise HirundoError(f"the archive's folder {self._folder} can't be listed: {error}") from None
         found = [
             info
-            for info in self._files.get_file_info(FileSelector(self._folder, allow_not_found=True))
+            for info in present
             if info.is_file and info.base_name.endswith(".parquet") and info.base_name[0] not in "._"
         ]
         found.sort(key=lambda info: (info.mtime_ns or 0, len(info.path), info.path))
@@ -253,7 +257,7 @@ class ArchiveReader:
                 column = opened.metadata.row_group(i).column(at)
                 if not column.is_stats_set or column.statistics.max >= low:
                     groups.append(i)
-            for batch in opened.iter_batches(rows, groups, _COLUMNS, use_threads=False):
+            for batch in _each(opened.iter_batches(rows, groups, _COLUMNS, use_threads=False), file.path):
                 tokenizer = batch.column("tokenizer")[0].as_py()
                 if tokenizer != self._manifest.tokenizer:
                     raise CorruptRecordError(
@@ -293,6 +297,15 @@ class _Rows:
             "documents": {"start": self._starts[documents], "length": self._lengths[documents]},
             "checksum": self._checksums[i].as_py(),
         }
+
+
+def _each(batches: Iterator[RecordBatch], path: str) -> Iterator[RecordBatch]:
+    from pyarrow import ArrowException
+
+    try:
+        yield from batches
+    except (ArrowException, OSError) as error:
+        raise CorruptRecordError(f"{path} can't be read to its end: {error}") from None
 
 
 def _offsets(array: Any) -> np.ndarray:
