@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -206,9 +207,29 @@ def write_feed(args: argparse.Namespace, prefix: str) -> None:
     producer.commit_transaction(60)
 
 
-def message(name: str, body: bytes) -> bytes:
-    print_ = avro.fingerprint(avro.canonical_form(schemas.resolved(name)))
-    return avro.MARKER + struct.pack("<Q", print_) + body
+@lru_cache
+def header(name: str) -> tuple[Any, bytes]:
+    schema = schemas.resolved(name)
+    return schema, avro.MARKER + struct.pack("<Q", avro.fingerprint(avro.canonical_form(schema)))
+
+
+def message(name: str, values: dict[str, Any]) -> bytes:
+    """The record in Avro's single-object encoding; fields that are left out take their defaults."""
+    schema, head = header(name)
+    return head + encode(schema, values)
+
+
+def encode(schema: Any, value: Any) -> bytes:
+    """What the logs of a feed are made of: records, arrays, strings, bytes and integers."""
+    if schema in ("int", "long"):
+        return number(value)
+    if schema in ("string", "bytes"):
+        octets = value.encode() if isinstance(value, str) else value
+        return number(len(octets)) + octets
+    if schema["type"] == "array":
+        items = [encode(schema["items"], one) for one in value]
+        return b"".join([number(len(items)), *items, number(0)] if items else [number(0)])
+    return b"".join(encode(f["type"], value.get(f["name"], f.get("default"))) for f in schema["fields"])
 
 
 def number(value: int) -> bytes:
@@ -221,29 +242,31 @@ def number(value: int) -> bytes:
     return bytes(out)
 
 
-def text(value: str | bytes) -> bytes:
-    octets = value.encode() if isinstance(value, str) else value
-    return number(len(octets)) + octets
-
-
 def mixture(args: argparse.Namespace) -> bytes:
-    share = text("ja") + number(1) + number(1) + text("wait") + number(-1)
-    body = [number(1), number(0), text("benchmark"), number(args.partitions), number(args.length)]
-    body += [text("o200k_base"), number(0), number(1), share, number(0), text(""), text(""), text(""), number(0)]
-    return message("MixtureRecord", b"".join(body))
+    return message(
+        "MixtureRecord",
+        {
+            "version": 1, "effectiveFrom": 0, "feedId": "benchmark", "partitions": args.partitions,
+            "sequenceLength": args.length, "tokenizer": "o200k_base", "seed": 0,
+            "shares": [{"domain": "ja", "numerator": 1, "denominator": 1}],
+        },
+    )  # fmt: skip
 
 
 def record(g: int, length: int) -> bytes:
     tokens = sequence(g, length).tobytes()
-    starts = range(0, length, DOCUMENT_TOKENS)
-    pieces = [
-        number(g * 1000 + i) + number(start) + number(min(DOCUMENT_TOKENS, length - start)) + number(0)
-        for i, start in enumerate(starts)
+    documents = [
+        {"id": g * 1000 + start, "start": start, "length": min(DOCUMENT_TOKENS, length - start)}
+        for start in range(0, length, DOCUMENT_TOKENS)
     ]
-    checksum = struct.unpack("<i", struct.pack("<I", google_crc32c.value(tokens)))[0]
-    body = [number(g), text("ja"), number(1), number(g), number(0), text(tokens)]
-    body += [number(len(pieces)), *pieces, number(0), text("o200k_base"), number(checksum)]
-    return message("FeedRecord", b"".join(body))
+    return message(
+        "FeedRecord",
+        {
+            "g": g, "domain": "ja", "mixtureVersion": 1, "ordinal": g, "tokens": tokens,
+            "documents": documents, "tokenizer": "o200k_base",
+            "checksum": struct.unpack("<i", struct.pack("<I", google_crc32c.value(tokens)))[0],
+        },
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

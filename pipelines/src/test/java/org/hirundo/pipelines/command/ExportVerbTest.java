@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.hirundo.operators.mixture.Exhausted;
+import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.operators.tokens.Tokenizer;
@@ -82,7 +82,7 @@ class ExportVerbTest {
         .setSeed(42)
         .setShares(
             Mixture.parse(new TreeMap<>(Map.of("en", "1/2", "ja", "1/2")))
-                .toRecords(Map.of("en", Exhausted.WAIT, "ja", Exhausted.WAIT)))
+                .toRecords(Map.of("en", Exhaustion.WAIT, "ja", Exhaustion.WAIT)))
         .build();
   }
 
