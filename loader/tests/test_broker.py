@@ -250,7 +250,8 @@ def test_losses_are_written_to_a_topic_that_is_there():
     topic = f"loader-{uuid.uuid4().hex[:8]}.loss"
     with pytest.raises(HirundoError, match=f"topic '{topic}' does not exist"):
         LossPublisher(BOOTSTRAP, topic, run="r").publish(1, 8, {"ja": 2.0}, {"ja": 8})
-    AdminClient({"bootstrap.servers": BOOTSTRAP}).create_topics([NewTopic(topic, 1, 1)])[topic].result(30)
+    admin = AdminClient({"bootstrap.servers": BOOTSTRAP})  # a client without a name ends before its answer
+    admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(30)
     with LossPublisher(BOOTSTRAP, topic, run="r") as losses:
         for step in range(1, 101):
             losses.publish(step, 8 * step, {"ja": 1.0 / step}, {"ja": 8})
