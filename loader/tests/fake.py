@@ -84,14 +84,15 @@ def mixture(partitions: int, length: int = 16, feed: str = "feed-1", tokenizer: 
     )  # fmt: skip
 
 
-def report(starving: dict[str, int]) -> bytes:
+def report(starving: dict[str, int], ends_at: int = -1) -> bytes:
     return encode(
         "MixtureReport",
         {
-            "at": 1, "horizon": 0, "mixtureVersion": 1, "bound": 1.0, "largestError": 0.5, "refused": "",
+            "at": 1, "horizon": 0, "mixtureVersion": 1, "bound": 1.0, "largestError": 0.5, "refusals": [],
+            "endsAt": ends_at,
             "domains": [
                 {"domain": d, "target": 0.5, "tokens": 0, "error": 0.0, "available": 9, "pass": 0,
-                 "starvingAt": g}
+                 "starvingAt": g, "starvingSince": 1}
                 for d, g in starving.items()
             ],
         },

@@ -92,12 +92,18 @@ def starvation(connection: Connection, decoder: Decoder, seconds: float) -> str:
     while last is None:
         records, _ = connection.poll(wait.slice())
         last = decoder.decode(records[0].value()) if records else None
-    waiting = [d for d in last["domains"] if d["starvingAt"] >= 0]
-    return "; ".join(
+    causes = [
         f"domain {d['domain']} starving since g={d['starvingAt']} according to mixture-report"
         f" (its log has {d['available']} sequences)"
-        for d in waiting
-    )
+        for d in last["domains"]
+        if d["starvingAt"] >= 0
+    ]
+    if last["endsAt"] >= 0:
+        causes.append(
+            f"the mixture log ends the feed at g={last['endsAt']}: end_g={last['endsAt']} ends all "
+            "ranks there, and hirundo mixture set continues the feed"
+        )
+    return "; ".join(causes)
 
 
 def expect_partitions(connection: Connection, manifest: Manifest, wait: Wait) -> None:
