@@ -1,5 +1,6 @@
 """The dataset over a feed in memory, in this process."""
 
+import gc
 import json
 import random
 
@@ -31,10 +32,9 @@ def gs(items):
 
 @pytest.fixture(autouse=True)
 def no_consumer_stays_open():
+    gc.collect()  # what tests before left
     before = FakeConsumer.live
     yield
-    import gc
-
     gc.collect()
     assert FakeConsumer.live == before
 
