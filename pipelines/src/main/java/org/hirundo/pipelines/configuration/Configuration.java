@@ -173,8 +173,17 @@ public record Configuration(
    * Language identification.
    *
    * @param model path of a fastText model such as lid.176; empty: the built-in detector
+   * @param gate whether pages are looked at before they are decoded
    */
-  public record Language(Optional<Path> model) {}
+  public record Language(Optional<Path> model, Gate gate) {}
+
+  /** A look at a page's bytes that saves decoding and parsing what is in no wanted language. */
+  public enum Gate {
+    /** Every page is parsed. */
+    OFF,
+    /** About one wanted page of a hundred is lost, and most others cost a tenth. */
+    ON
+  }
 
   /**
    * The broker.

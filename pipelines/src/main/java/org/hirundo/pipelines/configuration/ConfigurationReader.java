@@ -20,6 +20,7 @@ import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Dedup;
 import org.hirundo.pipelines.configuration.Configuration.Documents;
 import org.hirundo.pipelines.configuration.Configuration.Feed;
+import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Configuration.Kafka;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
 import org.hirundo.pipelines.configuration.Configuration.Language;
@@ -176,7 +177,7 @@ final class ConfigurationReader {
   }
 
   private Language language(Section section) {
-    Language language = new Language(model(section));
+    Language language = new Language(model(section), chosen(section, "gate", Gate.OFF));
     section.end();
     return language;
   }

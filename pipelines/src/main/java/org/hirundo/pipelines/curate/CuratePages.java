@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.LanguageIdentifier;
+import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.curate.PageCurator.Curated;
 import org.hirundo.pipelines.curate.PageCurator.Outcome;
 import org.hirundo.pipelines.curate.PageCurator.Rejected;
@@ -20,15 +21,18 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private static final long serialVersionUID = 1L;
   private final List<String> domains;
   private final String languageModel;
+  private final Gate gate;
   private transient PageCurator curator;
 
   /**
    * @param domains the mixture's
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
+   * @param gate whether pages are looked at before they are decoded
    */
-  CuratePages(List<String> domains, String languageModel) {
+  CuratePages(List<String> domains, String languageModel, Gate gate) {
     this.domains = List.copyOf(domains);
     this.languageModel = languageModel;
+    this.gate = gate;
   }
 
   @Override
@@ -37,7 +41,11 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
         languageModel.isEmpty()
             ? new BuiltInLanguageIdentifier()
             : FastTextLanguage.load(Path.of(languageModel));
-    curator = new PageCurator(Set.copyOf(domains), identifier);
+    Set<String> wanted = Set.copyOf(domains);
+    curator =
+        gate == Gate.ON
+            ? PageCurator.gated(wanted, identifier)
+            : new PageCurator(wanted, identifier);
   }
 
   @Override

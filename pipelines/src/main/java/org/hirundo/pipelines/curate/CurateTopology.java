@@ -116,7 +116,8 @@ public final class CurateTopology {
             .process(
                 new CuratePages(
                     configuration.domains(),
-                    configuration.language().model().map(Object::toString).orElse("")))
+                    configuration.language().model().map(Object::toString).orElse(""),
+                    configuration.language().gate()))
             .name("decode, extract, identify")
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hirundo.operators.charset.DecodedPage;
 import org.hirundo.operators.charset.PageDecoder;
 import org.hirundo.operators.charset.UndecodableException;
@@ -16,6 +17,7 @@ import org.hirundo.operators.language.DomainDecision;
 import org.hirundo.operators.language.DomainRules;
 import org.hirundo.operators.language.Language;
 import org.hirundo.operators.language.LanguageIdentifier;
+import org.hirundo.operators.language.PageGate;
 import org.hirundo.operators.language.ProseLines;
 import org.hirundo.operators.warc.WarcFault;
 import org.hirundo.operators.warc.WarcPage;
@@ -49,6 +51,7 @@ public final class PageCurator {
   private final MainTextExtractor extractor = new MainTextExtractor();
   private final LanguageIdentifier identifier;
   private final DomainRules rules;
+  private final Predicate<byte[]> gate;
 
   /** A page became a document, or was rejected. */
   public sealed interface Outcome permits Curated, Rejected {
@@ -67,7 +70,12 @@ public final class PageCurator {
    *     code takes that language's pages
    */
   public PageCurator(Set<String> domains, LanguageIdentifier identifier) {
+    this(domains, identifier, body -> true);
+  }
+
+  private PageCurator(Set<String> domains, LanguageIdentifier identifier, Predicate<byte[]> gate) {
     this.identifier = identifier;
+    this.gate = gate;
     Set<String> languages = new TreeSet<>(domains);
     languages.remove(MATH);
     languages.remove(CODE);
@@ -78,6 +86,11 @@ public final class PageCurator {
             MIN_FORMULA_SHARE,
             domains.contains(CODE) ? MAX_CODE_SHARE : 1,
             MIN_LANGUAGE_SCORE);
+  }
+
+  /** One that looks at a page's bytes first, and parses only what may be of a wanted domain. */
+  public static PageCurator gated(Set<String> domains, LanguageIdentifier identifier) {
+    return new PageCurator(domains, identifier, new PageGate(domains)::letsPass);
   }
 
   /** Curates a record of a WARC file. */
@@ -118,6 +131,10 @@ public final class PageCurator {
     }
     if (!MediaType.isHtml(contentType, body)) {
       return rejected("decode", "not-html", contentType, url, origin, findings);
+    }
+    if (!gate.test(body)) {
+      return rejected(
+          "gate", "language", "of no wanted domain by its bytes", url, origin, findings);
     }
     try {
       DecodedPage decoded = PageDecoder.decode(body, contentType);

@@ -62,6 +62,19 @@ class PageCuratorTest {
   }
 
   @Test
+  void aGateKeepsOutWhatIsInNoWantedLanguageBeforeItIsDecoded() {
+    PageCurator gated = PageCurator.gated(Set.of("ja"), new BuiltInLanguageIdentifier());
+    byte[] french =
+        html(
+            "Les hirondelles reviennent au printemps et bâtissent leur nid sous les toits. "
+                .repeat(20));
+    assertRejected(gated.curate(french, "text/html", "", ORIGIN, 0), "gate", "language");
+    assertRejected(all.curate(french, "text/html", "", ORIGIN, 0), "identify", "language");
+    assertThat(document(gated.curate(html(JAPANESE), "text/html", "", ORIGIN, 0)).getDomain())
+        .isEqualTo("ja");
+  }
+
+  @Test
   void everyRejectNamesItsStageAndReason() {
     assertRejected(all.curate(new byte[0], "text/html", "", ORIGIN, 0), "decode", "empty");
     assertRejected(all.curate(html(JAPANESE), "image/png", "", ORIGIN, 0), "decode", "not-html");
