@@ -12,9 +12,9 @@ from hirundo_loader import CorruptRecordError, UnknownSchemaError, avro, schemas
 
 JAVA = {  # SchemaNormalization.parsingFingerprint64 of Avro 1.11.4
     "SequenceDocument": 0x5AC657EF85744086,
-    "FeedRecord": 0x25F809A0797FDCE9,
-    "MixtureRecord": 0x38F66D505C37F844,
-    "MixtureReport": 0x829198E4CC21F120,
+    "FeedRecord": 0x4EA3C7AF632A0AA2,
+    "MixtureRecord": 0x50A110F8B15789B6,
+    "MixtureReport": 0x876A20009FAB474C,
     "TrainingLoss": 0x0DA9429AF0BC5A5E,
 }
 

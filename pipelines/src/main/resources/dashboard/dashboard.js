@@ -3,6 +3,7 @@ const whole = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', {style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2});
 const signed = new Intl.NumberFormat('en', {signDisplay: 'exceptZero', maximumFractionDigits: 1});
 const $ = id => document.getElementById(id);
+const named = domain => domain.log > 1 ? `${domain.domain}.v${domain.log}` : domain.domain;
 const sum = counts => Object.values(counts).reduce((a, b) => a + b, 0);
 
 function element(name, text, className) {
@@ -69,7 +70,7 @@ function showMix(state) {
     const starving = d.starvingAt >= 0;
     const condition = element('span', starving ? `starving at g=${whole.format(d.starvingAt)} since ${new Date(d.starvingSince).toLocaleTimeString()}` : d.pass > 0 ? `pass ${d.pass + 1}` : 'supplied',
       starving ? 'warn' : 'good');
-    return [d.domain, shareBar(d, scale), percent.format(d.target), percent.format(d.share), whole.format(d.tokens),
+    return [named(d), shareBar(d, scale), percent.format(d.target), percent.format(d.share), whole.format(d.tokens),
       signed.format(d.error), percent.format(mix.bound > 0 ? Math.abs(d.error) / mix.bound : 0), whole.format(d.available), condition];
   }));
 }
@@ -92,7 +93,7 @@ function showCurate(state) {
 }
 
 function showPack(state) {
-  fill('pack', state.pack.map(p => [p.domain, whole.format(p.selected), whole.format(sum(p.refused)),
+  fill('pack', state.pack.map(p => [named(p), whole.format(p.selected), whole.format(sum(p.refused)),
     whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens)]));
 }
 

@@ -13,10 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The CRC-64-AVRO fingerprints that stand in the header of every record. One that changes here
@@ -30,15 +32,17 @@ class SchemaFingerprintsTest {
           Map.entry("Document", "6934c862a9c55bdd"),
           Map.entry("Duplicate", "589632e51b444bcf"),
           Map.entry("FeedOwner", "7109b74e46a19be8"),
-          Map.entry("FeedRecord", "25f809a0797fdce9"),
+          Map.entry("FeedRecord", "4ea3c7af632a0aa2"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
-          Map.entry("MixtureRecord", "38f66d505c37f844"),
-          Map.entry("MixtureReport", "829198e4cc21f120"),
-          Map.entry("MixtureRequest", "261fa6209d07eb26"),
-          Map.entry("PackReport", "1a2c16474b2ee88d"),
+          Map.entry("MixtureRecord", "50a110f8b15789b6"),
+          Map.entry("MixtureReport", "876a20009fab474c"),
+          Map.entry("MixtureRequest", "eefcd06e42d415aa"),
+          Map.entry("PackReport", "ccffd25ed6cb9fa0"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("Sequence", "a2767cb80ea92924"),
           Map.entry("TrainingLoss", "0da9429af0bc5a5e"));
+
+  private static final String EARLIER = "src/main/resources/org/hirundo/schemas/earlier";
 
   /** Fields whose name says all. */
   private static final Set<String> OBVIOUS =
@@ -73,6 +77,29 @@ class SchemaFingerprintsTest {
       found.put(schema.getName(), "%016x".formatted(fingerprint));
     }
     assertThat(found).isEqualTo(new TreeMap<>(GOLDEN));
+  }
+
+  /** The schemas that logs were written with before. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FeedRecord 25f809a0797fdce9",
+        "MixtureRecord 38f66d505c37f844",
+        "MixtureReport 829198e4cc21f120",
+        "MixtureRequest 261fa6209d07eb26",
+        "PackReport 1a2c16474b2ee88d"
+      })
+  void anEarlierSchemaIsKeptAndTodaysReadsIt(String named) throws IOException {
+    String name = named.split(" ")[0];
+    String fingerprint = named.split(" ")[1];
+    Schema earlier = new Schema.Parser().parse(Path.of(EARLIER, fingerprint + ".avsc").toFile());
+    assertThat(earlier.getName()).isEqualTo(name);
+    assertThat("%016x".formatted(SchemaNormalization.parsingFingerprint64(earlier)))
+        .isEqualTo(fingerprint);
+    Schema today =
+        LogSchemas.ALL.stream().filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(today, earlier).getType())
+        .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
   }
 
   @Test

@@ -92,6 +92,15 @@ final class Admission {
       if (known != null && !known.contains(share.getDomain())) {
         reasons.add(share.getDomain() + " is unknown: the domains are " + known);
       }
+      if (!isVersion(share.getLog())) {
+        reasons.add(
+            share.getDomain()
+                + " is read from version "
+                + share.getLog()
+                + ": from 1 to "
+                + SequenceLog.LAST_VERSION
+                + ", or 0 for the one it is read from");
+      }
     }
   }
 
@@ -130,13 +139,26 @@ final class Admission {
               + record.getPartitions()
               + " partitions: each needs one to repeat");
     }
-    int index = log.domains().indexOf(domain);
-    if (index >= 0 && sealed >= 0) {
-      long before = log.reading(record.getEffectiveFrom(), index).sealed();
+    if (log.domains().contains(domain) && sealed >= 0 && isVersion(share.getLog())) {
+      long before = log.sealed(log(share), record.getEffectiveFrom());
       if (sealed < before) {
         reasons.add(domain + " was sealed at " + before + " and can't shrink");
       }
     }
+  }
+
+  private SequenceLog log(DomainShare share) {
+    int version = share.getLog();
+    if (version == 0) {
+      int index = log.domains().indexOf(share.getDomain());
+      List<MixtureLog.Reading> readings = log.readings(record.getEffectiveFrom());
+      version = index < readings.size() ? readings.get(index).log().version() : 1;
+    }
+    return new SequenceLog(share.getDomain(), version);
+  }
+
+  private static boolean isVersion(int version) {
+    return version >= 0 && version <= SequenceLog.LAST_VERSION;
   }
 
   private void checkPosition(long horizon) {

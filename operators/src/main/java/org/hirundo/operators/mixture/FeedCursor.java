@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Walks one partition of the feed: which sequence of which domain comes next. A pure function of
  * the mixture log and the partition; the partition's next sequence of a domain is the next one in
- * its own shard of that domain. Each step decides the g of all partitions in between. Not
- * thread-safe.
+ * its own shard of the sequence log that the domain is read from. Each step decides the g of all
+ * partitions in between. Not thread-safe.
  */
 public final class FeedCursor {
   private static final byte VERSION = 1;
@@ -54,22 +54,24 @@ public final class FeedCursor {
   public FeedStep peek() {
     schedule.skipTo(nextG);
     int domain = schedule.peek();
-    long position = reading.position(domain, log.reading(nextG, domain).sealed());
+    MixtureLog.Reading mode = log.reading(nextG, domain);
+    long position = reading.position(mode.index(), mode.sealed());
     return new FeedStep(
         nextG,
         partition,
         log.domains().get(domain),
+        mode.log().version(),
         position,
         Math.addExact(Math.multiplyExact(position, log.partitions()), partition),
-        reading.pass(domain),
+        reading.pass(mode.index()),
         log.ruling(nextG).getVersion());
   }
 
   /** The same, and moves on. */
   public FeedStep next() {
     FeedStep step = peek();
-    int domain = schedule.next();
-    reading.take(domain, log.reading(nextG, domain).sealed());
+    MixtureLog.Reading mode = log.reading(nextG, schedule.next());
+    reading.take(mode.index(), mode.sealed());
     nextG = after(schedule.g());
     return step;
   }
@@ -84,7 +86,7 @@ public final class FeedCursor {
     log = longer;
   }
 
-  /** For checkpoints: about 44 bytes a domain. */
+  /** For checkpoints: about 44 bytes a domain and 28 a further sequence log. */
   public byte[] state() {
     byte[] place = schedule.state().toBytes();
     ByteBuffer bytes = ByteBuffer.allocate(1 + 4 + reading.byteLength() + place.length);

@@ -1,6 +1,7 @@
 package org.hirundo.operators.mixture;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * How far the feed may go with the sequences that are there. The coordinator advances it as the
@@ -17,24 +18,28 @@ public final class Horizon {
   /** Says how many sequences are in the logs. */
   @FunctionalInterface
   public interface Supply {
-    /**
-     * Sequences in that shard of the domain's log: the ordinals there are {@code partition mod P}.
-     */
-    long available(String domain, int partition);
+    /** Sequences in that shard of the log: the ordinals there are {@code partition mod P}. */
+    long available(SequenceLog log, int partition);
   }
 
   /**
    * Where the feed has to wait.
    *
    * @param g the position that can't be filled
-   * @param domain the domain whose turn it is
+   * @param log the sequence log whose turn it is
    * @param partition the shard that is too short
    * @param position the place in the shard that is missing
    * @param pass how often the shard has been read to its end
    * @param spent whether the sequence is there, but would be read once more than it may be
    */
   public record Shortage(
-      long g, String domain, int partition, long position, int pass, boolean spent) {}
+      long g, SequenceLog log, int partition, long position, int pass, boolean spent) {
+
+    /** The domain whose turn it is. */
+    public String domain() {
+      return log.domain();
+    }
+  }
 
   private final RoundPermutation dealing;
   private final Schedule schedule;
@@ -85,6 +90,17 @@ public final class Horizon {
     return index < 0 ? 0 : -schedule.errorAt(index).doubleValue();
   }
 
+  /** How often all shards of the log that the domain is read from were read to their end. */
+  public int pass(String domain) {
+    int index =
+        log.readings(schedule.g()).stream()
+            .filter(reading -> reading.log().domain().equals(domain))
+            .mapToInt(MixtureLog.Reading::index)
+            .findFirst()
+            .orElse(-1);
+    return Arrays.stream(readings).mapToInt(reading -> reading.pass(index)).min().orElse(0);
+  }
+
   /**
    * Moves on until a sequence is missing, or the limit or the feed's end is reached.
    *
@@ -99,13 +115,13 @@ public final class Horizon {
       int partition = dealing.partition(g);
       MixtureLog.Reading mode = log.reading(g, domain);
       ShardReading reading = readings[partition];
-      long position = reading.position(domain, mode.sealed());
-      String name = log.domains().get(domain);
-      boolean spent = mode.exhausted(reading.pass(domain));
-      if (spent || position >= supply.available(name, partition)) {
-        return new Shortage(g, name, partition, position, reading.pass(domain), spent);
+      long position = reading.position(mode.index(), mode.sealed());
+      int pass = reading.pass(mode.index());
+      boolean spent = mode.exhausted(pass);
+      if (spent || position >= supply.available(mode.log(), partition)) {
+        return new Shortage(g, mode.log(), partition, position, pass, spent);
       }
-      reading.take(domain, mode.sealed());
+      reading.take(mode.index(), mode.sealed());
       schedule.next();
       if (schedule.atChangePoint()) {
         changePoint = schedule.g();
@@ -129,7 +145,7 @@ public final class Horizon {
     return restore(log, state());
   }
 
-  /** For checkpoints: about 28 bytes a domain and partition. */
+  /** For checkpoints: about 28 bytes a sequence log and partition. */
   public byte[] state() {
     byte[] place = schedule.state().toBytes();
     int length = 1 + 8 + 4 + place.length;

@@ -3,10 +3,13 @@ package org.hirundo.operators.mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureStep;
@@ -18,46 +21,65 @@ import org.hirundo.schemas.MixtureStep;
  * later: earlier records and steps that lie there never rule. Domains are numbered in the order of
  * their first appearance; one that a record leaves out has share 0 from there on. n, which the
  * bound depends on, counts all domains named so far.
+ *
+ * <p>A domain is read from one of its sequence logs, and from g on from another where a record or a
+ * step says so. Each log is read on from where it was left, its passes count for it alone, and
+ * shares don't depend on it.
  */
 public final class MixtureLog {
   private final List<MixtureRecord> records;
   private final List<String> domains;
+  private final List<SequenceLog> logs;
   private final List<Ruling> rulings; // ascending; each up to the next one's g
   private final List<Phase> phases; // ascending, each up to the next one's start
 
-  /** A record that rules a stretch of the feed, and how each domain's log is read in it. */
-  private record Ruling(MixtureRecord record, List<Reading> readings) {
-    long from() {
-      return record.getEffectiveFrom();
-    }
-  }
+  /** A stretch of the feed with the record that rules it, and how each domain is read there. */
+  private record Ruling(long from, MixtureRecord record, List<Reading> readings) {}
 
   /**
-   * How a domain's log is read.
+   * How a domain is read.
    *
-   * @param sealed its first so many sequences over and over; -1: as it grows
+   * @param log which of its sequence logs
+   * @param index the log's number in {@link #logs}
+   * @param sealed the log's first so many sequences over and over; -1: as it grows
    * @param passes how often at most; 0: without end
    */
-  record Reading(long sealed, int passes) {
-    static final Reading AS_IT_GROWS = new Reading(-1, 0);
-
+  public record Reading(SequenceLog log, int index, long sealed, int passes) {
     /** Whether a pass with that number, from 0, is one too many. */
     boolean exhausted(int pass) {
       return passes > 0 && pass >= passes;
     }
+
+    /** From another log on, which nobody has sealed. */
+    private Reading of(SequenceLog other, int otherIndex) {
+      return index == otherIndex ? this : new Reading(other, otherIndex, -1, passes);
+    }
   }
 
+  /**
+   * What is to come by itself from some g on.
+   *
+   * @param shares of all domains, zeros included
+   * @param moves domains that are read from another version of their logs than before, with it
+   */
+  public record Change(Map<String, Share> shares, Map<String, Integer> moves) {}
+
   private MixtureLog(
-      List<MixtureRecord> records, List<String> domains, List<Ruling> rulings, List<Phase> phases) {
+      List<MixtureRecord> records,
+      List<String> domains,
+      List<SequenceLog> logs,
+      List<Ruling> rulings,
+      List<Phase> phases) {
     this.records = List.copyOf(records);
     this.domains = List.copyOf(domains);
+    this.logs = List.copyOf(logs);
     this.rulings = List.copyOf(rulings);
     this.phases = List.copyOf(phases);
   }
 
   /** Without records; it schedules nothing yet. */
   public static MixtureLog empty() {
-    return new MixtureLog(List.of(), List.of(), List.of(), List.of());
+    return new MixtureLog(List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -109,33 +131,71 @@ public final class MixtureLog {
     List<MixtureRecord> longer = new ArrayList<>(records);
     longer.add(record);
     List<Ruling> ruling = new ArrayList<>(rulings);
-    List<Reading> before = readings(from);
     ruling.removeIf(earlier -> earlier.from() >= from);
-    ruling.add(new Ruling(record, readings(record, all, before)));
+    List<Reading> before = ruling.isEmpty() ? List.of() : ruling.get(ruling.size() - 1).readings();
+    List<SequenceLog> named = new ArrayList<>(logs);
+    List<Reading> readings = moved(record.getShares(), all, before, named);
+    for (DomainShare share : record.getShares()) {
+      int d = all.indexOf(share.getDomain());
+      Reading reading = readings.get(d);
+      readings.set(
+          d, new Reading(reading.log(), reading.index(), share.getSealed(), share.getPasses()));
+    }
+    ruling.add(new Ruling(from, record, List.copyOf(readings)));
     List<Phase> kept = new ArrayList<>(phases);
     kept.removeIf(phase -> phase.start() >= from);
-    return new MixtureLog(longer, all, ruling, kept).with(from, record.getShares());
+    return new MixtureLog(longer, all, named, ruling, kept).withShares(from, record.getShares());
   }
 
-  private List<Reading> readings(long g) {
-    return rulings.isEmpty() ? List.of() : rulings.get(rulingIndex(g)).readings();
-  }
-
-  private static List<Reading> readings(
-      MixtureRecord record, List<String> all, List<Reading> before) {
+  /**
+   * The readings of all those domains, with the logs that shares name: a domain without one goes on
+   * with its own, or begins with version 1.
+   *
+   * @param named all logs so far; new ones are added
+   */
+  private static List<Reading> moved(
+      List<DomainShare> shares, List<String> all, List<Reading> before, List<SequenceLog> named) {
     List<Reading> readings = new ArrayList<>(before);
-    while (readings.size() < all.size()) {
-      readings.add(Reading.AS_IT_GROWS);
+    for (DomainShare share : shares) {
+      int d = all.indexOf(share.getDomain());
+      if (share.getLog() != 0 && d < readings.size()) {
+        SequenceLog log = new SequenceLog(share.getDomain(), share.getLog());
+        readings.set(d, readings.get(d).of(log, number(log, named)));
+      }
     }
-    for (DomainShare share : record.getShares()) {
-      readings.set(
-          all.indexOf(share.getDomain()), new Reading(share.getSealed(), share.getPasses()));
+    for (String domain : all.subList(readings.size(), all.size())) {
+      int version =
+          shares.stream()
+              .filter(share -> share.getDomain().equals(domain) && share.getLog() != 0)
+              .mapToInt(DomainShare::getLog)
+              .findFirst()
+              .orElse(1);
+      SequenceLog log = new SequenceLog(domain, version);
+      readings.add(new Reading(log, number(log, named), -1, 0));
     }
-    return List.copyOf(readings);
+    return readings;
   }
 
-  /** The log with those shares from that change point on, behind all other changes. */
+  private static int number(SequenceLog log, List<SequenceLog> named) {
+    if (!named.contains(log)) {
+      named.add(log);
+    }
+    return named.indexOf(log);
+  }
+
+  /** The log with what a step changes from that g on, behind all other changes. */
   MixtureLog with(long from, List<DomainShare> shares) {
+    List<SequenceLog> named = new ArrayList<>(logs);
+    List<Reading> readings = moved(shares, domains, readings(from), named);
+    if (readings.equals(readings(from))) {
+      return withShares(from, shares);
+    }
+    List<Ruling> ruling = new ArrayList<>(rulings);
+    ruling.add(new Ruling(from, ruling.get(ruling.size() - 1).record(), readings));
+    return new MixtureLog(records, domains, named, ruling, phases).withShares(from, shares);
+  }
+
+  private MixtureLog withShares(long from, List<DomainShare> shares) {
     Mixture mixture = Mixture.of(shares);
     if (!changes(mixture, domains.size(), phases.size() - 1)) {
       return this;
@@ -154,7 +214,7 @@ public final class MixtureLog {
     }
     List<Phase> longer = new ArrayList<>(phases);
     longer.add(new Phase(from, mixture.period(), weights(mixture), targets, taken));
-    return new MixtureLog(records, domains, rulings, longer);
+    return new MixtureLog(records, domains, logs, rulings, longer);
   }
 
   /** Whether a mixture of so many domains is another one than that phase's. */
@@ -230,6 +290,14 @@ public final class MixtureLog {
     return domains;
   }
 
+  /**
+   * All sequence logs named so far, in the order of their first appearance: the k-th domain's, if
+   * no domain was ever moved.
+   */
+  public List<SequenceLog> logs() {
+    return logs;
+  }
+
   /** P. */
   public int partitions() {
     return first().getPartitions();
@@ -277,10 +345,64 @@ public final class MixtureLog {
     return low;
   }
 
-  /** How the domain's log is read at g. */
+  /** How the domain is read at g, where it has a share. */
   Reading reading(long g, int domain) {
-    List<Reading> readings = readings(g);
-    return domain < readings.size() ? readings.get(domain) : Reading.AS_IT_GROWS;
+    return readings(g).get(domain);
+  }
+
+  /**
+   * How the domains named up to g are read there: the sequence log of each, in the order of {@link
+   * #domains}.
+   */
+  public List<Reading> readings(long g) {
+    return rulings.isEmpty() ? List.of() : rulings.get(rulingIndex(g)).readings();
+  }
+
+  /** The first g from which all is read as it is at that g. */
+  public long readSince(long g) {
+    return rulings.get(rulingIndex(g)).from();
+  }
+
+  /** The sequence logs that are read at g or later, as far as is decided. */
+  public Set<SequenceLog> logsFrom(long g) {
+    return rulings.subList(rulingIndex(g), rulings.size()).stream()
+        .flatMap(ruling -> ruling.readings().stream())
+        .map(Reading::log)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The seal that log had when it was last read at or before g; -1: none, or it was never read. */
+  public long sealed(SequenceLog log, long g) {
+    for (int i = rulingIndex(g); i >= 0; i--) {
+      for (Reading reading : rulings.get(i).readings()) {
+        if (reading.log().equals(log)) {
+          return reading.sealed();
+        }
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * What rules each domain at g besides its share: the newest record's word about it, with the log
+   * that is read there and its seal.
+   */
+  public Map<String, DomainShare> policies(long g) {
+    Map<String, DomainShare> policies = new LinkedHashMap<>();
+    int index = rulingIndex(g);
+    for (Ruling ruling : rulings.subList(0, index + 1)) {
+      ruling.record().getShares().forEach(share -> policies.put(share.getDomain(), share));
+    }
+    for (Reading reading : rulings.get(index).readings()) {
+      policies.computeIfPresent(
+          reading.log().domain(),
+          (domain, share) ->
+              DomainShare.newBuilder(share)
+                  .setLog(reading.log().version())
+                  .setSealed(reading.sealed())
+                  .build());
+    }
+    return policies;
   }
 
   /** The shares in force at g, zeros included. */
@@ -296,15 +418,26 @@ public final class MixtureLog {
     return shares;
   }
 
-  /** The changes of shares that are to come behind g, by the g of each, ascending. */
-  public Map<Long, Map<String, Share>> changesAfter(long g) {
-    Map<Long, Map<String, Share>> changes = new LinkedHashMap<>();
-    for (Phase phase : phases) {
-      if (phase.start() > g) {
-        changes.put(phase.start(), shares(phase));
-      }
-    }
+  /**
+   * The changes of shares, and the moves to other sequence logs, that are to come behind g, by the
+   * g of each, ascending.
+   */
+  public Map<Long, Change> changesAfter(long g) {
+    Map<Long, Change> changes = new TreeMap<>();
+    phases.forEach(phase -> changes.put(phase.start(), null));
+    rulings.forEach(ruling -> changes.put(ruling.from(), null));
+    changes.keySet().removeIf(at -> at <= g);
+    changes.replaceAll((at, nothing) -> new Change(shares(at), moves(at)));
     return changes;
+  }
+
+  private Map<String, Integer> moves(long g) {
+    Set<SequenceLog> before =
+        readings(g - 1).stream().map(Reading::log).collect(Collectors.toSet());
+    return readings(g).stream()
+        .map(Reading::log)
+        .filter(log -> !before.contains(log))
+        .collect(Collectors.toMap(SequenceLog::domain, SequenceLog::version));
   }
 
   int phaseIndex(long g) {

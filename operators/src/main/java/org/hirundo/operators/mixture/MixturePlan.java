@@ -13,7 +13,8 @@ import org.hirundo.schemas.MixtureTarget;
 /**
  * Plans how a feed gets to the shares that were asked for: at once or over many sequences, and to
  * further ones later. Each step stands at a change point, so the bound holds on the way too. A ramp
- * is a stair of at most {@link #STEPS} equal steps between exact rationals.
+ * is a stair of at most {@link #STEPS} equal steps between exact rationals. A later target may also
+ * name the sequence logs that are read from its first step on.
  */
 public final class MixturePlan {
   /** The most steps of one ramp. */
@@ -71,6 +72,18 @@ public final class MixturePlan {
         .toList();
   }
 
+  /** The shares with the sequence logs that a target's name. */
+  private static List<DomainShare> withLogs(List<DomainShare> shares, List<DomainShare> target) {
+    for (DomainShare share : shares) {
+      for (DomainShare wanted : target) {
+        if (wanted.getDomain().equals(share.getDomain())) {
+          share.setLog(wanted.getLog());
+        }
+      }
+    }
+    return shares;
+  }
+
   private static DomainShare share(String domain, Share share) {
     return DomainShare.newBuilder()
         .setDomain(domain)
@@ -89,20 +102,25 @@ public final class MixturePlan {
     MixtureLog growing = log.begin(record);
     Mixture reached = Mixture.of(record.getShares());
     long last = record.getEffectiveFrom();
+    long reachedAt = last;
     List<MixtureStep> steps = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       MixtureTarget target = targets.get(i);
       long from = i == 0 ? record.getEffectiveFrom() : target.getEffectiveFrom();
-      if (i > 0 && from <= last) {
+      if (i > 0 && from <= reachedAt) {
         throw new IllegalArgumentException(
-            "shares from g=" + from + " on, but those before are reached at g=" + last + " only");
+            "shares from g="
+                + from
+                + " on, but those before are reached at g="
+                + reachedAt
+                + " only");
       }
       Mixture wanted = Mixture.of(target.getShares());
       int count = (int) Math.min(STEPS, Math.max(1, target.getOver()));
       for (int k = 1; k <= count; k++) {
         Mixture mixture = reached.towards(wanted, k, count);
         long earliest = from + Math.multiplyExact(target.getOver(), k) / count;
-        List<DomainShare> shares = shares(mixture.shares(), Set.of());
+        List<DomainShare> shares = withLogs(shares(mixture.shares(), Set.of()), target.getShares());
         long point = growing.changePoint(Math.max(earliest, last + 1), shares);
         MixtureLog longer = growing.with(point, shares);
         if (longer != growing) {
@@ -112,7 +130,7 @@ public final class MixturePlan {
         }
       }
       reached = wanted;
-      last = Math.max(last, from + target.getOver());
+      reachedAt = from + target.getOver();
     }
     return MixtureRecord.newBuilder(record).setSteps(steps).build();
   }

@@ -5,13 +5,14 @@ import java.util.Arrays;
 
 /**
  * Holds that each shard is read in its order: on from its last ordinal, again from its start in the
- * next pass, or on from the furthest one where new sequences came. Not thread-safe.
+ * next pass, or on from the furthest one where new sequences came. Logs go by their number in
+ * {@link MixtureLog#logs}. Not thread-safe.
  */
 final class ShardOrder {
   private static final int ENTRY_LENGTH = 20;
 
   private final int partitions;
-  private long[][] last = new long[0][]; // ordinal by domain and partition; -1: none yet
+  private long[][] last = new long[0][]; // ordinal by log and partition; -1: none yet
   private long[][] furthest = new long[0][];
   private int[][] passes = new int[0][];
 
@@ -19,12 +20,16 @@ final class ShardOrder {
     this.partitions = partitions;
   }
 
-  void resize(int domains) {
+  /** Makes room for so many logs, at least. */
+  void resize(int logs) {
     int old = last.length;
-    last = Arrays.copyOf(last, domains);
-    furthest = Arrays.copyOf(furthest, domains);
-    passes = Arrays.copyOf(passes, domains);
-    for (int d = old; d < domains; d++) {
+    if (logs <= old) {
+      return;
+    }
+    last = Arrays.copyOf(last, logs);
+    furthest = Arrays.copyOf(furthest, logs);
+    passes = Arrays.copyOf(passes, logs);
+    for (int d = old; d < logs; d++) {
       last[d] = new long[partitions];
       Arrays.fill(last[d], -1);
       furthest[d] = last[d].clone();
@@ -33,23 +38,24 @@ final class ShardOrder {
   }
 
   /** Takes the next sequence of the shard; what is wrong with its place, or null. */
-  String take(int domain, int partition, long ordinal, int pass) {
+  String take(int log, int partition, long ordinal, int pass) {
     if (ordinal % partitions != partition) {
       return "ordinal " + ordinal + " is not of shard " + partition;
     }
-    if (domain < 0 || domain >= last.length) {
+    if (log < 0) {
       return null;
     }
-    long before = last[domain][partition];
-    int passBefore = passes[domain][partition];
-    long far = furthest[domain][partition];
+    resize(log + 1);
+    long before = last[log][partition];
+    int passBefore = passes[log][partition];
+    long far = furthest[log][partition];
     boolean goesOn =
         pass == passBefore && ordinal == (before < 0 ? partition : before + partitions);
     boolean beginsAgain = pass == passBefore + 1 && ordinal == partition;
     boolean goesOnWithNew = pass > 0 && pass == passBefore && ordinal == far + partitions;
-    last[domain][partition] = ordinal;
-    furthest[domain][partition] = Math.max(far, ordinal);
-    passes[domain][partition] = pass;
+    last[log][partition] = ordinal;
+    furthest[log][partition] = Math.max(far, ordinal);
+    passes[log][partition] = pass;
     return goesOn || beginsAgain || goesOnWithNew
         ? null
         : "ordinal "
@@ -60,6 +66,15 @@ final class ShardOrder {
             + before
             + " of pass "
             + passBefore;
+  }
+
+  /** How many sequences of the log were taken at least once. */
+  long seen(int log) {
+    long seen = 0;
+    for (int p = 0; log < furthest.length && p < partitions; p++) {
+      seen += furthest[log][p] < 0 ? 0 : furthest[log][p] / partitions + 1;
+    }
+    return seen;
   }
 
   int byteLength() {

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * How far one shard of each domain has been read: the next place, and how often the reading began
- * again.
+ * How far one shard of each sequence log has been read: the next place, and how often the reading
+ * began again. Logs go by their number in {@link MixtureLog#logs}; one that is left for another
+ * version stays where it is until the domain comes back to it.
  *
  * <p>A sealed log's shard begins again at its end. Where a seal moves or goes after that, the
  * reading first takes what lies behind the old seal, which nobody has seen: nothing is passed over.
@@ -26,13 +27,13 @@ final class ShardReading {
     resize(0);
   }
 
-  private void resize(int domains) {
+  private void resize(int logs) {
     int old = next == null ? 0 : next.length;
-    next = old == 0 ? new long[domains] : Arrays.copyOf(next, domains);
-    passes = old == 0 ? new int[domains] : Arrays.copyOf(passes, domains);
-    seals = old == 0 ? new long[domains] : Arrays.copyOf(seals, domains);
-    unseen = old == 0 ? new long[domains] : Arrays.copyOf(unseen, domains);
-    Arrays.fill(seals, old, domains, -1);
+    next = old == 0 ? new long[logs] : Arrays.copyOf(next, logs);
+    passes = old == 0 ? new int[logs] : Arrays.copyOf(passes, logs);
+    seals = old == 0 ? new long[logs] : Arrays.copyOf(seals, logs);
+    unseen = old == 0 ? new long[logs] : Arrays.copyOf(unseen, logs);
+    Arrays.fill(seals, old, logs, -1);
   }
 
   /** How many ordinals below {@code sealed} are in the shard; -1 for no seal. */
@@ -41,36 +42,36 @@ final class ShardReading {
   }
 
   /** The place to be read, under the seal in force. */
-  long position(int domain, long sealed) {
-    settle(domain, length(sealed));
-    return next[domain];
+  long position(int log, long sealed) {
+    settle(log, length(sealed));
+    return next[log];
   }
 
   /** How often the reading began again before that place; it never falls. */
-  int pass(int domain) {
-    return passes[domain];
+  int pass(int log) {
+    return log < 0 || log >= passes.length ? 0 : passes[log];
   }
 
-  void take(int domain, long sealed) {
-    settle(domain, length(sealed));
-    next[domain]++;
+  void take(int log, long sealed) {
+    settle(log, length(sealed));
+    next[log]++;
   }
 
-  private void settle(int domain, long length) {
-    if (domain >= next.length) {
-      resize(domain + 1);
+  private void settle(int log, long length) {
+    if (log >= next.length) {
+      resize(log + 1);
     }
-    if (seals[domain] >= 0 && seals[domain] != length) {
-      next[domain] = unseen[domain];
-      seals[domain] = -1;
+    if (seals[log] >= 0 && seals[log] != length) {
+      next[log] = unseen[log];
+      seals[log] = -1;
     }
-    if (length >= 0 && next[domain] >= length) {
-      if (seals[domain] < 0) {
-        unseen[domain] = next[domain];
-        seals[domain] = length;
+    if (length >= 0 && next[log] >= length) {
+      if (seals[log] < 0) {
+        unseen[log] = next[log];
+        seals[log] = length;
       }
-      next[domain] = 0;
-      passes[domain]++;
+      next[log] = 0;
+      passes[log]++;
     }
   }
 

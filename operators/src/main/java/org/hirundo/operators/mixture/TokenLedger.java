@@ -85,7 +85,7 @@ public final class TokenLedger {
     enter(0, 0);
   }
 
-  /** For checkpoints: about 16 bytes a domain, and 20 a domain and partition. */
+  /** For checkpoints: about 16 bytes a domain, and 20 a sequence log and partition. */
   public byte[] state() {
     ByteBuffer bytes =
         ByteBuffer.allocate(1 + 8 + 4 + 16 * tokens.length + order.byteLength()).put(VERSION);
@@ -228,10 +228,16 @@ public final class TokenLedger {
           "in partition " + partition + " instead of " + dealing.partition(at));
       return;
     }
-    String fault = order.take(domain, partition, ordinal, pass);
+    String fault = order.take(logIndex(at, domain), partition, ordinal, pass);
     if (fault != null) {
       report(at, Fault.ORDER, fault);
     }
+  }
+
+  /** The number of the sequence log that the domain is read from at g; -1: none. */
+  private int logIndex(long at, int domain) {
+    List<MixtureLog.Reading> readings = log.readings(at);
+    return domain < 0 || domain >= readings.size() ? -1 : readings.get(domain).index();
   }
 
   private void enter(int index, long at) {
@@ -303,6 +309,12 @@ public final class TokenLedger {
     if (findings.size() < MOST_FINDINGS) {
       findings.add(new Finding(at, fault, detail));
     }
+  }
+
+  /** How many sequences of that log the feed holds, each counted once. */
+  public long seen(SequenceLog sequenceLog) {
+    int index = log.logs().indexOf(sequenceLog);
+    return index < 0 ? 0 : order.seen(index);
   }
 
   /** The g that comes next. */

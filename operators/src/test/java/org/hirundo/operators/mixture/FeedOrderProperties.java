@@ -48,8 +48,8 @@ class FeedOrderProperties {
     int missing = random.nextInt(feed.size());
     FeedStep absent = feed.get(missing);
     Horizon.Supply supply =
-        (domain, partition) ->
-            domain.equals(absent.domain()) && partition == absent.partition()
+        (sequences, partition) ->
+            sequences.equals(Feeds.read(absent)) && partition == absent.partition()
                 ? absent.position()
                 : Long.MAX_VALUE;
     Horizon horizon = new Horizon(log);
@@ -59,10 +59,10 @@ class FeedOrderProperties {
       assertThat(restored.advance(supply, 1_000))
           .isEqualTo(
               new Horizon.Shortage(
-                  absent.g(), absent.domain(), absent.partition(), absent.position(), 0, false));
+                  absent.g(), Feeds.read(absent), absent.partition(), absent.position(), 0, false));
       assertThat(restored.g()).isEqualTo(missing);
     }
-    assertThat(restored.advance((domain, partition) -> Long.MAX_VALUE, 1_000)).isNull();
+    assertThat(restored.advance((sequences, partition) -> Long.MAX_VALUE, 1_000)).isNull();
     assertThat(restored.g()).isEqualTo(1_000);
     assertThat(restored.changePoint()).isBetween(1L, 1_000L);
   }
@@ -73,7 +73,8 @@ class FeedOrderProperties {
     SplittableRandom random = new SplittableRandom(seed);
     MixtureLog log = Feeds.four(3);
     String dry = log.domains().get(random.nextInt(4));
-    Horizon.Supply supply = (domain, partition) -> domain.equals(dry) ? present : Long.MAX_VALUE;
+    Horizon.Supply supply =
+        (sequences, partition) -> sequences.domain().equals(dry) ? present : Long.MAX_VALUE;
     Horizon granted = new Horizon(log);
     Horizon ahead = granted.copy();
     Horizon.Shortage shortage = ahead.advance(supply, Long.MAX_VALUE);
@@ -151,6 +152,7 @@ class FeedOrderProperties {
                   step.g(),
                   step.partition(),
                   log.domains().get(0),
+                  step.log(),
                   step.position() + 5,
                   step.ordinal() + 5L * partitions,
                   step.pass(),
@@ -247,7 +249,9 @@ class FeedOrderProperties {
         MixtureLog.empty().append(Feeds.record(1, 0, partitions, Feeds.shares(random, 4, 60)), 0);
     for (int i = 0; i < 4; i++) {
       List<DomainShare> shares = Feeds.shares(random, 4, 60);
+      Feeds.move(random, shares);
       if (i > 1) {
+        shares.get(1).setLog(4); // sealed for the first time
         shares.get(1).setExhausted("repeat");
         shares.get(1).setSealed(30 + 10 * i);
       }

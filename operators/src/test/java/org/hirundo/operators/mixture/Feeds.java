@@ -51,6 +51,18 @@ final class Feeds {
     return log.append(record(log.records().size() + 1, point, log.partitions(), shares), g);
   }
 
+  /** About half of the shares are to be read from one of three versions of their logs. */
+  static void move(SplittableRandom random, List<DomainShare> shares) {
+    for (DomainShare share : shares) {
+      share.setLog(random.nextInt(2) * (1 + random.nextInt(3)));
+    }
+  }
+
+  /** The log that a step reads. */
+  static SequenceLog read(FeedStep step) {
+    return new SequenceLog(step.domain(), step.log());
+  }
+
   /** Random shares of n domains with that denominator; about a third may be 0. */
   static List<DomainShare> shares(SplittableRandom random, int n, int denominator) {
     long[] weights = new long[n];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,12 @@ final class FeedAccess implements AutoCloseable {
       description = "What stands before the topics' names, with --bootstrap.")
   private String prefix;
 
+  @Option(
+      names = "--feed",
+      paramLabel = "NAME",
+      description = "The feed's name (feed.name). Default: the configuration's, or the first feed.")
+  private String feed;
+
   private Broker broker;
   private Topics topics;
   private Properties connection;
@@ -67,7 +74,7 @@ final class FeedAccess implements AutoCloseable {
     if (bootstrap != null) {
       connection = new Properties();
       connection.setProperty("bootstrap.servers", bootstrap);
-      topics = new Topics(prefix);
+      topics = new Topics(prefix).named(feed == null ? "" : feed);
       return;
     }
     if (config == null && !Files.exists(DEMO)) {
@@ -78,7 +85,8 @@ final class FeedAccess implements AutoCloseable {
     configuration = Configuration.load(config == null ? DEMO : config);
     broker = Broker.open(configuration);
     connection = broker.connection();
-    topics = new Topics(configuration.kafka().prefix());
+    topics = Topics.of(configuration);
+    topics = feed == null ? topics : topics.named(feed);
   }
 
   /**
@@ -126,7 +134,9 @@ final class FeedAccess implements AutoCloseable {
   /** The transactions of the topologies of this feed that are open. */
   Set<Open> openTransactions() throws IOException {
     try (OpenTransactions transactions = new OpenTransactions(connection)) {
-      return transactions.withPrefix(topics.prefix() + "hirundo-");
+      Set<Open> open = new HashSet<>(transactions.withPrefix(topics.prefix() + "hirundo-"));
+      open.addAll(transactions.withPrefix(topics.mix()));
+      return open;
     }
   }
 
@@ -168,17 +178,20 @@ final class FeedAccess implements AutoCloseable {
     }
   }
 
-  /** Counts the whole feed. */
-  static TokenLedger count(Topics topics, Properties connection) throws IOException {
+  /** Counts the whole feed, if it has begun. */
+  static Optional<TokenLedger> count(Topics topics, Properties connection) throws IOException {
     try (MixtureLogStore store = new MixtureLogStore(topics, connection)) {
       MixtureLog log = store.log();
+      if (log.records().isEmpty()) {
+        return Optional.empty();
+      }
       TokenLedger ledger = new TokenLedger(log);
       try (FeedWalk walk = new FeedWalk(topics.feed(), log.partitions(), connection)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
           ledger.add(found.record(), found.partition());
         }
       }
-      return ledger;
+      return Optional.of(ledger);
     }
   }
 

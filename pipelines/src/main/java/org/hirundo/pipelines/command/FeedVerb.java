@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.logs.FeedDigest;
 import org.hirundo.pipelines.logs.FeedWalk;
@@ -66,8 +69,9 @@ final class FeedVerb implements Runnable {
   @Command(
       name = "stat",
       description =
-          "JSON with each domain's tokens, target and signed error, the largest error at any prefix"
-              + " and its bound, counted from g = 0; with --from also the tokens of the stretch.")
+          "JSON with each domain's tokens (also by the version of its sequence log), target and signed"
+              + " error, the largest error at any prefix and its bound, counted from g = 0; with"
+              + " --from also the tokens of the stretch.")
   int stat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
     try (access) {
       access.open();
@@ -75,6 +79,7 @@ final class FeedVerb implements Runnable {
       TokenLedger ledger = new TokenLedger(log);
       FeedDigest digest = new FeedDigest();
       Map<String, Long> inRange = new TreeMap<>();
+      Map<SequenceLog, Long> byLog = new HashMap<>();
       try (FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
           FeedRecord record = found.record();
@@ -83,13 +88,20 @@ final class FeedVerb implements Runnable {
           }
           ledger.add(record, found.partition());
           digest.add(record);
+          long tokens = record.getTokens().remaining() / Integer.BYTES;
+          byLog.merge(new SequenceLog(record.getDomain(), record.getLog()), tokens, Long::sum);
           if (range.holds(record.getG())) {
-            long tokens = record.getTokens().remaining() / Integer.BYTES;
             inRange.merge(record.getDomain(), tokens, Long::sum);
           }
         }
       }
       ObjectNode stat = json(log, ledger).put("sha256", digest.hex());
+      byLog.entrySet().stream()
+          .sorted(Comparator.comparingInt(entry -> entry.getKey().version()))
+          .forEach(
+              entry ->
+                  stat.withObject("/domains/" + entry.getKey().domain() + "/logs")
+                      .put(String.valueOf(entry.getKey().version()), entry.getValue()));
       if (range.from > 0) {
         ObjectNode part = stat.putObject("range");
         part.put("from", range.from).put("to", ledger.g() - 1);
@@ -154,6 +166,7 @@ final class FeedVerb implements Runnable {
     line.put("partition", found.partition());
     line.put("domain", record.getDomain());
     line.put("mixture_version", record.getMixtureVersion());
+    line.put("log", record.getLog());
     line.put("ordinal", record.getOrdinal());
     line.put("pass", record.getPass());
     line.put("tokenizer", record.getTokenizer());

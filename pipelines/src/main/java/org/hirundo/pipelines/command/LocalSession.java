@@ -2,6 +2,7 @@ package org.hirundo.pipelines.command;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,7 @@ final class LocalSession {
   int complete() throws Exception {
     Thread hook = stopOnSignal();
     Observation end;
-    TokenLedger ledger;
+    Optional<TokenLedger> ledger;
     try (run) {
       end = session.complete();
       ledger = FeedAccess.count(run.topics(), run.broker().connection());
@@ -98,8 +99,8 @@ final class LocalSession {
     }
     RunSummary summary = new RunSummary(console.out());
     boolean sums = summary.sources(end);
-    summary.domains(end, ledger);
-    boolean mixture = summary.mixture(ledger);
+    summary.domains(end, log -> ledger.map(feed -> feed.seen(log)).orElse(0L));
+    boolean mixture = ledger.map(summary::mixture).orElse(true);
     if (!sums) {
       console.tell("the counts do not add up: records ≠ documents + duplicates + rejects");
     }

@@ -68,19 +68,21 @@ final class MixtureVerb implements Runnable {
   @Command(
       name = "set",
       description = {
-        "Asks the running mix for other shares, and waits for its answer. What was to take effect",
-        "later than they do is dropped.",
-        "Example: hirundo mixture set ja=0.5 en=0.3 code=0.15 math=0.05 --over 10000"
+        "Asks the running mix for other shares, policies or sequence logs, and waits for its answer.",
+        "What was to take effect later than new shares do is dropped; without shares, those in force",
+        "and those to come stay.",
+        "Example: hirundo mixture set ja=0.5 en=0.3 code=0.15 math=0.05 --over 10000",
+        "Example: hirundo mixture set --log ja=2 --from 50000"
       })
   int set(
       @Mixin FeedAccess access,
-      @Parameters(arity = "1..*", paramLabel = "DOMAIN=SHARE", description = "They sum to 1.")
+      @Parameters(arity = "0..*", paramLabel = "DOMAIN=SHARE", description = "They sum to 1.")
           Map<String, String> shares,
       @Option(
               names = "--from",
               paramLabel = "G",
               defaultValue = "-1",
-              description = "The first g that they rule. Default: as soon as possible.")
+              description = "The first g that is ruled so. Default: as soon as possible.")
           long from,
       @Option(
               names = "--over",
@@ -105,6 +107,14 @@ final class MixtureVerb implements Runnable {
               })
           Map<String, String> exhausted,
       @Option(
+              names = "--log",
+              paramLabel = "DOMAIN=VERSION",
+              description = {
+                "The version of a domain's sequence log that is to be read; may be repeated.",
+                "Default: each domain keeps its own."
+              })
+          Map<String, Integer> logs,
+      @Option(
               names = "--reason",
               paramLabel = "TEXT",
               defaultValue = "",
@@ -117,12 +127,13 @@ final class MixtureVerb implements Runnable {
           MixtureRequest.newBuilder()
               .setId(UUID.randomUUID().toString())
               .setKind(MixtureRequestKind.SHARES)
-              .setShares(WrittenShares.of(shares))
+              .setShares(WrittenShares.asked(shares, over, later, exhausted, logs))
               .setEffectiveFrom(from)
               .setOver(WrittenShares.length(over))
               .setLater(
                   later == null ? List.of() : later.stream().map(WrittenShares::later).toList())
               .setExhausted(WrittenShares.policies(exhausted == null ? Map.of() : exhausted))
+              .setLogs(WrittenShares.versions(logs == null ? Map.of() : logs))
               .setAuthor(System.getProperty("user.name", ""))
               .setReason(reason)
               .build();
@@ -196,6 +207,7 @@ final class MixtureVerb implements Runnable {
       shares
           .putObject(share.getDomain())
           .put("share", share.getNumerator() + "/" + share.getDenominator())
+          .put("log", Math.max(1, share.getLog()))
           .put("exhausted", Exhaustion.of(share).toString())
           .put("sealed", share.getSealed());
     }
@@ -204,6 +216,11 @@ final class MixtureVerb implements Runnable {
       ObjectNode then = steps.addObject().put("effective_from", step.getEffectiveFrom());
       for (DomainShare share : step.getShares()) {
         then.put(share.getDomain(), share.getNumerator() + "/" + share.getDenominator());
+      }
+      for (DomainShare share : step.getShares()) {
+        if (share.getLog() > 0) {
+          then.withObject("/logs").put(share.getDomain(), share.getLog());
+        }
       }
     }
     node.put("ends_at", record.getEndsAt());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DomainReport;
@@ -69,7 +70,7 @@ final class RunProgress implements Consumer<Observation> {
           String.format(
               Locale.ROOT,
               "%s %,d tokens of %,d documents",
-              report.getDomain(),
+              new SequenceLog(report.getDomain(), report.getLog()),
               report.getTokens(),
               report.getSelected()));
     }
@@ -79,8 +80,12 @@ final class RunProgress implements Consumer<Observation> {
   private static String mixed(MixtureReport report, long feed) {
     List<String> remarks = new ArrayList<>();
     for (DomainReport domain : report.getDomains()) {
+      SequenceLog log = new SequenceLog(domain.getDomain(), domain.getLog());
+      if (log.version() > 1) {
+        remarks.add(log + " is read");
+      }
       if (domain.getStarvingAt() >= 0) {
-        remarks.add(domain.getDomain() + " starves at g=" + domain.getStarvingAt());
+        remarks.add(log + " starves at g=" + domain.getStarvingAt());
       }
     }
     if (report.getEndsAt() >= 0) {

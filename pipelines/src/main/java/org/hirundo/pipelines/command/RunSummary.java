@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
@@ -65,23 +67,26 @@ final class RunSummary {
     return holds;
   }
 
-  /** What pack did with the documents, and what is left of each domain. */
-  void domains(Observation now, TokenLedger ledger) {
-    Map<String, Long> taken = new TreeMap<>();
-    ledger.totals().forEach(total -> taken.put(total.domain(), total.sequences()));
+  /**
+   * What pack did with the documents, and what is left of each domain.
+   *
+   * @param seen sequences of a log that the feed holds, each counted once
+   */
+  void domains(Observation now, ToLongFunction<SequenceLog> seen) {
     out.printf(
         "%n%-8s %9s %9s %12s %10s %10s %12s%n",
         "domain", "selected", "refused", "tokens", "sequences", "not in feed", "open tokens");
     for (PackReport report : new TreeMap<>(now.pack()).values()) {
+      SequenceLog log = new SequenceLog(report.getDomain(), report.getLog());
       out.printf(
           Locale.ROOT,
           "%-8s %,9d %,9d %,12d %,10d %,10d %,12d  %s%n",
-          report.getDomain(),
+          log,
           report.getSelected(),
           report.getRefused().values().stream().mapToLong(Long::longValue).sum(),
           report.getTokens(),
           report.getSequences(),
-          Math.max(0, report.getSequences() - taken.getOrDefault(report.getDomain(), 0L)),
+          Math.max(0, report.getSequences() - seen.applyAsLong(log)),
           report.getOpenTokens(),
           report.getRefused().isEmpty() ? "" : RunProgress.counts(report.getRefused()));
     }

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureTarget;
 
@@ -24,6 +25,37 @@ final class WrittenShares {
    */
   static List<DomainShare> of(Map<String, String> shares) {
     return Mixture.parse(new LinkedHashMap<>(shares)).toRecords(Map.of());
+  }
+
+  /**
+   * The shares that are asked for; none where only policies or logs are to change.
+   *
+   * @throws IllegalArgumentException with everything that is wrong
+   */
+  static List<DomainShare> asked(
+      Map<String, String> shares,
+      long over,
+      List<String> later,
+      Map<String, String> exhausted,
+      Map<String, Integer> logs) {
+    if (shares != null) {
+      return of(shares);
+    }
+    if (exhausted == null && logs == null) {
+      throw new IllegalArgumentException("nothing to set: give DOMAIN=SHARE, --log or --exhausted");
+    }
+    if (over > 0 || later != null) {
+      throw new IllegalArgumentException("--over and --later need shares to begin with");
+    }
+    return List.of();
+  }
+
+  /**
+   * @throws IllegalArgumentException if one can't be a version
+   */
+  static Map<String, Integer> versions(Map<String, Integer> logs) {
+    logs.forEach(SequenceLog::new);
+    return Map.copyOf(logs);
   }
 
   /**

@@ -35,6 +35,8 @@ import org.hirundo.operators.steering.ShareLimits.Range;
  * @param quality by domain; only those domains that are configured
  * @param tokenizer the name of a built-in encoding, or the path of a tokenizer.json
  * @param sequenceLength S, in tokens
+ * @param sequenceVersion the version of the sequence logs that pack writes, and with which a new
+ *     feed begins
  * @param state the folder of checkpoints, of the embedded broker's logs and of savepoints
  * @param checkpointInterval time from one checkpoint's start to the next: readers of the logs see
  *     records with this delay
@@ -48,6 +50,7 @@ public record Configuration(
     Language language,
     String tokenizer,
     int sequenceLength,
+    int sequenceVersion,
     Map<String, BigDecimal> mixture,
     Map<String, Exhaustion> exhausted,
     Duration exhaustedAfter,
@@ -226,10 +229,11 @@ public record Configuration(
   }
 
   /**
+   * @param name stands before the names of its logs; empty for the only one, or the first
    * @param partitions P, fixed for the feed's life
    * @param archive folder or URI of the Parquet archive
    */
-  public record Feed(int partitions, String archive) {}
+  public record Feed(String name, int partitions, String archive) {}
 
   /**
    * @param archive folder or URI of the Parquet archive

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dashboard;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Dedup;
 import org.hirundo.pipelines.configuration.Configuration.Documents;
-import org.hirundo.pipelines.configuration.Configuration.Feed;
 import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Configuration.Kafka;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
@@ -65,6 +65,7 @@ final class ConfigurationReader {
             root.value("sequence-length")
                 .flatMap(length -> length.integer(2, LONGEST_SEQUENCE))
                 .orElse(8192),
+            sequenceVersion(root.section("sequences")),
             mixture,
             MixtureReader.exhausted(root, mixture),
             root.value("exhausted-after")
@@ -72,9 +73,9 @@ final class ConfigurationReader {
                 .orElse(Duration.ofMinutes(1)),
             MixtureReader.schedule(root, mixture),
             kafka,
-            feed(root.section("feed")),
+            FeedReader.feed(root.section("feed"), locations),
             documents(root.section("documents")),
-            Path.of(folder(root, "state", "out/state")),
+            Path.of(locations.folder(root, "state", "out/state")),
             dashboard(root.section("dashboard")),
             root.value("parallelism")
                 .flatMap(slots -> slots.integer(1, 720))
@@ -270,17 +271,14 @@ final class ConfigurationReader {
     return timeout;
   }
 
-  private Feed feed(Section section) {
-    Feed feed =
-        new Feed(
-            integer(section, "partitions", 1, 1024).orElse(4),
-            folder(section, "archive", "out/feed"));
+  private static int sequenceVersion(Section section) {
+    int version = integer(section, "version", 1, SequenceLog.LAST_VERSION).orElse(1);
     section.end();
-    return feed;
+    return version;
   }
 
   private Documents documents(Section section) {
-    Documents documents = new Documents(folder(section, "archive", "out/documents"));
+    Documents documents = new Documents(locations.folder(section, "archive", "out/documents"));
     section.end();
     return documents;
   }
@@ -292,13 +290,6 @@ final class ConfigurationReader {
             integer(section, "port", 0, 65535).orElse(8090));
     section.end();
     return dashboard;
-  }
-
-  private String folder(Section section, String key, String fallback) {
-    Optional<Value> value = section.value(key);
-    String given = value.flatMap(Value::text).orElse(fallback);
-    value.ifPresent(present -> locations.requireWritable(present, given));
-    return LocalFiles.isRemote(given) ? given : locations.path(given).toString();
   }
 
   private static OptionalInt integer(Section section, String key, int least, int most) {

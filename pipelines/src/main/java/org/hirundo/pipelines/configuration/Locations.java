@@ -3,6 +3,7 @@ package org.hirundo.pipelines.configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Resolves the locations of a file and reports those where nothing is. */
 final class Locations {
@@ -54,6 +55,14 @@ final class Locations {
     } catch (IOException e) {
       value.fault("names " + location + ", which cannot be read: " + e.getMessage(), checkPath());
     }
+  }
+
+  /** The folder or URI of a key, for something that is written. */
+  String folder(Section section, String key, String fallback) {
+    Optional<Value> value = section.value(key);
+    String given = value.flatMap(Value::text).orElse(fallback);
+    value.ifPresent(present -> requireWritable(present, given));
+    return LocalFiles.isRemote(given) ? given : path(given).toString();
   }
 
   /** A place to write to must be a folder, or not there yet. */

@@ -71,6 +71,7 @@ public record DashboardState(
   private static ObjectNode packed(PackReport report) {
     ObjectNode node = JSON.createObjectNode();
     node.put("domain", report.getDomain());
+    node.put("log", report.getLog());
     node.put("selected", report.getSelected());
     node.set("refused", counts(report.getRefused()));
     node.put("tokens", report.getTokens());
@@ -98,6 +99,7 @@ public record DashboardState(
       domains
           .addObject()
           .put("domain", domain.getDomain())
+          .put("log", domain.getLog())
           .put("target", domain.getTarget())
           .put("share", total == 0 ? 0 : (double) domain.getTokens() / total)
           .put("tokens", domain.getTokens())

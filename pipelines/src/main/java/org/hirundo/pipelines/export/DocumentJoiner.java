@@ -15,7 +15,7 @@ import org.hirundo.schemas.SequenceDocument;
 
 /**
  * Puts the documents of one domain together again. A document that did not end in its sequence goes
- * on at the start of the domain's next one by ordinal, which may stand earlier or later in the
+ * on at the start of the next one of its sequence log, which may stand earlier or later in the
  * feed; a piece waits for its neighbour. Holds only documents that cross a border of sequences.
  * Confined to one thread.
  */
@@ -31,11 +31,12 @@ final class DocumentJoiner {
   }
 
   /** What lies between the sequences {@code ordinal - 1} and {@code ordinal}. */
-  private record Border(int pass, long ordinal) {}
+  private record Border(int log, int pass, long ordinal) {}
 
   /** Consecutive pieces of one document. */
   private static final class Part {
     final long id;
+    final int log;
     final int pass;
     final long ordinal;
     final int offset;
@@ -48,6 +49,7 @@ final class DocumentJoiner {
 
     Part(FeedRecord record, SequenceDocument piece, int[] ids, boolean ends) {
       id = piece.getId();
+      log = record.getLog();
       pass = record.getPass();
       ordinal = record.getOrdinal();
       lastOrdinal = ordinal;
@@ -111,8 +113,8 @@ final class DocumentJoiner {
 
   /** Adds the pieces of a sequence whose tokens are these. */
   void add(FeedRecord record, int[] tokens) throws IOException {
-    Border before = new Border(record.getPass(), record.getOrdinal());
-    Border behind = new Border(record.getPass(), record.getOrdinal() + 1);
+    Border before = new Border(record.getLog(), record.getPass(), record.getOrdinal());
+    Border behind = new Border(record.getLog(), record.getPass(), record.getOrdinal() + 1);
     for (SequenceDocument piece : record.getDocuments()) {
       int stop = piece.getStart() + piece.getLength();
       if (piece.getStart() < 0 || piece.getLength() < 1 || stop > tokens.length) {
@@ -148,7 +150,7 @@ final class DocumentJoiner {
     }
     part.append(later);
     if (!part.ends) {
-      tails.put(new Border(part.pass, part.lastOrdinal + 1), part);
+      tails.put(new Border(part.log, part.pass, part.lastOrdinal + 1), part);
     }
   }
 
@@ -159,7 +161,8 @@ final class DocumentJoiner {
     left.addAll(tails.values());
     List<Part> ordered = new ArrayList<>(left);
     ordered.sort(
-        Comparator.comparingInt((Part part) -> part.pass)
+        Comparator.comparingInt((Part part) -> part.log)
+            .thenComparingInt(part -> part.pass)
             .thenComparingLong(part -> part.ordinal)
             .thenComparingInt(part -> part.offset > 0 ? 0 : 1));
     for (Part part : ordered) {

@@ -23,7 +23,7 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
   private static final Duration POLL = Duration.ofMillis(200);
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final LogCodec<T> codec;
-  private final List<TopicPartition> partitions;
+  private List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, T> last = new HashMap<>();
 
@@ -31,6 +31,13 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
     this.consumer = LogReader.consumer(connection);
     this.codec = new LogCodec<>(type);
     this.partitions = List.copyOf(partitions);
+  }
+
+  /** Looks at these partitions from now on. */
+  public void watch(Collection<TopicPartition> others) {
+    partitions = List.copyOf(others);
+    ends.keySet().retainAll(partitions);
+    last.keySet().retainAll(partitions);
   }
 
   /** The last record of each partition that holds one. */

@@ -14,31 +14,55 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.hirundo.operators.mixture.SequenceLog;
+import org.hirundo.pipelines.configuration.Configuration;
 
 /**
  * The names of the logs on a broker.
  *
- * @param prefix stands before every name, so that several feeds can share a broker; may be empty
+ * @param prefix stands before every name; may be empty
+ * @param name of the feed, which stands before the names of its own logs: several feeds share the
+ *     documents and sequences of one prefix; empty for the first one
  * @param replay names a feed that is mixed again from the same logs; empty for the feed itself
  */
-public record Topics(String prefix, String replay) implements Serializable {
+public record Topics(String prefix, String name, String replay) implements Serializable {
   public static final Topics PLAIN = new Topics("");
 
   /** Partitions of the logs that no order depends on. */
   public static final int WIDE = 4;
 
   public Topics(String prefix) {
-    this(prefix, "");
+    this(prefix, "", "");
   }
 
-  /** The same logs with a feed of that name beside the feed itself. */
-  public Topics replaying(String name) {
-    return new Topics(prefix, "." + name);
+  /** Those of a configuration. */
+  public static Topics of(Configuration configuration) {
+    return new Topics(configuration.kafka().prefix()).named(configuration.feed().name());
+  }
+
+  /** The same documents and sequences with the feed of that name. */
+  public Topics named(String feed) {
+    return new Topics(prefix, feed, "");
+  }
+
+  /** The same logs with a replay of that name beside the feed itself. */
+  public Topics replaying(String again) {
+    return new Topics(prefix, name, "." + again);
+  }
+
+  /** What stands before the names of the feed's own logs. */
+  private String own() {
+    return name.isEmpty() ? prefix : prefix + name + ".";
   }
 
   /** What the mix that writes this feed is called on the broker. */
   public String mix() {
-    return prefix + "hirundo-mix" + replay;
+    return own() + "hirundo-mix" + replay;
+  }
+
+  /** What the pack that writes this version of the sequence logs is called on the broker. */
+  public String pack(int version) {
+    return prefix + "hirundo-pack" + (version == 1 ? "" : ".v" + version);
   }
 
   public String documents() {
@@ -57,20 +81,25 @@ public record Topics(String prefix, String replay) implements Serializable {
     return prefix + "files";
   }
 
+  /** The domain's first sequence log. */
   public String sequences(String domain) {
-    return prefix + "sequences." + domain;
+    return sequences(new SequenceLog(domain, 1));
+  }
+
+  public String sequences(SequenceLog log) {
+    return prefix + "sequences." + log.name();
   }
 
   public String mixture() {
-    return prefix + "mixture";
+    return own() + "mixture";
   }
 
   public String mixtureRequests() {
-    return prefix + "mixture-requests";
+    return own() + "mixture-requests";
   }
 
   public String mixtureReport() {
-    return prefix + "mixture-report";
+    return own() + "mixture-report";
   }
 
   public String curateReport() {
@@ -82,31 +111,37 @@ public record Topics(String prefix, String replay) implements Serializable {
   }
 
   public String feed() {
-    return prefix + "feed" + replay;
+    return own() + "feed" + replay;
   }
 
   public String feedOwners() {
-    return prefix + "feed-owners" + replay;
+    return own() + "feed-owners" + replay;
   }
 
   public String loss() {
-    return prefix + "loss";
+    return own() + "loss";
+  }
+
+  /** Creates every log that is missing, the domains' first sequence logs among them. */
+  public void create(Properties connection, List<String> domains, int partitions) {
+    create(connection, domains, 1, partitions);
   }
 
   /**
    * Creates every log that is missing.
    *
    * @param domains the mixture's domains
+   * @param version of their sequence logs
    * @param partitions P: partitions of the feed and of each sequence log
    * @throws IllegalStateException if a log is there with another number of partitions
    */
-  public void create(Properties connection, List<String> domains, int partitions) {
+  public void create(Properties connection, List<String> domains, int version, int partitions) {
     List<NewTopic> topics = new ArrayList<>();
     for (String name : List.of(documents(), duplicates(), rejects(), files())) {
       topics.add(topic(name, WIDE));
     }
     for (String domain : domains) {
-      topics.add(topic(sequences(domain), partitions));
+      topics.add(topic(sequences(new SequenceLog(domain, version)), partitions));
     }
     topics.add(topic(feed(), partitions));
     for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss())) {
@@ -189,8 +224,9 @@ public record Topics(String prefix, String replay) implements Serializable {
                 + present
                 + " partitions, the configuration asks for "
                 + topic.numPartitions()
-                + ": a feed's partitions are fixed for its life; set feed.partitions back, or use"
-                + " another kafka.prefix for a new feed");
+                + ": the partitions of a feed and its sequence logs are fixed for their life; set"
+                + " feed.partitions back, or use another feed.name and sequences.version, or another"
+                + " kafka.prefix, for a new feed");
       }
     } catch (TimeoutException e) {
       throw new IllegalStateException("no answer from Kafka within a minute", e);

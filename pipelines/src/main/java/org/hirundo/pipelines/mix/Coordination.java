@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.Refusal;
+import org.hirundo.operators.mixture.SequenceLog;
+import org.hirundo.pipelines.logs.SequenceLogCheck;
 import org.hirundo.pipelines.mix.MixtureLogStore.Asked;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
@@ -46,7 +48,7 @@ final class Coordination implements AutoCloseable {
   private MixtureLog log;
   private byte[] granted; // the horizon's state at the last grant
   private long requestOffset;
-  private long completeAt;
+  private long completeAt = -1; // sequences in the logs of our version, once they are complete
   private Horizon.Shortage shortage;
   private long shortSince;
   private long starvingSince; // the same in milliseconds since 1970
@@ -63,12 +65,9 @@ final class Coordination implements AutoCloseable {
     this.settings = settings;
     this.granted = state.horizon();
     this.requestOffset = state.requestOffset();
-    this.completeAt = state.completeAt();
     store = new MixtureLogStore(settings.topics(), settings.connection());
     claim = new FeedClaim(settings);
-    ends =
-        new ShardEnds(
-            settings.topics(), settings.domains(), settings.partitions(), settings.connection());
+    ends = new ShardEnds(settings.topics(), settings.partitions(), settings.connection());
   }
 
   /**
@@ -87,14 +86,16 @@ final class Coordination implements AutoCloseable {
     if (settings.topics().replay().isEmpty()) {
       decide(limit);
     } else {
-      advance(ends.counts(), Math.min(limit, settings.limit()));
+      advance(ends.counts(log.logsFrom(horizon().g())), Math.min(limit, settings.limit()));
     }
     return new Outcome(HorizonMoved.of(horizon().g(), log), state());
   }
 
   private void decide(long limit) throws IOException {
     takeRequests();
-    Map<String, long[]> counts = ends.counts();
+    Set<SequenceLog> watched = log.logsFrom(horizon().g());
+    watched.addAll(packed());
+    Map<SequenceLog, long[]> counts = ends.counts(watched);
     advance(counts, Math.min(limit, settings.limit()));
     if (shortage != null && dry(counts)) {
       Optional<MixtureRecord> decision =
@@ -107,6 +108,7 @@ final class Coordination implements AutoCloseable {
     store.report(
         Reports.of(log, horizon(), counts, shortage, starvingSince)
             .setAnswered(lastCompletion)
+            .setPacked(Reports.total(counts, packed()))
             .setRefusals(List.copyOf(refusals))
             .build());
   }
@@ -127,8 +129,8 @@ final class Coordination implements AutoCloseable {
     return granted.length == 0 ? new Horizon(log) : Horizon.restore(log, granted);
   }
 
-  private void advance(Map<String, long[]> counts, long limit) {
-    Horizon.Supply supply = (domain, partition) -> available(counts, domain, partition);
+  private void advance(Map<SequenceLog, long[]> counts, long limit) {
+    Horizon.Supply supply = (sequences, partition) -> available(counts, sequences, partition);
     Horizon probe = horizon();
     long from = probe.g();
     long end = limit;
@@ -161,18 +163,26 @@ final class Coordination implements AutoCloseable {
     }
   }
 
-  private static long available(Map<String, long[]> counts, String domain, int partition) {
-    long[] shards = counts.get(domain);
+  private static long available(
+      Map<SequenceLog, long[]> counts, SequenceLog sequences, int partition) {
+    long[] shards = counts.get(sequences);
     return shards == null ? 0 : shards[partition];
   }
 
-  private boolean dry(Map<String, long[]> counts) {
+  private boolean dry(Map<SequenceLog, long[]> counts) {
     return complete(counts)
         || (System.nanoTime() - shortSince) / 1_000_000L > settings.patienceMillis();
   }
 
-  private boolean complete(Map<String, long[]> counts) {
-    return completeAt >= 0 && completeAt == Reports.total(counts);
+  private boolean complete(Map<SequenceLog, long[]> counts) {
+    return completeAt >= 0 && completeAt == Reports.total(counts, packed());
+  }
+
+  /** The sequence logs that the configuration packs. */
+  private List<SequenceLog> packed() {
+    return settings.domains().stream()
+        .map(domain -> new SequenceLog(domain, settings.version()))
+        .toList();
   }
 
   private void takeRequests() throws IOException {
@@ -181,13 +191,12 @@ final class Coordination implements AutoCloseable {
       boolean complete = request.getKind() == MixtureRequestKind.LOGS_COMPLETE;
       if (complete) {
         lastCompletion = request.getId();
+        completeAt = request.getVersion() == settings.version() ? request.getSequences() : -1;
       }
       if (asked.nextOffset() <= requestOffset) {
         continue; // dealt with before a restore
       }
-      if (complete) {
-        completeAt = request.getSequences();
-      } else if (!answered.contains(request.getId())) {
+      if (!complete && !answered.contains(request.getId())) {
         answer(request);
       }
       requestOffset = asked.nextOffset();
@@ -198,12 +207,9 @@ final class Coordination implements AutoCloseable {
     long horizon = horizon().g();
     MixtureRecord record;
     try {
-      List<MixtureTarget> targets = new ArrayList<>();
-      targets.add(
-          new MixtureTarget(request.getEffectiveFrom(), request.getShares(), request.getOver()));
-      targets.addAll(request.getLater());
+      List<MixtureTarget> targets = targets(request, horizon);
       record =
-          Decisions.record(log, horizon, targets, policies(request, horizon))
+          Decisions.record(log, horizon, targets, policies(request, targets, horizon))
               .setRequestId(request.getId())
               .setAuthor(request.getAuthor())
               .setReason(request.getReason())
@@ -215,9 +221,52 @@ final class Coordination implements AutoCloseable {
     Optional<Refusal> refusal = log.refusal(record, horizon, Set.copyOf(settings.domains()));
     if (refusal.isPresent()) {
       refuse(request, refusal.get().toString());
+      return;
+    }
+    Optional<String> unreadable = unreadable(record, horizon);
+    if (unreadable.isPresent()) {
+      refuse(request, unreadable.get());
     } else {
       append(record);
     }
+  }
+
+  private List<MixtureTarget> targets(MixtureRequest request, long horizon) {
+    long start = request.getEffectiveFrom();
+    if (request.getShares().isEmpty() && request.getLater().isEmpty()) {
+      return Decisions.goingOn(log, Math.max(horizon, start), start, mixture -> mixture);
+    }
+    List<DomainShare> shares = new ArrayList<>(request.getShares());
+    Set<String> left = new TreeSet<>(request.getLogs().keySet());
+    left.addAll(request.getExhausted().keySet());
+    shares.forEach(share -> left.remove(share.getDomain()));
+    left.retainAll(log.domains());
+    left.forEach(domain -> shares.add(unnamed(domain)));
+    List<MixtureTarget> targets = new ArrayList<>();
+    targets.add(new MixtureTarget(start, shares, request.getOver()));
+    targets.addAll(request.getLater());
+    targets.forEach(target -> target.getShares().forEach(share -> share.setLog(0)));
+    return targets;
+  }
+
+  /** Why a sequence log that the record wants to be read, and that is not read now, can't be. */
+  private Optional<String> unreadable(MixtureRecord record, long horizon) throws IOException {
+    MixtureRecord first = log.ruling(0);
+    SequenceLogCheck check =
+        new SequenceLogCheck(
+            settings.topics(),
+            settings.connection(),
+            first.getPartitions(),
+            first.getTokenizer(),
+            first.getSequenceLength());
+    Set<SequenceLog> wanted =
+        log.append(record, horizon).logsFrom(Math.max(horizon, record.getEffectiveFrom()));
+    wanted.removeAll(log.logsFrom(horizon));
+    List<String> reasons = new ArrayList<>();
+    for (SequenceLog sequences : wanted) {
+      check.refusal(sequences).ifPresent(reasons::add);
+    }
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }
 
   private void refuse(MixtureRequest request, String reason) {
@@ -229,23 +278,52 @@ final class Coordination implements AutoCloseable {
         "Mixture request {} of {} is refused: {}", request.getId(), request.getAuthor(), reason);
   }
 
-  /** Domains keep their policy and seal unless the request says otherwise. */
-  private List<DomainShare> policies(MixtureRequest request, long horizon) {
+  /** Domains keep their policy, log and seal unless the request says otherwise. */
+  private Map<String, DomainShare> policies(
+      MixtureRequest request, List<MixtureTarget> targets, long horizon) {
     long from = Math.max(horizon, request.getEffectiveFrom());
-    Map<String, DomainShare> policies = new HashMap<>();
-    log.ruling(from).getShares().forEach(share -> policies.put(share.getDomain(), share));
+    Map<String, DomainShare> policies = log.policies(from);
+    for (MixtureTarget target : targets) {
+      target
+          .getShares()
+          .forEach(share -> policies.computeIfAbsent(share.getDomain(), this::unnamed));
+    }
     request
         .getExhausted()
         .forEach(
             (domain, text) -> {
-              DomainShare before = policies.getOrDefault(domain, unnamed(domain));
+              DomainShare before = named(domain, policies);
               policies.put(domain, Exhaustion.parse(text).on(before, before.getSealed()));
             });
-    return List.copyOf(policies.values());
+    request
+        .getLogs()
+        .forEach(
+            (domain, version) -> {
+              DomainShare share = named(domain, policies);
+              if (share.getLog() != version) {
+                share.setSealed(log.sealed(new SequenceLog(domain, version), from));
+                share.setLog(version);
+              }
+            });
+    return policies;
   }
 
-  private static DomainShare unnamed(String domain) {
-    return DomainShare.newBuilder().setDomain(domain).setNumerator(0).setDenominator(1).build();
+  private static DomainShare named(String domain, Map<String, DomainShare> policies) {
+    DomainShare share = policies.get(domain);
+    if (share == null) {
+      throw new IllegalArgumentException(
+          domain + " is not in the mixture: give it a share; there are " + policies.keySet());
+    }
+    return share;
+  }
+
+  private DomainShare unnamed(String domain) {
+    return DomainShare.newBuilder()
+        .setDomain(domain)
+        .setNumerator(0)
+        .setDenominator(1)
+        .setLog(settings.version())
+        .build();
   }
 
   private void append(MixtureRecord record) throws IOException {

@@ -1,12 +1,14 @@
 package org.hirundo.pipelines.mix;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.hirundo.operators.mixture.Exhaustion;
+import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.MixturePlan;
+import org.hirundo.operators.mixture.Share;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureTarget;
@@ -20,21 +22,22 @@ final class Decisions {
    *
    * @param horizon readers may have taken every g below it
    * @param targets the shares to reach; the first one's g may be -1, as soon as possible
-   * @param policies domains with their policies and seals; others wait
+   * @param policies by domain, with the log that is read and its seal; others wait
    * @throws IllegalArgumentException if there is no way to the targets
    */
   static MixtureRecord.Builder record(
-      MixtureLog log, long horizon, List<MixtureTarget> targets, List<DomainShare> policies) {
+      MixtureLog log,
+      long horizon,
+      List<MixtureTarget> targets,
+      Map<String, DomainShare> policies) {
     MixturePlan plan = new MixturePlan(log, targets);
     long start = plan.start(horizon);
-    Map<String, DomainShare> byDomain =
-        policies.stream().collect(Collectors.toMap(DomainShare::getDomain, Function.identity()));
     List<DomainShare> shares =
         plan.begin(start).stream()
             .map(
                 share ->
-                    byDomain.containsKey(share.getDomain())
-                        ? withPolicy(share, byDomain.get(share.getDomain()))
+                    policies.containsKey(share.getDomain())
+                        ? withPolicy(share, policies.get(share.getDomain()))
                         : share)
             .toList();
     MixtureRecord record =
@@ -50,6 +53,33 @@ final class Decisions {
   }
 
   private static DomainShare withPolicy(DomainShare share, DomainShare policy) {
-    return Exhaustion.of(policy).on(share, policy.getSealed());
+    DomainShare ruled = Exhaustion.of(policy).on(share, policy.getSealed());
+    ruled.setLog(policy.getLog());
+    return ruled;
+  }
+
+  /**
+   * The mixture in force at g and all changes to come, each passed through a function.
+   *
+   * @param start where the first is to rule: g, or -1 for as soon as possible
+   */
+  static List<MixtureTarget> goingOn(
+      MixtureLog log, long g, long start, UnaryOperator<Mixture> change) {
+    List<MixtureTarget> targets = new ArrayList<>();
+    targets.add(new MixtureTarget(start, changed(log.shares(g), change), 0L));
+    log.changesAfter(g)
+        .forEach(
+            (from, later) -> {
+              List<DomainShare> shares = changed(later.shares(), change);
+              shares.forEach(
+                  share -> share.setLog(later.moves().getOrDefault(share.getDomain(), 0)));
+              targets.add(new MixtureTarget(from, shares, 0L));
+            });
+    return targets;
+  }
+
+  private static List<DomainShare> changed(
+      Map<String, Share> shares, UnaryOperator<Mixture> change) {
+    return change.apply(new Mixture(shares)).toRecords(Map.of());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.hirundo.operators.mixture.FeedCursor;
 import org.hirundo.operators.mixture.FeedStep;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.schemas.FeedRecord;
@@ -58,12 +60,20 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   /** One feed partition: its cursor, once a mixture is known, and its shards. */
   private static final class Partition {
     private final FeedSplit start;
-    private final Map<String, ShardCursor> shards = new HashMap<>();
+    private final Map<SequenceLog, ShardPlace> left; // where logs that are not open are read on
+    private final Map<SequenceLog, ShardCursor> shards = new HashMap<>(); // one a domain
     private FeedCursor cursor;
     private boolean meetsTheFeed;
 
     private Partition(FeedSplit start) {
       this.start = start;
+      left = new HashMap<>(start.shards());
+    }
+
+    private FeedSplit state() {
+      Map<SequenceLog, ShardPlace> places = new HashMap<>(left);
+      shards.forEach((log, shard) -> places.put(log, shard.next()));
+      return new FeedSplit(start.partition(), cursor.state(), places);
     }
   }
 
@@ -76,6 +86,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
   private final int bytesAhead; // of each shard
   private MixtureLog mixture;
+  private String tokenizer = ""; // of the mixture
   private FeedEnd feedEnd; // while a partition has not met it
   private int turn; // the partition that was served last
 
@@ -98,17 +109,6 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   public void handleSplitsChanges(SplitsChange<FeedSplit> change) {
     for (FeedSplit split : change.splits()) {
       partitions.put(split.splitId(), new Partition(split));
-      addShards(split, partitions.get(split.splitId()));
-    }
-    consumer.assign(shards.keySet());
-    for (FeedSplit split : change.splits()) {
-      for (ShardCursor shard : partitions.get(split.splitId()).shards.values()) {
-        if (shard.next().offset() == 0) {
-          consumer.seekToBeginning(List.of(shard.shard()));
-        } else {
-          consumer.seek(shard.shard(), shard.next().offset());
-        }
-      }
     }
     mixture = null;
     lookAtTheFeed();
@@ -145,19 +145,31 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     return partition.meetsTheFeed;
   }
 
-  private void addShards(FeedSplit split, Partition partition) {
-    for (String domain : settings.domains()) {
-      TopicPartition place =
-          new TopicPartition(settings.topics().sequences(domain), split.partition());
-      ShardCursor cursor =
-          new ShardCursor(
-              place,
-              settings.partitions(),
-              split.shards().getOrDefault(domain, ShardPlace.BEGINNING),
-              bytesAhead);
-      partition.shards.put(domain, cursor);
-      shards.put(place, cursor);
+  /** Opens the shard of a log, and closes the one of that domain that was open. */
+  private ShardCursor open(SequenceLog log, Partition partition) {
+    List<SequenceLog> others =
+        partition.shards.keySet().stream()
+            .filter(other -> other.domain().equals(log.domain()))
+            .toList();
+    for (SequenceLog other : others) {
+      ShardCursor closed = partition.shards.remove(other);
+      partition.left.put(other, closed.next());
+      shards.remove(closed.shard());
     }
+    TopicPartition place =
+        new TopicPartition(settings.topics().sequences(log), partition.start.partition());
+    ShardPlace from = partition.left.getOrDefault(log, ShardPlace.BEGINNING);
+    ShardCursor cursor = new ShardCursor(place, settings.partitions(), from, bytesAhead);
+    partition.left.remove(log);
+    partition.shards.put(log, cursor);
+    shards.put(place, cursor);
+    consumer.assign(shards.keySet());
+    if (from.offset() == 0) {
+      consumer.seekToBeginning(List.of(place));
+    } else {
+      consumer.seek(place, from.offset());
+    }
+    return cursor;
   }
 
   @Override
@@ -188,6 +200,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       return;
     }
     mixture = granted.log();
+    tokenizer = mixture.ruling(0).getTokenizer();
     for (Partition partition : partitions.values()) {
       if (partition.cursor != null) {
         partition.cursor.extend(mixture);
@@ -195,6 +208,11 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
         partition.cursor = FeedCursor.restore(mixture, partition.start.cursor());
       } else {
         partition.cursor = new FeedCursor(mixture, partition.start.partition());
+      }
+      for (MixtureLog.Reading reading : mixture.readings(partition.cursor.nextG())) {
+        if (!partition.shards.containsKey(reading.log())) {
+          open(reading.log(), partition);
+        }
       }
     }
   }
@@ -216,20 +234,35 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
         taken < BATCH && bytes < most && partition.cursor.nextG() < horizon;
         taken++) {
       FeedStep step = partition.cursor.peek();
-      ShardCursor shard = partition.shards.get(step.domain());
+      SequenceLog log = new SequenceLog(step.domain(), step.log());
+      ShardCursor shard = partition.shards.get(log);
+      if (shard == null) {
+        shard = open(log, partition);
+      }
       Sequence sequence = shard.take(step.position(), codec, consumer);
       if (sequence == null) {
         break;
       }
       partition.cursor.next();
       batch.add(
-          splitId, new Taken(record(step, sequence), state(partition), partition.cursor.nextG()));
+          splitId, new Taken(record(step, sequence), partition.state(), partition.cursor.nextG()));
       bytes += sequence.getTokens().remaining();
     }
     return bytes;
   }
 
-  private FeedRecord record(FeedStep step, Sequence sequence) {
+  private FeedRecord record(FeedStep step, Sequence sequence) throws IOException {
+    if (!sequence.getTokenizer().equals(tokenizer)) {
+      throw new IOException(
+          settings.topics().sequences(new SequenceLog(step.domain(), step.log()))
+              + " has a sequence of tokenizer "
+              + sequence.getTokenizer()
+              + " at ordinal "
+              + sequence.getOrdinal()
+              + ", but this feed has "
+              + tokenizer
+              + ": another pack wrote into this log; go on with a version of its own");
+    }
     ByteBuffer tokens = sequence.getTokens();
     checksum.reset();
     checksum.update(tokens.duplicate());
@@ -242,17 +275,13 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
         tokens,
         sequence.getDocuments(),
         sequence.getTokenizer(),
-        (int) checksum.getValue());
-  }
-
-  private static FeedSplit state(Partition partition) {
-    Map<String, ShardPlace> places = new HashMap<>();
-    partition.shards.forEach((domain, shard) -> places.put(domain, shard.next()));
-    return new FeedSplit(partition.start.partition(), partition.cursor.state(), places);
+        (int) checksum.getValue(),
+        step.log());
   }
 
   private void poll(Duration patience) {
     if (shards.isEmpty()) {
+      LockSupport.parkNanos(patience.toNanos()); // no mixture is known yet
       return;
     }
     List<TopicPartition> full = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.hirundo.operators.mixture.SequenceLog;
 
 final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {
   static final FeedSplitSerializer INSTANCE = new FeedSplitSerializer();
@@ -26,7 +27,9 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
     out.writeInt(split.cursor().length);
     out.write(split.cursor());
     out.writeInt(split.shards().size());
-    for (Map.Entry<String, ShardPlace> shard : new TreeMap<>(split.shards()).entrySet()) {
+    Map<String, ShardPlace> shards = new TreeMap<>();
+    split.shards().forEach((log, place) -> shards.put(log.name(), place));
+    for (Map.Entry<String, ShardPlace> shard : shards.entrySet()) {
       out.writeUTF(shard.getKey());
       out.writeLong(shard.getValue().place());
       out.writeLong(shard.getValue().offset());
@@ -49,9 +52,9 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
   private static FeedSplit read(DataInputStream in) throws IOException {
     int partition = in.readInt();
     byte[] cursor = in.readNBytes(in.readInt());
-    Map<String, ShardPlace> shards = new HashMap<>();
+    Map<SequenceLog, ShardPlace> shards = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      shards.put(in.readUTF(), new ShardPlace(in.readLong(), in.readLong()));
+      shards.put(SequenceLog.named(in.readUTF()), new ShardPlace(in.readLong(), in.readLong()));
     }
     return new FeedSplit(partition, cursor, shards);
   }

@@ -12,6 +12,7 @@ import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
  * What coordinator and readers share.
  *
  * @param domains all domains that have a sequence log
+ * @param version of the sequence logs that the configuration packs
  * @param partitions P
  * @param connection client properties of the broker
  * @param limit the feed ends at this g; {@code Long.MAX_VALUE}: never
@@ -21,6 +22,7 @@ import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
 record MixSettings(
     Topics topics,
     List<String> domains,
+    int version,
     int partitions,
     Properties connection,
     long limit,
@@ -35,6 +37,7 @@ record MixSettings(
   MixSettings(
       Topics topics,
       List<String> domains,
+      int version,
       int partitions,
       Properties connection,
       FeedBounds ends,
@@ -42,6 +45,7 @@ record MixSettings(
     this(
         topics,
         domains,
+        version,
         partitions,
         connection,
         ends.limit(),

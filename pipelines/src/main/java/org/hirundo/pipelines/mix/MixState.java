@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param horizon the granted horizon's state; empty at the beginning
  * @param requestOffset the next mixture request
- * @param completeAt sequences in all logs when they were declared complete; -1: they grow
+ * @param completeAt sequences in all logs when they were declared complete; -1: they grow. For
+ *     people: the coordinator reads the declarations again
  * @param unassigned feed partitions that no reader holds
  */
 record MixState(byte[] horizon, long requestOffset, long completeAt, List<FeedSplit> unassigned) {

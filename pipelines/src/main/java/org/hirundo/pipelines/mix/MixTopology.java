@@ -33,6 +33,7 @@ public final class MixTopology {
         new MixSettings(
             topics,
             configuration.domains(),
+            configuration.sequenceVersion(),
             configuration.feed().partitions(),
             connection,
             bounds,
@@ -57,6 +58,7 @@ public final class MixTopology {
         new MixSettings(
             topics,
             log.domains(),
+            1,
             log.partitions(),
             connection,
             FeedBounds.INPUT.upTo(length),

@@ -18,11 +18,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.MixturePlan;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.pipelines.logs.SequenceLogCheck;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
@@ -73,6 +75,7 @@ public final class MixtureLogStore implements AutoCloseable {
         try (OwnerProducer producer = new OwnerProducer(topics, connection)) {
           present = store.records(); // of a job that was faster
           if (present.isEmpty()) {
+            checkSequences(configuration, tokenizer, topics, connection);
             producer.write(topics.mixture(), first(configuration, tokenizer), MixtureRecord.class);
             return;
           }
@@ -89,7 +92,30 @@ public final class MixtureLogStore implements AutoCloseable {
         throw new IllegalStateException(
             "the feed on this broker was begun otherwise: "
                 + String.join("; ", differences)
-                + ". Set it back, or begin a new feed with another kafka.prefix and state");
+                + ". Set it back, or begin a new feed: another feed.name for one of the same documents"
+                + " (with another sequences.version for another tokenizer or length), or another"
+                + " kafka.prefix and state");
+      }
+    }
+  }
+
+  /** A feed begins with the sequence logs that the configuration packs. */
+  private static void checkSequences(
+      Configuration configuration, String tokenizer, Topics topics, Properties connection)
+      throws IOException {
+    SequenceLogCheck check =
+        new SequenceLogCheck(
+            topics,
+            connection,
+            configuration.feed().partitions(),
+            tokenizer,
+            configuration.sequenceLength());
+    for (String domain : configuration.domains()) {
+      SequenceLog sequences = new SequenceLog(domain, configuration.sequenceVersion());
+      Optional<String> difference = check.difference(sequences);
+      if (difference.isPresent()) {
+        throw new IllegalStateException(
+            difference.get() + ": give this configuration a sequences.version of its own");
       }
     }
   }
@@ -101,6 +127,9 @@ public final class MixtureLogStore implements AutoCloseable {
   }
 
   private static MixtureRecord first(Configuration configuration, String tokenizer) {
+    List<DomainShare> shares =
+        Mixture.parse(configuration.mixture()).toRecords(configuration.exhausted());
+    shares.forEach(share -> share.setLog(configuration.sequenceVersion()));
     MixtureRecord first =
         MixtureRecord.newBuilder()
             .setVersion(1)
@@ -110,7 +139,7 @@ public final class MixtureLogStore implements AutoCloseable {
             .setSequenceLength(configuration.sequenceLength())
             .setTokenizer(tokenizer)
             .setSeed(SEED)
-            .setShares(Mixture.parse(configuration.mixture()).toRecords(configuration.exhausted()))
+            .setShares(shares)
             .setAuthor(System.getProperty("user.name", ""))
             .setReason("the configuration at the feed's beginning")
             .setCreatedAt(System.currentTimeMillis())
@@ -118,8 +147,9 @@ public final class MixtureLogStore implements AutoCloseable {
     List<MixtureTarget> targets = new ArrayList<>();
     targets.add(new MixtureTarget(0L, first.getShares(), 0L));
     for (Configuration.Target target : configuration.schedule()) {
-      List<DomainShare> shares = Mixture.parse(target.mixture()).toRecords(Map.of());
-      targets.add(new MixtureTarget(target.from(), shares, target.over()));
+      targets.add(
+          new MixtureTarget(
+              target.from(), Mixture.parse(target.mixture()).toRecords(Map.of()), target.over()));
     }
     return new MixturePlan(MixtureLog.empty(), targets).withSteps(first);
   }

@@ -2,10 +2,14 @@ package org.hirundo.pipelines.mix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.Share;
 import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureReport;
@@ -16,25 +20,30 @@ final class Reports {
 
   /**
    * @param horizon as granted
-   * @param counts sequences in each shard, by domain
+   * @param counts sequences in each shard, by sequence log
    * @param shortage what the feed waits for, or null
    * @param starvingSince since when, in milliseconds since 1970
    */
   static MixtureReport.Builder of(
       MixtureLog log,
       Horizon horizon,
-      Map<String, long[]> counts,
+      Map<SequenceLog, long[]> counts,
       Horizon.Shortage shortage,
       long starvingSince) {
     int length = log.sequenceLength();
     Map<String, Share> shares = log.shares(horizon.g());
     List<DomainReport> domains = new ArrayList<>();
     double largest = 0;
+    Map<String, SequenceLog> read =
+        log.readings(horizon.g()).stream()
+            .map(MixtureLog.Reading::log)
+            .collect(Collectors.toMap(SequenceLog::domain, Function.identity()));
     for (String domain : log.domains()) {
       Share share = shares.getOrDefault(domain, new Share(0, 1));
       double error = horizon.error(domain) * length;
       largest = Math.max(largest, Math.abs(error));
-      long available = sum(counts.get(domain));
+      SequenceLog sequences = read.getOrDefault(domain, new SequenceLog(domain, 1));
+      long available = sum(counts.get(sequences));
       long taken = horizon.taken(domain);
       boolean waits = shortage != null && shortage.domain().equals(domain);
       domains.add(
@@ -44,7 +53,8 @@ final class Reports {
               .setTokens(taken * length)
               .setError(error)
               .setAvailable(available)
-              .setPass(available == 0 ? 0 : (int) (Math.max(0, taken - 1) / available))
+              .setPass(horizon.pass(domain))
+              .setLog(sequences.version())
               .setStarvingAt(waits ? shortage.g() : -1)
               .setStarvingSince(waits ? starvingSince : -1)
               .build());
@@ -61,9 +71,9 @@ final class Reports {
         .setDomains(domains);
   }
 
-  /** Sequences in all logs. */
-  static long total(Map<String, long[]> counts) {
-    return counts.values().stream().mapToLong(Reports::sum).sum();
+  /** Sequences in all those logs. */
+  static long total(Map<SequenceLog, long[]> counts, Collection<SequenceLog> logs) {
+    return logs.stream().map(counts::get).mapToLong(Reports::sum).sum();
   }
 
   private static long sum(long[] shards) {

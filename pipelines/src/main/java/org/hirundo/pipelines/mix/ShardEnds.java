@@ -1,52 +1,55 @@
 package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.Sequence;
 
-/** Tells how many committed sequences each shard of each domain holds. Confined to one thread. */
+/**
+ * Tells how many committed sequences each shard of a sequence log holds. Confined to one thread.
+ */
 final class ShardEnds implements AutoCloseable {
   private final LastRecords<Sequence> last;
   private final Topics topics;
-  private final List<String> domains;
   private final int shards;
 
   /**
    * @param shards P
    */
-  ShardEnds(Topics topics, List<String> domains, int shards, Properties connection) {
+  ShardEnds(Topics topics, int shards, Properties connection) {
     this.topics = topics;
-    this.domains = List.copyOf(domains);
     this.shards = shards;
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String domain : domains) {
-      for (int shard = 0; shard < shards; shard++) {
-        partitions.add(new TopicPartition(topics.sequences(domain), shard));
-      }
-    }
-    last = new LastRecords<>(Sequence.class, partitions, connection);
+    last = new LastRecords<>(Sequence.class, List.of(), connection);
   }
 
-  /** Sequences in each shard, by domain. */
-  Map<String, long[]> counts() throws IOException {
+  /** Sequences in each shard of those logs, which are there. */
+  Map<SequenceLog, long[]> counts(Collection<SequenceLog> logs) throws IOException {
+    last.watch(logs.stream().flatMap(this::shards).toList());
     Map<TopicPartition, Sequence> records = last.look();
-    Map<String, long[]> byDomain = new HashMap<>();
-    for (String domain : domains) {
-      long[] counts = new long[shards];
-      for (int shard = 0; shard < shards; shard++) {
-        Sequence sequence = records.get(new TopicPartition(topics.sequences(domain), shard));
-        counts[shard] = sequence == null ? 0 : sequence.getOrdinal() / shards + 1;
-      }
-      byDomain.put(domain, counts);
+    Map<SequenceLog, long[]> counts = new HashMap<>();
+    for (SequenceLog log : logs) {
+      counts.put(
+          log,
+          shards(log)
+              .map(records::get)
+              .mapToLong(record -> record == null ? 0 : record.getOrdinal() / shards + 1)
+              .toArray());
     }
-    return byDomain;
+    return counts;
+  }
+
+  private Stream<TopicPartition> shards(SequenceLog log) {
+    String topic = topics.sequences(log);
+    return IntStream.range(0, shards).mapToObj(shard -> new TopicPartition(topic, shard));
   }
 
   @Override

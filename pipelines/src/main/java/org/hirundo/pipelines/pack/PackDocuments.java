@@ -28,13 +28,18 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
 
   private final String tokenizerName;
   private final int sequenceLength;
+  private final int version;
   private transient Tokenizer tokenizer;
   private transient ValueState<PackerState> open;
   private transient ValueState<PackReport> sums;
 
-  PackDocuments(String tokenizerName, int sequenceLength) {
+  /**
+   * @param version of the sequence logs, for the reports
+   */
+  PackDocuments(String tokenizerName, int sequenceLength, int version) {
     this.tokenizerName = tokenizerName;
     this.sequenceLength = sequenceLength;
+    this.version = version;
   }
 
   @Override
@@ -60,7 +65,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
       throws Exception {
     PackReport sum = sums.value();
     if (sum == null) {
-      sum = new PackReport(document.domain(), 0L, 0L, new HashMap<>(), 0L, 0L, 0);
+      sum = new PackReport(document.domain(), 0L, 0L, new HashMap<>(), 0L, 0L, 0, version);
     }
     if (document.refused().isEmpty()) {
       pack(document, sum, out);

@@ -8,6 +8,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LogDeserializer;
 import org.hirundo.pipelines.logs.LogSink;
@@ -27,6 +28,8 @@ public final class PackTopology {
       Configuration configuration,
       Topics topics,
       Properties connection) {
+    int version = configuration.sequenceVersion();
+    String pack = topics.pack(version);
     KafkaSource<Document> documents =
         KafkaSource.<Document>builder()
             .setProperties(connection)
@@ -34,8 +37,8 @@ public final class PackTopology {
             .setProperty("isolation.level", "read_committed")
             .setProperty("max.partition.fetch.bytes", "16777216")
             .setTopics(topics.documents())
-            .setGroupId(topics.prefix() + "hirundo-pack")
-            .setClientIdPrefix(topics.prefix() + "hirundo-pack")
+            .setGroupId(pack)
+            .setClientIdPrefix(pack)
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new LogDeserializer<>(Document.class))
             .build();
@@ -47,7 +50,9 @@ public final class PackTopology {
             .name("select, tokenize")
             .uid("pack-select-tokenize")
             .keyBy(TokenizedDocument::domain)
-            .process(new PackDocuments(configuration.tokenizer(), configuration.sequenceLength()))
+            .process(
+                new PackDocuments(
+                    configuration.tokenizer(), configuration.sequenceLength(), version))
             .name("pack")
             .uid("pack-pack");
     sequences
@@ -55,9 +60,9 @@ public final class PackTopology {
             LogSink.exactlyOnce(
                 Sequence.class,
                 new SequenceRoute(
-                    topics, configuration.domains(), configuration.feed().partitions()),
+                    topics, configuration.domains(), version, configuration.feed().partitions()),
                 connection,
-                topics.prefix() + "hirundo-pack-sequences"))
+                pack + "-sequences"))
         .name("sequences-log")
         .uid("pack-sequences-log");
     sequences
@@ -65,9 +70,9 @@ public final class PackTopology {
         .sinkTo(
             LogSink.exactlyOnce(
                 PackReport.class,
-                Route.keyed(topics.packReport(), PackReport::getDomain),
+                Route.keyed(topics.packReport(), PackTopology::key),
                 connection,
-                topics.prefix() + "hirundo-pack-report"))
+                pack + "-report"))
         .name("pack-report-log")
         .uid("pack-report-log");
   }
@@ -87,16 +92,25 @@ public final class PackTopology {
     return rules;
   }
 
+  private static String key(PackReport report) {
+    return new SequenceLog(report.getDomain(), report.getLog()).name();
+  }
+
   /**
    * A sequence goes to the shard of its ordinal.
    *
+   * @param version of the sequence logs
    * @param partitions P
    */
-  private record SequenceRoute(Topics names, List<String> domains, int partitions)
+  private record SequenceRoute(Topics names, List<String> domains, int version, int partitions)
       implements Route<Sequence> {
     @Override
     public String topic(Sequence sequence) {
-      return names.sequences(sequence.getDomain());
+      return topic(sequence.getDomain());
+    }
+
+    private String topic(String domain) {
+      return names.sequences(new SequenceLog(domain, version));
     }
 
     @Override
@@ -106,7 +120,7 @@ public final class PackTopology {
 
     @Override
     public List<String> topics() {
-      return domains.stream().map(names::sequences).toList();
+      return domains.stream().map(this::topic).toList();
     }
   }
 }

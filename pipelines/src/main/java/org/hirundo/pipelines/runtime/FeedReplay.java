@@ -77,7 +77,7 @@ public final class FeedReplay {
     topics.createReplay(connection, log.partitions());
     Path state = Files.createTempDirectory("hirundo-replay");
     try (LocalCluster cluster = LocalCluster.start(parallelism);
-        LogObserver observer = new LogObserver(topics, log.partitions(), connection)) {
+        LogObserver observer = new LogObserver(topics, 1, log.partitions(), connection)) {
       RunningTopology mix =
           cluster.submit(
               "replay",

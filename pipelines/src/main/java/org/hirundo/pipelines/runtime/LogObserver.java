@@ -21,14 +21,17 @@ public final class LogObserver implements AutoCloseable {
   private final LogReader<PackReport> packReports;
   private final LastRecords<MixtureReport> mixtureReports;
   private final LastRecords<FeedRecord> feedEnds;
+  private final int version;
   private final int partitions;
   private final Map<String, CurateReport> curate = new TreeMap<>();
   private final Map<String, PackReport> pack = new TreeMap<>();
 
   /**
+   * @param version of the sequence logs whose pack is followed
    * @param partitions the feed's partitions
    */
-  public LogObserver(Topics topics, int partitions, Properties connection) {
+  public LogObserver(Topics topics, int version, int partitions, Properties connection) {
+    this.version = version;
     this.partitions = partitions;
     curateReports = new LogReader<>(CurateReport.class, topics.curateReport(), connection);
     packReports = new LogReader<>(PackReport.class, topics.packReport(), connection);
@@ -49,7 +52,12 @@ public final class LogObserver implements AutoCloseable {
   /** Reads what is new and tells how things stand. */
   public Observation look() throws IOException {
     curateReports.drain((partition, offset, report) -> curate.put(report.getSource(), report));
-    packReports.drain((partition, offset, report) -> pack.put(report.getDomain(), report));
+    packReports.drain(
+        (partition, offset, report) -> {
+          if (report.getLog() == version) {
+            pack.put(report.getDomain(), report);
+          }
+        });
     Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
     return new Observation(curate, pack, mix, feedLength());
   }

@@ -10,7 +10,7 @@ import org.hirundo.schemas.PackReport;
  * What the report logs say at one moment; all of it is committed.
  *
  * @param curate by crawl or dataset
- * @param pack by domain
+ * @param pack by domain, into the version of the sequence logs that is followed
  * @param mix the newest report of the mix, if there is one
  * @param feed sequences in the feed: every g below it is there
  */

@@ -9,7 +9,6 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.steering.FeedbackThread;
-import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
@@ -115,6 +114,7 @@ public final class Session {
               .setId(id)
               .setKind(MixtureRequestKind.LOGS_COMPLETE)
               .setSequences(now.sequences())
+              .setVersion(configuration.sequenceVersion())
               .setAuthor("hirundo")
               .setReason("a bounded run has packed all that there is")
               .build());
@@ -131,14 +131,10 @@ public final class Session {
               && report.getAt() > last.getAt()
               && report.getHorizon() == last.getHorizon()
               && report.getMixtureVersion() == last.getMixtureVersion()
-              && available(report) == now.sequences()
+              && report.getPacked() == now.sequences()
               && report.getHorizon() == now.feed();
         });
     run.stop(Topology.MIX);
-  }
-
-  private static long available(MixtureReport report) {
-    return report.getDomains().stream().mapToLong(DomainReport::getAvailable).sum();
   }
 
   private interface Condition {
@@ -174,6 +170,9 @@ public final class Session {
 
   private LogObserver observer() {
     return new LogObserver(
-        run.topics(), configuration.feed().partitions(), run.broker().connection());
+        run.topics(),
+        configuration.sequenceVersion(),
+        configuration.feed().partitions(),
+        run.broker().connection());
   }
 }

@@ -96,7 +96,7 @@ class ConfigurationTest {
         .containsEntry("en", Exhaustion.WAIT);
     assertThat(read.kafka().embedded()).isTrue();
     assertThat(read.feed())
-        .isEqualTo(new Configuration.Feed(4, folder.resolve("out/feed").toString()));
+        .isEqualTo(new Configuration.Feed("", 4, folder.resolve("out/feed").toString()));
     assertThat(read.documents().archive()).isEqualTo(folder.resolve("out/documents").toString());
     assertThat(read.state()).isEqualTo(folder.resolve("out/state"));
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
@@ -112,7 +112,22 @@ class ConfigurationTest {
     assertThat(read.parallelism()).isBetween(1, 2);
     assertThat(read.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(read.quality()).isEmpty();
+    assertThat(read.sequenceVersion()).isEqualTo(1);
+    assertThat(read.feed().name()).isEmpty();
     assertThat(read.datasets().get(0).repeat()).isEqualTo(1);
+  }
+
+  @Test
+  void aFeedBesideAnotherHasANameAndVersionsOfItsOwn() throws Exception {
+    touch("en.jsonl");
+    Configuration read = load(LEAST + "sequences: {version: 2}\nfeed: {name: trial}\n");
+    assertThat(read.sequenceVersion()).isEqualTo(2);
+    assertThat(read.feed().name()).isEqualTo("trial");
+    assertThat(read.feed().archive()).isEqualTo(folder.resolve("out/trial-feed").toString());
+    assertThat(faults(LEAST + "sequences: {version: 0}\nfeed: {name: feed}\n"))
+        .hasSize(2)
+        .anyMatch(fault -> fault.contains("sequences.version is 0"))
+        .anyMatch(fault -> fault.contains("feed.name is feed; use at most 64 letters"));
   }
 
   @Test

@@ -60,7 +60,7 @@ class DashboardServerTest {
                 name,
                 new CurateReport(
                     name, 1L, 2L, 300L, 9L, Map.of(name, 5L), 1L, 2L, Map.of("fetch/x", 1L))),
-            Map.of(name, new PackReport(name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0)),
+            Map.of(name, new PackReport(name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0, 1)),
             Optional.of(
                 MixtureReport.newBuilder()
                     .setAt(1)
@@ -69,7 +69,7 @@ class DashboardServerTest {
                     .setBound(64)
                     .setLargestError(12.5)
                     .setRefusals(List.of(new MixtureRefusal("request", name)))
-                    .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L, -1L)))
+                    .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L, -1L, 1)))
                     .build()),
             5);
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");

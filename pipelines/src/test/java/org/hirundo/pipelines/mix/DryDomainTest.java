@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.Share;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
@@ -20,8 +21,11 @@ class DryDomainTest {
 
   private static Optional<MixtureRecord> decide(
       MixtureLog log, boolean complete, Map<String, long[]> counts, String domain) {
-    return new DryDomain(log, 20, complete, counts)
-        .decide(new Horizon.Shortage(20, domain, 1, 2, 0, false));
+    return new DryDomain(log, 20, complete, Records.counts(counts)).decide(shortage(20, domain));
+  }
+
+  private static Horizon.Shortage shortage(long g, String log) {
+    return new Horizon.Shortage(g, SequenceLog.named(log), 1, 2, 0, false);
   }
 
   private static DomainShare share(MixtureRecord record, String domain) {
@@ -40,15 +44,15 @@ class DryDomainTest {
   void stopEndsTheFeedWhereTheDomainRanDry() {
     MixtureLog log = Records.log(2, SHARES, "stop");
     MixtureRecord record =
-        new DryDomain(log, 20, false, COUNTS)
-            .decide(new Horizon.Shortage(23, "code", 1, 2, 0, false))
+        new DryDomain(log, 20, false, Records.counts(COUNTS))
+            .decide(shortage(23, "code"))
             .orElseThrow();
     assertThat(record.getEffectiveFrom()).isEqualTo(20);
     assertThat(record.getEndsAt()).isEqualTo(23);
     assertThat(record.getReason()).contains("code").contains("g=23");
     MixtureLog ended = log.append(record, 20);
     Horizon horizon = new Horizon(ended);
-    assertThat(horizon.advance((domain, partition) -> 1000, 500)).isNull();
+    assertThat(horizon.advance((sequences, partition) -> 1000, 500)).isNull();
     assertThat(horizon.g()).isEqualTo(23);
   }
 
@@ -60,18 +64,23 @@ class DryDomainTest {
     MixtureLog sealed = log.append(again, 20);
     Horizon horizon = new Horizon(sealed);
     Horizon.Shortage spent =
-        horizon.advance((domain, p) -> domain.equals("code") ? COUNTS.get(domain)[p] : 1000, 500);
+        horizon.advance(
+            (read, p) -> read.domain().equals("code") ? COUNTS.get("code")[p] : 1000, 500);
     assertThat(spent.spent()).isTrue();
     assertThat(spent.domain()).isEqualTo("code");
     assertThat(horizon.taken("code")).isBetween(8L, 10L); // shards of 3 and 2, each read twice
     MixtureRecord stop =
-        new DryDomain(sealed, horizon.g(), false, COUNTS).decide(spent).orElseThrow();
+        new DryDomain(sealed, horizon.g(), false, Records.counts(COUNTS))
+            .decide(spent)
+            .orElseThrow();
     assertThat(stop.getEndsAt()).isEqualTo(spent.g());
     Map<String, long[]> grown = new java.util.HashMap<>(COUNTS);
     grown.put("code", new long[] {4, 4});
     assertThat(
             share(
-                    new DryDomain(sealed, horizon.g(), false, grown).decide(spent).orElseThrow(),
+                    new DryDomain(sealed, horizon.g(), false, Records.counts(grown))
+                        .decide(spent)
+                        .orElseThrow(),
                     "code")
                 .getSealed())
         .isEqualTo(8);
@@ -104,6 +113,50 @@ class DryDomainTest {
     MixtureLog longer = log.append(record, 20);
     assertThat(longer.shares(later - 1)).isEqualTo(log.shares(0));
     assertThat(longer.shares(later).get("code")).isEqualTo(new Share(1, 2));
+  }
+
+  /** A log that moves code to version 2 at g. */
+  private static MixtureLog moving(String exhausted, long g) {
+    MixtureLog log = Records.log(2, SHARES, exhausted);
+    MixtureRecord first = log.ruling(0);
+    List<DomainShare> moved =
+        first.getShares().stream().map(share -> DomainShare.newBuilder(share).build()).toList();
+    moved.get(0).setLog(2);
+    return log.append(
+        MixtureRecord.newBuilder(first).setVersion(2).setEffectiveFrom(g).setShares(moved).build(),
+        0);
+  }
+
+  @Test
+  void aDecisionKeepsAMoveThatIsStillToCome() {
+    MixtureLog log = moving("repeat", 901);
+    MixtureRecord record = decide(log, false, COUNTS, "code").orElseThrow();
+    assertThat(share(record, "code").getSealed()).isEqualTo(5);
+    MixtureLog longer = log.append(record, 20);
+    assertThat(longer.readings(900).get(0).log().name()).isEqualTo("code");
+    assertThat(longer.readings(900).get(0).sealed()).isEqualTo(5);
+    assertThat(longer.readings(901).get(0).log().name()).isEqualTo("code.v2");
+    assertThat(longer.readings(901).get(0).sealed()).isEqualTo(-1);
+    for (String policy : List.of("renormalise", "stop")) {
+      MixtureLog other = moving(policy, 901);
+      MixtureRecord decided = decide(other, false, COUNTS, "code").orElseThrow();
+      assertThat(other.append(decided, 20).readings(901).get(0).log().name()).isEqualTo("code.v2");
+    }
+  }
+
+  @Test
+  void aLogThatRunsDryBeyondAMoveIsSealedFromThereOn() {
+    MixtureLog log = moving("repeat", 21);
+    Map<SequenceLog, long[]> counts = Records.counts(COUNTS);
+    counts.put(SequenceLog.named("code.v2"), new long[] {4, 4});
+    MixtureRecord record =
+        new DryDomain(log, 20, false, counts).decide(shortage(23, "code.v2")).orElseThrow();
+    assertThat(record.getEffectiveFrom()).isEqualTo(21);
+    assertThat(share(record, "code").getLog()).isEqualTo(2);
+    assertThat(share(record, "code").getSealed()).isEqualTo(8);
+    MixtureLog longer = log.append(record, 20);
+    assertThat(longer.readings(20).get(0).log().name()).isEqualTo("code");
+    assertThat(longer.readings(20).get(0).sealed()).isEqualTo(-1);
   }
 
   @Test

@@ -173,7 +173,7 @@ class FeedPurityTest {
     Topics topics = prepare("answered.", Writing.PLAIN);
     MixSettings settings =
         new MixSettings(
-            topics, DOMAINS, PARTITIONS, connection, FeedBounds.INPUT.upTo(FEED), Duration.ZERO);
+            topics, DOMAINS, 1, PARTITIONS, connection, FeedBounds.INPUT.upTo(FEED), Duration.ZERO);
     MixState state;
     try (MixtureLogStore store = new MixtureLogStore(topics, connection);
         Coordination coordination =

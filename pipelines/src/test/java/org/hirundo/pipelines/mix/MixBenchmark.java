@@ -262,6 +262,7 @@ class MixBenchmark {
         new MixSettings(
             topics,
             DOMAINS,
+            1,
             PARTITIONS,
             compressed(),
             FeedBounds.INPUT.upTo(sequences),

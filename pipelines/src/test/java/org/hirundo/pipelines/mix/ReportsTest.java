@@ -3,10 +3,13 @@ package org.hirundo.pipelines.mix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.schemas.DomainReport;
+import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureReport;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +31,7 @@ class ReportsTest {
     Horizon horizon = new Horizon(LOG);
     for (int g = 0; g <= 40; g++) {
       Horizon.Shortage shortage = horizon.advance((name, partition) -> 100, g);
-      MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, 1L).build();
+      MixtureReport report = Reports.of(LOG, horizon, Records.counts(COUNTS), shortage, 1L).build();
       assertThat(report.getHorizon()).isEqualTo(g);
       assertThat(report.getDomains().stream().mapToLong(DomainReport::getTokens).sum())
           .isEqualTo((long) g * Records.S);
@@ -45,15 +48,17 @@ class ReportsTest {
   void theDomainThatIsMissingIsNamedWithItsPlace() {
     Horizon horizon = new Horizon(LOG);
     Horizon.Shortage shortage =
-        horizon.advance((name, partition) -> COUNTS.get(name)[partition], 1000);
-    MixtureReport report = Reports.of(LOG, horizon, COUNTS, shortage, 1L).build();
+        horizon.advance((log, partition) -> COUNTS.get(log.name())[partition], 1000);
+    MixtureReport report = Reports.of(LOG, horizon, Records.counts(COUNTS), shortage, 1L).build();
     assertThat(shortage.domain()).isEqualTo("code");
     assertThat(domain(report, "code").getStarvingAt()).isEqualTo(horizon.g());
     assertThat(domain(report, "en").getStarvingAt()).isEqualTo(-1);
     assertThat(domain(report, "code").getAvailable()).isEqualTo(6);
     assertThat(domain(report, "code").getStarvingSince()).isEqualTo(1);
     assertThat(domain(report, "en").getStarvingSince()).isEqualTo(-1);
-    assertThat(Reports.total(COUNTS)).isEqualTo(166);
+    Map<SequenceLog, long[]> counts = Records.counts(COUNTS);
+    assertThat(Reports.total(counts, counts.keySet())).isEqualTo(166);
+    assertThat(Reports.total(counts, List.of(SequenceLog.named("code.v2")))).isZero();
   }
 
   @Test
@@ -65,8 +70,10 @@ class ReportsTest {
 
   @Test
   void thePassCountsHowOftenTheLogWasReadToItsEnd() {
-    MixtureLog log = Records.log(1, Map.of("en", "1"), "repeat");
-    Map<String, long[]> counts = Map.of("en", new long[] {3});
+    MixtureRecord first = Records.log(1, Map.of("en", "1"), "repeat").ruling(0);
+    first.getShares().get(0).setSealed(3);
+    MixtureLog log = MixtureLog.of(List.of(first));
+    Map<SequenceLog, long[]> counts = Records.counts(Map.of("en", new long[] {3}));
     Horizon horizon = new Horizon(log);
     int[] passes = {0, 0, 0, 0, 1, 1, 1, 2};
     for (int g = 0; g < passes.length; g++) {

@@ -11,6 +11,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.hirundo.operators.mixture.FeedCursor;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,13 @@ class StateBytesTest {
   /** Partition 1 after ten steps. */
   private static FeedSplit split() {
     return new FeedSplit(
-        1, walked().state(), Map.of("ja", new ShardPlace(4, 9), "en", new ShardPlace(6, 17)));
+        1,
+        walked().state(),
+        Map.of(log("ja"), new ShardPlace(4, 9), log("en"), new ShardPlace(6, 17)));
+  }
+
+  private static SequenceLog log(String name) {
+    return SequenceLog.named(name);
   }
 
   private static FeedCursor walked() {
@@ -84,6 +91,19 @@ class StateBytesTest {
                 HEX.formatHex(FeedSplitSerializer.INSTANCE.serialize(split())),
                 HEX.formatHex(MixStateSerializer.INSTANCE.serialize(state()))))
         .containsExactly(SPLIT_V1, STATE_V1);
+  }
+
+  @Test
+  void placesInLaterSequenceLogsComeBack() throws IOException {
+    FeedSplit moved =
+        new FeedSplit(
+            1,
+            walked().state(),
+            Map.of(log("ja"), new ShardPlace(4, 9), log("ja.v12"), new ShardPlace(6, 17)));
+    byte[] bytes = FeedSplitSerializer.INSTANCE.serialize(moved);
+    assertThat(FeedSplitSerializer.INSTANCE.deserialize(1, bytes))
+        .usingRecursiveComparison()
+        .isEqualTo(moved);
   }
 
   @Test

@@ -26,7 +26,7 @@ class PackDocumentsTest {
   private static KeyedOneInputStreamOperatorTestHarness<String, TokenizedDocument, Sequence>
       harness(int sequenceLength) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new PackDocuments(TOKENIZER, sequenceLength)),
+        new KeyedProcessOperator<>(new PackDocuments(TOKENIZER, sequenceLength, 3)),
         TokenizedDocument::domain,
         Types.STRING);
   }
@@ -130,7 +130,8 @@ class PackDocumentsTest {
                   Map.of("min-score", 2L, "keep-top", 1L),
                   tokens,
                   tokens / S,
-                  (int) (tokens % S)));
+                  (int) (tokens % S),
+                  3));
     }
   }
 

@@ -37,7 +37,7 @@ class ContinuousTest {
     try (LocalRun run =
             LocalRun.start(site.configuration(), EnumSet.allOf(Topology.class), FeedBounds.NONE);
         LogObserver observer =
-            new LogObserver(run.topics(), Site.PARTITIONS, run.broker().connection())) {
+            new LogObserver(run.topics(), 1, Site.PARTITIONS, run.broker().connection())) {
       bootstrap = run.broker().bootstrap();
       until("a feed", run, observer, now -> now.feed() > 40);
 
@@ -70,7 +70,7 @@ class ContinuousTest {
           MixtureRequest.newBuilder()
               .setId("too-much")
               .setKind(MixtureRequestKind.SHARES)
-              .setShares(List.of(new DomainShare("ja", 3L, 2L, "wait", -1L, 0, "wait")))
+              .setShares(List.of(new DomainShare("ja", 3L, 2L, "wait", -1L, 0, "wait", 0)))
               .build());
       Await.until(
           "a mixture that sums to 3/2 is refused",

@@ -54,7 +54,7 @@ class SteeringStormTest {
       Properties connection = new Properties();
       connection.setProperty("bootstrap.servers", child.told("Kafka"));
       child.told("Flink");
-      try (LogObserver observer = new LogObserver(new Topics(""), Site.PARTITIONS, connection);
+      try (LogObserver observer = new LogObserver(new Topics(""), 1, Site.PARTITIONS, connection);
           MixtureLogStore store = new MixtureLogStore(new Topics(""), connection)) {
         List<MixtureRecord> records = store.records();
         long changed = records.get(records.size() - 1).getEffectiveFrom();

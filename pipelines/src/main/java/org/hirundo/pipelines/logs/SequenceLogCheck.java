@@ -1,0 +1,103 @@
+package org.hirundo.pipelines.logs;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.hirundo.operators.mixture.SequenceLog;
+import org.hirundo.schemas.Sequence;
+
+/**
+ * Whether a sequence log on the broker is of the kind that is needed.
+ *
+ * @param partitions P
+ * @param tokenizer name and fingerprint
+ * @param sequenceLength S
+ */
+public record SequenceLogCheck(
+    Topics topics, Properties connection, int partitions, String tokenizer, int sequenceLength) {
+
+  /**
+   * Why nobody can read the log: it is not there, is empty, or is of another kind.
+   *
+   * @return empty if it can be read
+   */
+  public Optional<String> refusal(SequenceLog log) throws IOException {
+    int found;
+    try (Admin admin = Admin.create(connection)) {
+      found = Topics.partitions(admin, topics.sequences(log));
+    }
+    if (found == 0) {
+      return Optional.of(
+          "there is no log "
+              + topics.sequences(log)
+              + ": pack it first, with sequences: {version: "
+              + log.version()
+              + "} in the configuration");
+    }
+    if (found != partitions) {
+      return Optional.of(
+          topics.sequences(log)
+              + " has "
+              + found
+              + " partitions, but "
+              + partitions
+              + " are needed");
+    }
+    Collection<Sequence> lasts = lasts(log);
+    return lasts.isEmpty()
+        ? Optional.of(topics.sequences(log) + " holds no sequence yet: let pack write some first")
+        : difference(log, lasts);
+  }
+
+  /**
+   * What is other about the sequences in a log that is there.
+   *
+   * @return empty if they are of that kind, or there are none
+   */
+  public Optional<String> difference(SequenceLog log) throws IOException {
+    return difference(log, lasts(log));
+  }
+
+  /** Whether a log that is there holds no sequence. */
+  public boolean isEmpty(SequenceLog log) throws IOException {
+    return lasts(log).isEmpty();
+  }
+
+  private Optional<String> difference(SequenceLog log, Collection<Sequence> sequences) {
+    for (Sequence sequence : sequences) {
+      int length = sequence.getTokens().remaining() / Integer.BYTES;
+      if (!sequence.getTokenizer().equals(tokenizer)) {
+        return Optional.of(
+            topics.sequences(log)
+                + " was made with tokenizer "
+                + sequence.getTokenizer()
+                + ", not "
+                + tokenizer);
+      }
+      if (length != sequenceLength) {
+        return Optional.of(
+            topics.sequences(log)
+                + " has sequences of "
+                + length
+                + " tokens, not "
+                + sequenceLength);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Collection<Sequence> lasts(SequenceLog log) throws IOException {
+    List<TopicPartition> shards =
+        IntStream.range(0, partitions)
+            .mapToObj(shard -> new TopicPartition(topics.sequences(log), shard))
+            .toList();
+    try (LastRecords<Sequence> last = new LastRecords<>(Sequence.class, shards, connection)) {
+      return last.look().values();
+    }
+  }
+}
