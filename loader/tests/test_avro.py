@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake import SCHEMAS, canonical_fingerprint, encode, mixture, record, report
+from fake import SCHEMAS, avro_schema, canonical_fingerprint, encode, mixture, record, report
 
 from hirundo_loader import CorruptRecordError, UnknownSchemaError, avro, schemas
 
@@ -79,6 +79,37 @@ def test_every_cut_of_a_record_is_an_error_of_ours():
     for end in range(len(message)):
         with pytest.raises(CorruptRecordError):
             decoder.decode(message[:end]) if end >= 10 else decoder.decode(message[: min(end, 1)])
+
+
+EARLIER = sorted((SCHEMAS / "earlier").iterdir())
+
+
+@pytest.mark.parametrize("file", EARLIER, ids=lambda file: file.stem)
+def test_a_schema_of_before_is_read_and_what_it_lacks_has_its_default(file):
+    import io
+
+    import fastavro
+
+    before = json.loads(file.read_text())
+    source = Path(__file__).parents[2] / "schemas/src/main/resources/org/hirundo/schemas/earlier"
+    if source.exists():
+        assert file.read_bytes() == (source / file.name).read_bytes()
+    assert avro.fingerprint(avro.canonical_form(avro.resolve(before, {}))) == int(file.stem, 16)
+    today = {
+        "FeedRecord": record(7),
+        "MixtureRecord": mixture(8, 4096, "id"),
+        "MixtureReport": report({"math": 77}),
+    }[before["name"]]
+    values = fastavro.schemaless_reader(io.BytesIO(today[10:]), avro_schema(before["name"]))
+    out = io.BytesIO()
+    out.write(b"\xc3\x01" + struct.pack("<Q", int(file.stem, 16)))
+    fastavro.schemaless_writer(out, fastavro.parse_schema(before), values)
+    decoder = schemas.decoder(before["name"])
+    found, expected = decoder.decode(out.getvalue()), decoder.decode(today)
+    assert found.keys() == expected.keys()
+    for key, value in expected.items():
+        if not isinstance(value, list):  # what is nested lacks what it lacked
+            assert repr(found[key]) == repr(value)
 
 
 def test_an_unknown_fingerprint_is_named():

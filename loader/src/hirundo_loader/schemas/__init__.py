@@ -1,4 +1,7 @@
-"""Copies of the feed's Avro schemas; a test holds them equal to those of the `schemas` module."""
+"""Copies of the feed's Avro schemas; a test holds them equal to those of the `schemas` module.
+
+Those that feeds were written with before lie in ``earlier``, complete and named by fingerprint.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,11 @@ def resolved(name: str) -> Any:
     return resolve(_load(name), {f"{_NAMESPACE}.SequenceDocument": document})
 
 
+def _earlier() -> list[Any]:
+    folder = resources.files(__name__).joinpath("earlier")
+    return [json.loads(file.read_text("utf-8")) for file in folder.iterdir()]
+
+
 def decoder(name: str, others: Iterable[Any] = ()) -> Decoder:
     """A decoder of the type of that short name.
 
@@ -29,5 +37,9 @@ def decoder(name: str, others: Iterable[Any] = ()) -> Decoder:
     another type are passed over.
     """
     own = resolved(name)
-    versions = [resolve(other, {f"{_NAMESPACE}.SequenceDocument": _load("SequenceDocument")}) for other in others]
-    return Decoder(own, [version for version in versions if version["name"] == own["name"]])
+    versions = [
+        resolve(other, {f"{_NAMESPACE}.SequenceDocument": _load("SequenceDocument")})
+        for other in [*_earlier(), *others]
+        if other["name"].rpartition(".")[2] == name
+    ]
+    return Decoder(own, versions)
