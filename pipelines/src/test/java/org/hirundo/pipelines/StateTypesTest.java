@@ -80,7 +80,12 @@ class StateTypesTest {
           },
           "pack",
           new String[] {
-            "pack-select-tokenize/score-quantiles", "pack-pack/open", "pack-pack/sums"
+            "pack-select-tokenize/score-quantiles",
+            "pack-pack/open",
+            "pack-pack/sums",
+            "pack-pack/identity",
+            "pack-pack/window",
+            "pack-pack/buffer"
           });
 
   @BeforeAll

@@ -19,6 +19,7 @@ final class LogSchemas {
           PackReport.getClassSchema(),
           Reject.getClassSchema(),
           Sequence.getClassSchema(),
+          SequenceSizes.getClassSchema(),
           TrainingLoss.getClassSchema());
 
   private LogSchemas() {}

@@ -97,6 +97,11 @@ final class JsonTokenizer implements Tokenizer {
   }
 
   @Override
+  public int padding() {
+    return specials.padding();
+  }
+
+  @Override
   public void close() {
     tokenizer.close();
   }

@@ -1,8 +1,11 @@
 package org.hirundo.operators.tokens;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
- * What a packer must remember between documents: at most one sequence. Flink serialises it as a
- * plain record.
+ * What a packer must remember between documents, those apart that wait as a whole: at most one
+ * sequence. Flink serialises it as a plain record.
  *
  * @param nextOrdinal the ordinal of the sequence that is being filled
  * @param tokens its tokens so far, little-endian uint32
@@ -13,8 +16,14 @@ package org.hirundo.operators.tokens;
 public record PackerState(
     long nextOrdinal, byte[] tokens, long[] documents, int[] lengths, int[] offsets) {
 
-  /** Before the first document. */
-  public static PackerState empty() {
-    return new PackerState(0, new byte[0], new long[0], new int[0], new int[0]);
+  /** With no open sequence. */
+  static PackerState at(long nextOrdinal) {
+    return new PackerState(nextOrdinal, new byte[0], new long[0], new int[0], new int[0]);
+  }
+
+  int[] openIds() {
+    int[] ids = new int[tokens.length / Integer.BYTES];
+    ByteBuffer.wrap(tokens).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(ids);
+    return ids;
   }
 }

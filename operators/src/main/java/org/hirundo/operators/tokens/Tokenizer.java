@@ -37,6 +37,11 @@ public interface Tokenizer extends AutoCloseable {
   /** The id that precedes each document; -1 for none. */
   int beginOfDocument();
 
+  /** The id that fills sequences up: the vocabulary's own for padding, or the end of document. */
+  default int padding() {
+    return endOfDocument();
+  }
+
   @Override
   default void close() {}
 }

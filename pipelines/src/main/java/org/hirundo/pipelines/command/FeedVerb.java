@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.hirundo.pipelines.logs.OpenTransactions.Open;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.RealTokens;
 import org.hirundo.schemas.SequenceDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +71,9 @@ final class FeedVerb implements Runnable {
   @Command(
       name = "stat",
       description =
-          "JSON with each domain's tokens (also by the version of its sequence log), target and signed"
-              + " error, the largest error at any prefix and its bound, counted from g = 0; with"
-              + " --from also the tokens of the stretch.")
+          "JSON with each domain's tokens (also by the version of its sequence log), those of them that"
+              + " are no padding, target and signed error, the largest error at any prefix and its"
+              + " bound, counted from g = 0; with --from also the tokens of the stretch.")
   int stat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
     try (access) {
       access.open();
@@ -80,6 +82,7 @@ final class FeedVerb implements Runnable {
       FeedDigest digest = new FeedDigest();
       Map<String, Long> inRange = new TreeMap<>();
       Map<SequenceLog, Long> byLog = new HashMap<>();
+      Map<String, Long> real = new TreeMap<>();
       try (FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
           FeedRecord record = found.record();
@@ -88,14 +91,15 @@ final class FeedVerb implements Runnable {
           }
           ledger.add(record, found.partition());
           digest.add(record);
-          long tokens = record.getTokens().remaining() / Integer.BYTES;
+          long tokens = RealTokens.of(record);
+          real.merge(record.getDomain(), tokens, Long::sum);
           byLog.merge(new SequenceLog(record.getDomain(), record.getLog()), tokens, Long::sum);
           if (range.holds(record.getG())) {
             inRange.merge(record.getDomain(), tokens, Long::sum);
           }
         }
       }
-      ObjectNode stat = json(log, ledger).put("sha256", digest.hex());
+      ObjectNode stat = json(log, ledger, real).put("sha256", digest.hex());
       byLog.entrySet().stream()
           .sorted(Comparator.comparingInt(entry -> entry.getKey().version()))
           .forEach(
@@ -112,7 +116,10 @@ final class FeedVerb implements Runnable {
     }
   }
 
-  private static ObjectNode json(MixtureLog log, TokenLedger ledger) {
+  /**
+   * @param real tokens without padding, by domain
+   */
+  private static ObjectNode json(MixtureLog log, TokenLedger ledger, Map<String, Long> real) {
     ObjectNode root = JSON.createObjectNode();
     root.put("feed", log.records().get(0).getFeedId());
     root.put("sequences", ledger.g());
@@ -121,11 +128,13 @@ final class FeedVerb implements Runnable {
     root.put("mixture_version", log.ruling(Math.max(0, ledger.g() - 1)).getVersion());
     long all = ledger.totals().stream().mapToLong(TokenLedger.Total::tokens).sum();
     root.put("tokens", all);
+    root.put("real_tokens", real.values().stream().mapToLong(Long::longValue).sum());
     ObjectNode domains = root.putObject("domains");
     for (TokenLedger.Total total : ledger.totals()) {
       domains
           .putObject(total.domain())
           .put("tokens", total.tokens())
+          .put("real_tokens", real.getOrDefault(total.domain(), 0L))
           .put("sequences", total.sequences())
           .put("target", total.share())
           .put("share", all == 0 ? 0 : (double) total.tokens() / all)
@@ -197,11 +206,13 @@ final class FeedVerb implements Runnable {
       access.open();
       MixtureLog log = access.log();
       TokenLedger ledger = new TokenLedger(log);
+      long padding = 0;
       try (FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next();
             found != null && found.record().getG() <= range.to;
             found = walk.next()) {
           ledger.add(found.record(), found.partition());
+          padding += log.sequenceLength() - RealTokens.of(found.record());
         }
       }
       PrintStream out = hirundo.console().out();
@@ -211,6 +222,9 @@ final class FeedVerb implements Runnable {
         }
       }
       boolean holds = new RunSummary(out).mixture(ledger);
+      if (padding > 0) {
+        out.printf(Locale.ROOT, "%,d of these tokens are padding%n", padding);
+      }
       return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
     }
   }

@@ -21,9 +21,11 @@ final class LocalSession {
   private final Console console;
   private final LocalRun run;
   private final Session session;
+  private final int sequenceLength;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private LocalSession(Console console, LocalRun run, Session session) {
+  private LocalSession(Console console, LocalRun run, Session session, int sequenceLength) {
+    this.sequenceLength = sequenceLength;
     this.console = console;
     this.run = run;
     this.session = session;
@@ -78,7 +80,7 @@ final class LocalSession {
                       flink));
             });
     progress[0] = new RunProgress(console, session[0].expectedFiles());
-    return new LocalSession(console, run, session[0]);
+    return new LocalSession(console, run, session[0], configuration.sequenceLength());
   }
 
   /**
@@ -99,7 +101,7 @@ final class LocalSession {
     }
     RunSummary summary = new RunSummary(console.out());
     boolean sums = summary.sources(end);
-    summary.domains(end, log -> ledger.map(feed -> feed.seen(log)).orElse(0L));
+    summary.domains(end, log -> ledger.map(feed -> feed.seen(log)).orElse(0L), sequenceLength);
     boolean mixture = ledger.map(summary::mixture).orElse(true);
     if (!sums) {
       console.tell("the counts do not add up: records ≠ documents + duplicates + rejects");

@@ -72,20 +72,28 @@ final class RunSummary {
    *
    * @param seen sequences of a log that the feed holds, each counted once
    */
-  void domains(Observation now, ToLongFunction<SequenceLog> seen) {
+  void domains(Observation now, ToLongFunction<SequenceLog> seen, int sequenceLength) {
     out.printf(
-        "%n%-8s %9s %9s %12s %10s %10s %12s%n",
-        "domain", "selected", "refused", "tokens", "sequences", "not in feed", "open tokens");
+        "%n%-8s %9s %9s %12s %10s %8s %10s %12s%n",
+        "domain",
+        "selected",
+        "refused",
+        "tokens",
+        "sequences",
+        "fill",
+        "not in feed",
+        "open tokens");
     for (PackReport report : new TreeMap<>(now.pack()).values()) {
       SequenceLog log = new SequenceLog(report.getDomain(), report.getLog());
       out.printf(
           Locale.ROOT,
-          "%-8s %,9d %,9d %,12d %,10d %,10d %,12d  %s%n",
+          "%-8s %,9d %,9d %,12d %,10d %7.2f%% %,10d %,12d  %s%n",
           log,
           report.getSelected(),
           report.getRefused().values().stream().mapToLong(Long::longValue).sum(),
           report.getTokens(),
           report.getSequences(),
+          100.0 * report.getRealTokens() / Math.max(1, report.getSequences() * sequenceLength),
           Math.max(0, report.getSequences() - seen.applyAsLong(log)),
           report.getOpenTokens(),
           report.getRefused().isEmpty() ? "" : RunProgress.counts(report.getRefused()));

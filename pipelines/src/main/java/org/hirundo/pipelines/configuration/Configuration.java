@@ -19,6 +19,8 @@ import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.steering.ShareLimits;
 import org.hirundo.operators.steering.ShareLimits.Range;
+import org.hirundo.operators.tokens.Packing;
+import org.hirundo.operators.tokens.Shuffle;
 
 /**
  * What a run is told: read from YAML by {@link #load}, checked as a whole, immutable.
@@ -37,6 +39,7 @@ import org.hirundo.operators.steering.ShareLimits.Range;
  * @param sequenceLength S, in tokens
  * @param sequenceVersion the version of the sequence logs that pack writes, and with which a new
  *     feed begins
+ * @param packing how documents become sequences, for every domain of the mixture
  * @param state the folder of checkpoints, of the embedded broker's logs and of savepoints
  * @param checkpointInterval time from one checkpoint's start to the next: readers of the logs see
  *     records with this delay
@@ -51,6 +54,8 @@ public record Configuration(
     String tokenizer,
     int sequenceLength,
     int sequenceVersion,
+    Map<String, Packing> packing,
+    Shuffle shuffle,
     Map<String, BigDecimal> mixture,
     Map<String, Exhaustion> exhausted,
     Duration exhaustedAfter,
@@ -317,6 +322,7 @@ public record Configuration(
     crawls = List.copyOf(crawls);
     datasets = List.copyOf(datasets);
     quality = Collections.unmodifiableMap(new LinkedHashMap<>(quality));
+    packing = Collections.unmodifiableMap(new LinkedHashMap<>(packing));
     mixture = Collections.unmodifiableMap(new LinkedHashMap<>(mixture));
     exhausted = Collections.unmodifiableMap(new LinkedHashMap<>(exhausted));
     schedule = List.copyOf(schedule);

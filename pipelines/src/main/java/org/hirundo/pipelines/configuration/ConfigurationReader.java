@@ -54,6 +54,10 @@ final class ConfigurationReader {
             .flatMap(every -> every.duration(Duration.ofMillis(100), Duration.ofDays(1)))
             .orElse(Duration.ofSeconds(10));
     Kafka kafka = kafka(root, checkpointInterval);
+    int sequenceLength =
+        root.value("sequence-length")
+            .flatMap(length -> length.integer(2, LONGEST_SEQUENCE))
+            .orElse(8192);
     Configuration configuration =
         new Configuration(
             crawls,
@@ -62,10 +66,10 @@ final class ConfigurationReader {
             quality(root.section("quality"), mixture),
             language(root.section("language")),
             tokenizer(root),
-            root.value("sequence-length")
-                .flatMap(length -> length.integer(2, LONGEST_SEQUENCE))
-                .orElse(8192),
+            sequenceLength,
             sequenceVersion(root.section("sequences")),
+            PackingReader.packing(root, mixture, sequenceLength),
+            PackingReader.shuffle(root),
             mixture,
             MixtureReader.exhausted(root, mixture),
             root.value("exhausted-after")

@@ -46,6 +46,11 @@ final class Value {
     faults.add(line(), path + " " + message, remedy);
   }
 
+  /** Whether it is one value, not keys or a list. */
+  boolean isText() {
+    return node instanceof ScalarNode;
+  }
+
   Section section() {
     if (node instanceof MappingNode mapping) {
       return new Section(path, mapping, faults);

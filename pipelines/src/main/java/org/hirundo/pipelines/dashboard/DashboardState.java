@@ -77,6 +77,7 @@ public record DashboardState(
     node.put("tokens", report.getTokens());
     node.put("sequences", report.getSequences());
     node.put("openTokens", report.getOpenTokens());
+    node.put("realTokens", report.getRealTokens());
     return node;
   }
 

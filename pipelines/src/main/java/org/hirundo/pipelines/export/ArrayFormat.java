@@ -48,7 +48,9 @@ final class ArrayFormat implements Format {
     return List.of(
         "np.memmap(file, dtype=np.%s): with sequence_length=%d each instance is one sequence of the"
                 .formatted(type.numpy(), sequenceLength)
-            + " feed; documents end with eos_token_id=%d.".formatted(endOfDocument),
+            + " feed; documents end with eos_token_id=%d. A padded sequence stands whole, padding"
+                .formatted(endOfDocument)
+            + " included.",
         "OLMo-core shuffles the instances of all files together: the feed's order is lost, the"
             + " shares above hold for the whole epoch, in each stretch only in expectation.");
   }

@@ -1,10 +1,12 @@
 package org.hirundo.pipelines.export;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,23 +17,23 @@ import org.hirundo.schemas.SequenceDocument;
 
 /**
  * Puts the documents of one domain together again. A document that did not end in its sequence goes
- * on at the start of the next one of its sequence log, which may stand earlier or later in the
- * feed; a piece waits for its neighbour. Holds only documents that cross a border of sequences.
- * Confined to one thread.
+ * on in another one, which may stand earlier or later in the feed; a piece waits for the one that
+ * begins where it ends. (Where a log holds a document twice, its pieces are alike, and whichever
+ * comes first is taken.) Holds only documents that were cut. Confined to one thread.
  */
 final class DocumentJoiner {
   private final int endOfDocument;
   private final Sink sink;
-  private final Map<Border, Part> heads = new HashMap<>(); // by the border before them
-  private final Map<Border, Part> tails = new HashMap<>(); // by the border behind them
+  private final Map<Place, Deque<Part>> heads = new HashMap<>(); // by their first token
+  private final Map<Place, Deque<Part>> tails = new HashMap<>(); // by the token behind them
 
   /** Takes documents as they become whole. */
   interface Sink {
     void write(ExportedDocument document) throws IOException;
   }
 
-  /** What lies between the sequences {@code ordinal - 1} and {@code ordinal}. */
-  private record Border(int log, int pass, long ordinal) {}
+  /** A token of a document. */
+  private record Place(int log, int pass, long id, int offset) {}
 
   /** Consecutive pieces of one document. */
   private static final class Part {
@@ -40,7 +42,6 @@ final class DocumentJoiner {
     final int pass;
     final long ordinal;
     final int offset;
-    long lastOrdinal;
     int length;
     long firstG;
     long lastG;
@@ -52,7 +53,6 @@ final class DocumentJoiner {
       log = record.getLog();
       pass = record.getPass();
       ordinal = record.getOrdinal();
-      lastOrdinal = ordinal;
       offset = piece.getOffset();
       length = ids.length;
       firstG = record.getG();
@@ -61,27 +61,19 @@ final class DocumentJoiner {
       chunks.add(ids);
     }
 
-    void append(Part next) throws IOException {
-      if (next.id != id || next.offset != offset + length) {
-        throw new IOException(
-            "g="
-                + next.firstG
-                + " goes on with document "
-                + Long.toUnsignedString(next.id, 16)
-                + " from its token "
-                + next.offset
-                + ", but the sequence before it (g="
-                + lastG
-                + ") stops document "
-                + Long.toUnsignedString(id, 16)
-                + " at token "
-                + (offset + length));
-      }
+    Place start() {
+      return new Place(log, pass, id, offset);
+    }
+
+    Place end() {
+      return new Place(log, pass, id, offset + length);
+    }
+
+    void append(Part next) {
       chunks.addAll(next.chunks);
       length += next.length;
       firstG = Math.min(firstG, next.firstG);
       lastG = Math.max(lastG, next.lastG);
-      lastOrdinal = next.lastOrdinal;
       ends = next.ends;
     }
 
@@ -113,8 +105,6 @@ final class DocumentJoiner {
 
   /** Adds the pieces of a sequence whose tokens are these. */
   void add(FeedRecord record, int[] tokens) throws IOException {
-    Border before = new Border(record.getLog(), record.getPass(), record.getOrdinal());
-    Border behind = new Border(record.getLog(), record.getPass(), record.getOrdinal() + 1);
     for (SequenceDocument piece : record.getDocuments()) {
       int stop = piece.getStart() + piece.getLength();
       if (piece.getStart() < 0 || piece.getLength() < 1 || stop > tokens.length) {
@@ -123,17 +113,17 @@ final class DocumentJoiner {
       int[] ids = Arrays.copyOfRange(tokens, piece.getStart(), stop);
       boolean ends = stop < tokens.length || tokens[stop - 1] == endOfDocument;
       Part part = new Part(record, piece, ids, ends);
-      if (part.offset > 0 && piece.getStart() == 0) {
-        Part earlier = tails.remove(before);
+      if (part.offset > 0) {
+        Part earlier = take(tails, part.start());
         if (earlier == null) {
-          heads.put(before, part);
+          wait(heads, part.start(), part);
         } else {
           earlier.append(part);
           part = earlier;
         }
       }
       if (!part.ends) {
-        goOn(part, behind);
+        goOn(part);
       }
       if (part.ends && part.offset == 0) {
         sink.write(part.document());
@@ -141,24 +131,46 @@ final class DocumentJoiner {
     }
   }
 
-  /** Joins what waits behind the border, or leaves the part to wait there. */
-  private void goOn(Part part, Border behind) throws IOException {
-    Part later = heads.remove(behind);
-    if (later == null) {
-      tails.put(behind, part);
-      return;
+  /** Joins what waits behind the part, or leaves it to wait there. */
+  private void goOn(Part part) {
+    Part later = take(heads, part.end());
+    if (later != null) {
+      if (!later.ends) {
+        remove(tails, later.end(), later);
+      }
+      part.append(later);
     }
-    part.append(later);
     if (!part.ends) {
-      tails.put(new Border(part.log, part.pass, part.lastOrdinal + 1), part);
+      wait(tails, part.end(), part);
+    }
+  }
+
+  private static void wait(Map<Place, Deque<Part>> parts, Place place, Part part) {
+    parts.computeIfAbsent(place, there -> new ArrayDeque<>(1)).add(part);
+  }
+
+  private static Part take(Map<Place, Deque<Part>> parts, Place place) {
+    Deque<Part> waiting = parts.get(place);
+    Part part = waiting == null ? null : waiting.peek();
+    if (part != null) {
+      remove(parts, place, part);
+    }
+    return part;
+  }
+
+  private static void remove(Map<Place, Deque<Part>> parts, Place place, Part part) {
+    Deque<Part> waiting = parts.get(place);
+    waiting.remove(part);
+    if (waiting.isEmpty()) {
+      parts.remove(place);
     }
   }
 
   /** Hands over what misses an end, in the order of the domain's log. */
   void finish() throws IOException {
     Set<Part> left = Collections.newSetFromMap(new IdentityHashMap<>());
-    left.addAll(heads.values());
-    left.addAll(tails.values());
+    heads.values().forEach(left::addAll);
+    tails.values().forEach(left::addAll);
     List<Part> ordered = new ArrayList<>(left);
     ordered.sort(
         Comparator.comparingInt((Part part) -> part.log)

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.RealTokens;
 
 /**
  * Writes a stretch of the feed to a folder. The folder's files appear at the end, all of them or
@@ -103,7 +104,7 @@ public final class FeedExport {
       }
       if (request.domain().map(record.getDomain()::equals).orElse(true)) {
         int[] tokens = tokens(record);
-        totals.sequence(record.getDomain(), tokens.length);
+        totals.sequence(record.getDomain(), RealTokens.of(record));
         format.add(record, tokens);
       }
       progress.accept(expected);

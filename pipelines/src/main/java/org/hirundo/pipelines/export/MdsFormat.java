@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.RealTokens;
 import org.hirundo.schemas.SequenceDocument;
 
-/** One sample a sequence, in the order of g: {@code cu_seqlens, domain, g, tokens}. */
+/** One sample a sequence, in the order of g: {@code cu_seqlens, domain, g, real_tokens, tokens}. */
 final class MdsFormat implements Format {
   private final TokenType type;
   private final int sequenceLength;
@@ -24,6 +25,7 @@ final class MdsFormat implements Format {
                 MdsColumn.array("cu_seqlens", "int32"),
                 MdsColumn.string("domain"),
                 MdsColumn.integer("g"),
+                MdsColumn.integer("real_tokens"),
                 MdsColumn.ids("tokens", type, sequenceLength)));
   }
 
@@ -34,6 +36,7 @@ final class MdsFormat implements Format {
             borders(record.getDocuments()),
             MdsColumn.encode(record.getDomain()),
             MdsColumn.encode(record.getG()),
+            MdsColumn.encode((long) RealTokens.of(record)),
             type.encode(tokens)));
   }
 
@@ -77,6 +80,8 @@ final class MdsFormat implements Format {
         "StreamingDataset(local=DIR, shuffle=False, num_canonical_nodes=1, batch_size=…) gives the"
             + " sequences in the order of g, and so the ratio of each batch. With shuffle=True, or"
             + " more canonical nodes, it reads several places at once: the order is lost and the"
-            + " shares above hold for the whole epoch alone.");
+            + " shares above hold for the whole epoch alone.",
+        "What stands behind the first real_tokens tokens of a sample is padding, the last segment of"
+            + " cu_seqlens: mask its labels.");
   }
 }

@@ -28,6 +28,7 @@ public final class Totals {
       return sequences;
     }
 
+    /** Without padding. */
     public long tokens() {
       return tokens;
     }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -30,12 +29,32 @@ public final class LogSink {
   }
 
   /**
+   * The same for logs of several record classes, whose records are committed in the same
+   * transactions.
+   *
+   * @param <T> stands for a record of any of them
+   */
+  public static <T> Sink<T> exactlyOnce(
+      LogEncoder<T> encoder, Route<T> route, Properties connection, String transactionPrefix) {
+    return exactlyOnce(encoder, route, connection, transactionPrefix, CommitGuard.NONE);
+  }
+
+  /**
    * The same for a log that several jobs may want to write.
    *
    * @param guard asked before transactions are taken up or committed
    */
   public static <T extends SpecificRecordBase> Sink<T> exactlyOnce(
       Class<T> type,
+      Route<T> route,
+      Properties connection,
+      String transactionPrefix,
+      CommitGuard guard) {
+    return exactlyOnce(LogEncoder.of(type), route, connection, transactionPrefix, guard);
+  }
+
+  private static <T> Sink<T> exactlyOnce(
+      LogEncoder<T> encoder,
       Route<T> route,
       Properties connection,
       String transactionPrefix,
@@ -54,27 +73,20 @@ public final class LogSink {
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
             .setTransactionalIdPrefix(transactionPrefix)
-            .setRecordSerializer(new RoutedSerializer<>(type, route))
+            .setRecordSerializer(new RoutedSerializer<>(encoder, route))
             .build();
     return new GuardedSink<>(sink, route.topics(), guard);
   }
 
-  private static final class RoutedSerializer<T extends SpecificRecordBase>
+  private static final class RoutedSerializer<T>
       implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1L;
-    private final Class<T> type;
+    private final LogEncoder<T> encoder;
     private final Route<T> route;
-    private transient LogCodec<T> codec;
 
-    RoutedSerializer(Class<T> type, Route<T> route) {
-      this.type = type;
+    RoutedSerializer(LogEncoder<T> encoder, Route<T> route) {
+      this.encoder = encoder;
       this.route = route;
-    }
-
-    @Override
-    public void open(
-        SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-      codec = new LogCodec<>(type);
     }
 
     @Override
@@ -85,7 +97,7 @@ public final class LogSink {
           route.topic(element),
           route.partition(element),
           key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-          codec.encode(element));
+          encoder.encode(element));
     }
 
     @Override

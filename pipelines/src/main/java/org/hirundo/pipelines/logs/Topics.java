@@ -90,6 +90,11 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return prefix + "sequences." + log.name();
   }
 
+  /** The real tokens of the log's sequences, where they may hold padding. */
+  public String sizes(SequenceLog log) {
+    return prefix + "sizes." + log.name();
+  }
+
   public String mixture() {
     return own() + "mixture";
   }
@@ -142,6 +147,7 @@ public record Topics(String prefix, String name, String replay) implements Seria
     }
     for (String domain : domains) {
       topics.add(topic(sequences(new SequenceLog(domain, version)), partitions));
+      topics.add(topic(sizes(new SequenceLog(domain, version)), 1));
     }
     topics.add(topic(feed(), partitions));
     for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss())) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -16,7 +17,6 @@ import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
-import org.hirundo.schemas.Sequence;
 
 /** Documents to sequences: select, tokenize, pack. */
 public final class PackTopology {
@@ -42,7 +42,7 @@ public final class PackTopology {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new LogDeserializer<>(Document.class))
             .build();
-    SingleOutputStreamOperator<Sequence> sequences =
+    SingleOutputStreamOperator<Packed> sequences =
         environment
             .fromSource(documents, WatermarkStrategy.noWatermarks(), "documents")
             .uid("pack-documents")
@@ -50,16 +50,16 @@ public final class PackTopology {
             .name("select, tokenize")
             .uid("pack-select-tokenize")
             .keyBy(TokenizedDocument::domain)
-            .process(
-                new PackDocuments(
-                    configuration.tokenizer(), configuration.sequenceLength(), version))
-            .name("pack")
+            .transform(
+                "pack",
+                TypeInformation.of(Packed.class),
+                new PackOperator(PackSettings.of(configuration)))
             .uid("pack-pack");
     sequences
         .sinkTo(
             LogSink.exactlyOnce(
-                Sequence.class,
-                new SequenceRoute(
+                new PackedEncoder(),
+                new PackedRoute(
                     topics, configuration.domains(), version, configuration.feed().partitions()),
                 connection,
                 pack + "-sequences"))
@@ -94,33 +94,5 @@ public final class PackTopology {
 
   private static String key(PackReport report) {
     return new SequenceLog(report.getDomain(), report.getLog()).name();
-  }
-
-  /**
-   * A sequence goes to the shard of its ordinal.
-   *
-   * @param version of the sequence logs
-   * @param partitions P
-   */
-  private record SequenceRoute(Topics names, List<String> domains, int version, int partitions)
-      implements Route<Sequence> {
-    @Override
-    public String topic(Sequence sequence) {
-      return topic(sequence.getDomain());
-    }
-
-    private String topic(String domain) {
-      return names.sequences(new SequenceLog(domain, version));
-    }
-
-    @Override
-    public Integer partition(Sequence sequence) {
-      return (int) (sequence.getOrdinal() % partitions);
-    }
-
-    @Override
-    public List<String> topics() {
-      return domains.stream().map(this::topic).toList();
-    }
   }
 }

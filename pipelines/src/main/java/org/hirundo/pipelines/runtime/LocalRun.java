@@ -219,13 +219,22 @@ public final class LocalRun implements AutoCloseable {
 
   /** Stops one topology with a savepoint, after which all it did is committed. */
   public void stop(Topology topology) throws Exception {
-    RunningTopology job;
-    synchronized (this) {
-      job = running.remove(topology);
-    }
+    RunningTopology job = remove(topology);
     if (job != null) {
       job.stop();
     }
+  }
+
+  /** The same, with what waits in its buffers for further input brought out first. */
+  void drain(Topology topology) throws Exception {
+    RunningTopology job = remove(topology);
+    if (job != null) {
+      job.drain();
+    }
+  }
+
+  private synchronized RunningTopology remove(Topology topology) {
+    return running.remove(topology);
   }
 
   /** Stops what still runs, each with a savepoint, then the cluster and the broker. */

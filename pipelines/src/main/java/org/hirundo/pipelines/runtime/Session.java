@@ -75,7 +75,8 @@ public final class Session {
       }
       if (run.runs(Topology.PACK)) {
         until(observer, () -> Completion.packed(now));
-        run.stop(Topology.PACK);
+        run.drain(Topology.PACK);
+        look(observer);
       }
       if (run.runs(Topology.MIX)) {
         completeMix(observer);

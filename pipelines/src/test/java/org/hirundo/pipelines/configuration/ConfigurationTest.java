@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.steering.ShareLimits;
+import org.hirundo.operators.tokens.Packing;
+import org.hirundo.operators.tokens.Shuffle;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
 import org.hirundo.pipelines.configuration.Configuration.Preset;
 import org.hirundo.pipelines.configuration.Configuration.Steering;
@@ -367,5 +369,36 @@ class ConfigurationTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "{}");
+  }
+
+  @Test
+  void packingIsForAllDomainsOrByDomain() throws Exception {
+    touch("en.jsonl");
+    assertThat(load(LEAST).packing()).isEqualTo(Map.of("en", Packing.CONCATENATE));
+    assertThat(load(LEAST).shuffle()).isEqualTo(Shuffle.NONE);
+    assertThat(load(LEAST + "packing: best-fit 512\n").packing())
+        .isEqualTo(Map.of("en", new Packing(Packing.Method.BEST_FIT, 512)));
+    assertThat(load(LEAST + "packing: {en: one-document}\n").packing())
+        .isEqualTo(Map.of("en", Packing.parse("one-document")));
+    assertThat(load(LEAST + "shuffle: {window: 5000, seed: 3}\n").shuffle())
+        .isEqualTo(new Shuffle(5000, 1 << 24, 3));
+  }
+
+  @Test
+  void wrongPackingsAreToldWithWhatIsKnown() throws Exception {
+    touch("en.jsonl");
+    assertThat(
+            faults(
+                LEAST
+                    + """
+                    packing: {en: bestfit, fr: concatenate}
+                    shuffle: {seed: 3, windows: 4}
+                    """))
+        .anyMatch(fault -> fault.contains(":4: packing.en is bestfit; did you mean best-fit?"))
+        .anyMatch(fault -> fault.contains(":4: packing.fr is for the domain fr"))
+        .anyMatch(fault -> fault.contains(":5: shuffle has no window"))
+        .anyMatch(fault -> fault.contains(":5: unknown key shuffle.windows"));
+    assertThat(faults(LEAST + "sequence-length: 1048576\npacking: best-fit 1024\n"))
+        .anyMatch(fault -> fault.contains("a buffer of 1024 sequences of 1048576 tokens"));
   }
 }

@@ -1,13 +1,11 @@
 package org.hirundo.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -160,13 +158,50 @@ class DocumentJoinerTest {
   }
 
   @Test
-  void piecesThatDoNotFitAreRefusedWithBothPlaces() {
+  void theRestOfADocumentIsFoundInTheMidstOfAnySequence() throws IOException {
+    FeedRecord first = record(0, 0, new int[] {1, 2, 3, 4}, pieces(7, 0, 4, 0));
+    FeedRecord second = record(1, 0, new int[] {5, 6, 7, 8}, pieces(7, 0, 4, 4));
+    List<SequenceDocument> shared = new ArrayList<>(pieces(5, 0, 1, 0));
+    shared.addAll(pieces(7, 1, 2, 8));
+    FeedRecord rest = record(9, 0, new int[] {EOD, 9, EOD, EOD}, shared); // the last is padding
+    for (List<FeedRecord> order :
+        List.of(
+            List.of(first, second, rest),
+            List.of(rest, second, first),
+            List.of(second, rest, first),
+            List.of(rest, first, second))) {
+      List<ExportedDocument> documents = join(order, 4);
+      assertThat(documents).extracting(ExportedDocument::cut).containsOnly(Cut.NONE);
+      assertThat(documents).extracting(ExportedDocument::id).containsExactlyInAnyOrder(5L, 7L);
+      ExportedDocument joined = documents.get(documents.get(0).id() == 7 ? 0 : 1);
+      assertThat(joined.ids()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, EOD);
+    }
+  }
+
+  @Test
+  void aDocumentThatALogHoldsTwiceComesOutTwice() throws IOException {
+    List<FeedRecord> records = new ArrayList<>();
+    for (int copy = 0; copy < 2; copy++) {
+      records.add(record(2 * copy, 0, new int[] {1, 2, 3, 4}, pieces(7, 0, 4, 0)));
+      records.add(record(2 * copy + 1, 0, new int[] {5, EOD, EOD, EOD}, pieces(7, 0, 2, 4)));
+    }
+    Collections.swap(records, 0, 3);
+    List<ExportedDocument> documents = join(records, 4);
+    assertThat(documents).hasSize(2);
+    assertThat(documents)
+        .allSatisfy(one -> assertThat(one.ids()).containsExactly(1, 2, 3, 4, 5, EOD));
+  }
+
+  @Test
+  void piecesThatDoNotFitStayApart() throws IOException {
     List<FeedRecord> records = pack(List.of(7, 1), 4, 0);
-    FeedRecord other =
-        record(1, 0, new int[] {1, 2, 3, EOD}, Arrays.asList(new SequenceDocument(9L, 0, 4, 4)));
-    assertThatThrownBy(() -> join(List.of(records.get(0), other), 4))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("g=1 goes on with document 9 from its token 4")
-        .hasMessageContaining("(g=0) stops document 0 at token 4");
+    FeedRecord other = record(1, 0, new int[] {1, 2, 3, EOD}, pieces(9, 0, 4, 4));
+    assertThat(join(List.of(records.get(0), other), 4))
+        .extracting(ExportedDocument::cut)
+        .containsExactly(Cut.END, Cut.START);
+  }
+
+  private static List<SequenceDocument> pieces(long id, int start, int length, int offset) {
+    return List.of(new SequenceDocument(id, start, length, offset));
   }
 }

@@ -20,13 +20,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hirundo.operators.tokens.Packing;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.RealTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedExportTest {
   private static final int S = 64;
@@ -178,12 +181,67 @@ class FeedExportTest {
       int borders = shard.getInt(at);
       int domain = shard.getInt(at + 4);
       assertThat(shard.getLong(at + 8 + borders + domain)).isEqualTo(3 + i);
-      int tokens = at + 8 + borders + domain + 8;
+      assertThat(shard.getLong(at + 8 + borders + domain + 8)).isEqualTo(S);
+      int tokens = at + 8 + borders + domain + 16;
       assertThat(shard.getInt(4 + 4 * (i + 1)) - tokens).isEqualTo(2 * S);
       assertThat(shard.getShort(tokens) & 0xFFFF)
           .isEqualTo(
               RECORDS.get(3 + i).getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"best-fit 2", "one-document"})
+  void documentsOfPaddedSequencesComeOutWholeAndWithoutPadding(String packing) throws Exception {
+    SmallFeed padded =
+        new SmallFeed(NARROW, S).domain("ja", Packing.parse(packing), SmallFeed.prose(40, 1));
+    List<FeedRecord> records = padded.records(3);
+    assertThat(records).anyMatch(record -> RealTokens.of(record) < S);
+    FeedExport.Written written = export(ExportFormat.JSONL, records);
+    Map<Long, String> found = new LinkedHashMap<>();
+    long tokens = 0;
+    for (String line : Files.readAllLines(folder().resolve("ja.jsonl"))) {
+      JsonNode document = new ObjectMapper().readTree(line);
+      assertThat(document.get("cut").isNull()).isTrue();
+      tokens += document.get("tokens").asInt();
+      found.put(
+          Long.parseUnsignedLong(document.get("id").asText(), 16), document.get("text").asText());
+    }
+    assertThat(found).containsExactlyInAnyOrderEntriesOf(padded.texts("ja"));
+    assertThat(written.totals().tokens())
+        .isEqualTo(tokens)
+        .isEqualTo(records.stream().mapToLong(RealTokens::of).sum());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MDS", "OLMO"})
+  void rowsKeepTheirLengthAndSayWhatIsPadding(ExportFormat format) throws Exception {
+    List<FeedRecord> records =
+        new SmallFeed(NARROW, S)
+            .domain("ja", Packing.parse("one-document"), SmallFeed.prose(40, 1))
+            .records(3);
+    export(format, records);
+    if (format == ExportFormat.OLMO) {
+      assertThat(bytes("ja.npy").remaining()).isEqualTo(records.size() * S * Short.BYTES);
+      return;
+    }
+    ByteBuffer shard = bytes("shard.00000.mds");
+    for (int i = 0; i < records.size(); i++) {
+      int at = shard.getInt(4 + 4 * i);
+      int real = at + 8 + shard.getInt(at) + shard.getInt(at + 4) + 8;
+      assertThat(shard.getLong(real)).isEqualTo(RealTokens.of(records.get(i)));
+      assertThat(shard.getInt(4 + 4 * (i + 1)) - real - 8).isEqualTo(S * Short.BYTES);
+    }
+  }
+
+  private FeedExport.Written export(ExportFormat format, List<FeedRecord> records)
+      throws IOException, ExportException {
+    Iterator<FeedRecord> next = records.iterator();
+    FeedExport.Feed feed = new FeedExport.Feed("feed-1", S, List.of("ja"), records.size());
+    ExportRequest request =
+        new ExportRequest(format, folder(), 0, Optional.empty(), Optional.empty());
+    return new FeedExport(request, feed, NARROW)
+        .write(() -> next.hasNext() ? next.next() : null, g -> {});
   }
 
   @Test

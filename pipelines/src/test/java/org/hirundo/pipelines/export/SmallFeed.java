@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.hirundo.operators.tokens.SequencePacker;
+import org.hirundo.operators.tokens.Packer;
+import org.hirundo.operators.tokens.Packing;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.Sequence;
@@ -25,7 +26,12 @@ public final class SmallFeed {
 
   /** Packs a domain's documents; ids count from 1, with the domain's number in the upper half. */
   public SmallFeed domain(String name, List<String> documents) {
-    SequencePacker packer = new SequencePacker(name, tokenizer, length);
+    return domain(name, Packing.CONCATENATE, documents);
+  }
+
+  /** The same by another packing; what waits at the end is packed too, where it may be padded. */
+  SmallFeed domain(String name, Packing packing, List<String> documents) {
+    Packer packer = packing.packer(name, tokenizer, length);
     List<Sequence> packed = new ArrayList<>();
     long id = (long) (sequences.size() + 1) << 32;
     Map<Long, String> known = new LinkedHashMap<>();
@@ -33,6 +39,7 @@ public final class SmallFeed {
       known.put(++id, document);
       packed.addAll(packer.add(id, tokenizer.encode(document)));
     }
+    packed.addAll(packer.flush());
     sequences.put(name, packed);
     texts.put(name, known);
     return this;
