@@ -1,7 +1,8 @@
 """Counts a feed from outside: with Kafka, Avro and fractions, and none of Hirundo's code.
 
 Holds each prefix against |tokens - target| <= S * (1 - 1/(2n-2)), exactly, and g against gaps and
-repeats; prints the largest deviation of each domain and the SHA-256 of the feed. Exit status 3 if
+repeats; prints the largest deviation of each domain and the SHA-256 of the feed. Tokens of padding
+are counted apart, too: what no document of a sequence covers. Exit status 3 if
 the promise is broken. Needs confluent-kafka and fastavro.
 
     python count_feed.py localhost:9092 [--prefix P] [--schemas schemas/src/main/avro]
@@ -92,6 +93,7 @@ def main():
         feed[record["g"]] = (
             record["domain"],
             len(record["tokens"]) // 4,
+            sum(document["length"] for document in record["documents"]),
             hashlib.sha256(
                 repr((partition, record["domain"], record["ordinal"], record["pass"])).encode()
                 + record["tokens"]
@@ -112,6 +114,7 @@ def main():
             first_named.setdefault(share["domain"], record["effectiveFrom"])
     domains = sorted(first_named)
     tokens = dict.fromkeys(domains, 0)
+    real = dict.fromkeys(domains, 0)
     target = dict.fromkeys(domains, Fraction(0))
     largest = dict.fromkeys(domains, Fraction(0))
     broken = 0
@@ -119,7 +122,8 @@ def main():
     shares = {}
     for g in range(length):
         shares = changes.get(g, shares)
-        domain, count, record_digest = feed[g]
+        domain, count, documents, record_digest = feed[g]
+        real[domain] += documents
         digest.update(record_digest)
         tokens[domain] += count
         n = max(2, sum(start <= g for start in first_named.values()))
@@ -133,7 +137,7 @@ def main():
           f"{len(changes)} changes of shares, {repeats} repeats, {ahead} records ahead, "
           f"{'a gap' if gaps else 'no gap'}")
     for d in domains:
-        print(f"{d:8} {tokens[d]:>14} tokens, target {float(target[d]):>16.1f}, "
+        print(f"{d:8} {tokens[d]:>14} tokens, {tokens[d] - real[d]:>10} of them padding, target {float(target[d]):>16.1f}, "
               f"largest deviation {float(largest[d]):.1f}")
     print(f"largest deviation {float(max(largest.values())):.1f} of at most {float(bound):.1f}; "
           f"prefixes beyond it: {broken}")

@@ -67,7 +67,7 @@ def read(args: argparse.Namespace) -> None:
         gs: list[int] = []
         for _, items in ranks:
             for item in islice(items, args.global_batch // args.world):
-                tokens[item["domain"]] += item["input_ids"].numel()
+                tokens[item["domain"]] += item["real_tokens"]
                 gs.append(item["g"])
         if not gs:
             print(

@@ -135,6 +135,8 @@ def test_padding_and_borders_get_no_labels():
     item = next(iter(dataset(broker, end_g=1)))
     assert item["labels"].tolist() == [*range(12), -100, -100, -100, -100]
     assert item["cu_seqlens"].tolist() == [0, 4, 12, 16]
+    assert item["position_ids"].tolist() == [*range(4), *range(8), *range(4)]
+    assert item["real_tokens"] == 12
     item = next(iter(dataset(broker, end_g=1, mask_document_starts=True, labels="shifted")))
     assert item["labels"].tolist() == [1, 2, 3, -100, 5, 6, 7, 8, 9, 10, 11, *[-100] * 5]
     assert "labels" not in next(iter(dataset(broker, end_g=1, labels=None)))
@@ -148,6 +150,7 @@ def test_micro_batches_are_collated_in_order():
     assert items[0]["input_ids"].shape == (2, 16)
     assert items[0]["cu_seqlens"].tolist() == [0, 5, 16, 16 + 6, 32]
     assert items[0]["max_seqlen"] == 11
+    assert items[0]["real_tokens"] == [16, 16]
     assert data.state_after(items[3])["g"] == 16
     assert collate([{"g": 1}])["g"] == [1]
 

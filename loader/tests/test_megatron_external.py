@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from fake import feed
+from fake import feed, mixture, record
 
 torch = pytest.importorskip("torch")
 SOURCE = Path(__file__).parents[1] / "examples/megatron_external.py"
@@ -44,6 +44,23 @@ def test_batches_have_what_megatron_reads():
     assert [[bool(mask[i, j]) for j in range(16)] for i in range(16)] == [
         [j > i or (i >= 2) != (j >= 2) for j in range(16)] for i in range(16)
     ]
+
+
+def test_padding_sees_no_document_and_none_sees_it():
+    broker = feed(12)
+    padded = [{"id": 1, "start": 0, "length": 9, "offset": 0}]
+    broker.put("feed", [[record(g, documents=padded) for g in range(12)]])
+    broker.put("mixture", [[mixture(1)]])
+    batch = next(
+        module.Batches(
+            "b:1", rank=0, world_size=1, global_batch=12, micro_batch=2, masks=True,
+            consumer_factory=broker.consumer, timeout=2.0,
+        )
+    )  # fmt: skip
+    assert batch["loss_mask"][0].tolist() == [*[1] * 8, *[0] * 8]
+    forbidden = batch["attention_mask"][0, 0]
+    assert forbidden[:9, 9:].all() and forbidden[9:, :9].all()
+    assert not forbidden[8, :9].any() and not forbidden[15, 9:].any()
 
 
 @pytest.mark.parametrize("workers", (0, 2))

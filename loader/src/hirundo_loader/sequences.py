@@ -58,6 +58,7 @@ def make_item(
         "input_ids": ids,
         "position_ids": np.arange(length, dtype=np.int64) - np.repeat(borders[:-1], sizes),
         "cu_seqlens": borders,
+        "real_tokens": int(sizes[covered].sum()),
         "domain": values["domain"],
         "g": g,
         "mixture_version": values["mixtureVersion"],
@@ -92,7 +93,7 @@ def collate(items: Sequence[Item]) -> Item:
 
     Stacks the per-token arrays to (k, S). ``cu_seqlens`` becomes the borders of the k sequences
     laid end to end (the variable-length layout of FlashAttention), ``max_seqlen`` its longest
-    segment; domain, g and mixture_version become lists.
+    segment; real_tokens, domain, g and mixture_version become lists.
     """
     batch: Item = {}
     for key in items[0]:
