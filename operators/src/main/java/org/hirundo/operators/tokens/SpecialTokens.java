@@ -12,8 +12,6 @@ final class SpecialTokens {
       List.of("<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>", "<|eos|>", "[EOS]", "[SEP]");
   private static final List<String> BEGINS =
       List.of("<|begin_of_text|>", "<s>", "<bos>", "<|startoftext|>", "[BOS]", "[CLS]");
-  private static final List<String> PADDINGS =
-      List.of("<|finetune_right_pad_id|>", "<|pad|>", "<|padding|>", "<pad>", "<PAD>", "[PAD]");
 
   private final Map<Character, List<String>> byFirst = new HashMap<>();
   private final boolean[] startsOne = new boolean[Character.MAX_VALUE + 1];
@@ -50,8 +48,9 @@ final class SpecialTokens {
     vocabularySize = largest + 1;
     end = first(ENDS, added, vocabulary);
     begin = first(BEGINS, added, vocabulary);
-    int named = first(PADDINGS, added, vocabulary);
-    padding = tokenizer.path("padding").path("pad_id").asInt(named < 0 ? end : named);
+    padding =
+        PaddingToken.of(
+            tokenizer, name -> added.getOrDefault(name, vocabulary.path(name).asInt(-1)), end);
     if (end < 0) {
       throw new IllegalArgumentException(
           file
@@ -80,7 +79,6 @@ final class SpecialTokens {
     return begin;
   }
 
-  /** The file's own padding id, that of a token named so, or {@link #end}. */
   int padding() {
     return padding;
   }

@@ -3,6 +3,7 @@ package org.hirundo.operators.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -199,5 +200,21 @@ class TokenizersTest {
     bytes.asIntBuffer().put(ids);
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
     return HexFormat.of().formatHex(digest, 0, 8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', 1",
+    "'', ',{\"id\":7,\"content\":\"<|finetune_right_pad_id|>\",\"special\":true}', 7",
+    "'\"padding\":{\"strategy\":\"BatchLongest\",\"pad_id\":5,\"pad_token\":\"x\"},', '', 5"
+  })
+  void sequencesArePaddedWithTheFilesPaddingOrTheEndOfDocument(
+      String section, String token, int padding) throws Exception {
+    String file =
+        "{%s\"added_tokens\":[{\"id\":1,\"content\":\"</s>\",\"special\":true}%s]}"
+            .formatted(section, token);
+    SpecialTokens tokens = new SpecialTokens("t.json", new ObjectMapper().readTree(file));
+    assertThat(tokens.padding()).isEqualTo(padding);
+    assertThat(Tokenizers.open("o200k_base").padding()).isEqualTo(199_999);
   }
 }

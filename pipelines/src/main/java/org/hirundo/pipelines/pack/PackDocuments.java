@@ -131,10 +131,8 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     PackReport saved = sums.value();
     ShuffleWindow shuffle = new ShuffleWindow(settings.shuffle());
     Packer packer = packing.packer(domain, tokenizer, settings.sequenceLength());
-    PackReport sum =
-        new PackReport(domain, 0L, 0L, new HashMap<>(), 0L, 0L, 0, settings.version(), 0L);
+    PackReport sum = saved == null ? nothing(domain) : copy(saved);
     if (saved != null) {
-      sum = copy(saved);
       requireSame(domain);
       if (open.value() != null) {
         packer.restore(open.value(), all(buffer));
@@ -145,6 +143,19 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     DomainPacking restored = new DomainPacking(shuffle, packer, sum, marks, packing.padded());
     domains.put(domain, restored);
     return restored;
+  }
+
+  private PackReport nothing(String domain) {
+    return PackReport.newBuilder()
+        .setDomain(domain)
+        .setAt(0)
+        .setSelected(0)
+        .setRefused(new HashMap<>())
+        .setTokens(0)
+        .setSequences(0)
+        .setOpenTokens(0)
+        .setLog(settings.version())
+        .build();
   }
 
   private void requireSame(String domain) throws Exception {
