@@ -13,21 +13,17 @@ import org.hirundo.schemas.Sequence;
  *
  * <p>The paper sorts the whole corpus by length and gives each document, the longest first, the
  * fullest sequence that has room. Here a pool of documents waits, and one sequence is filled at a
- * time whenever the pool exceeds its bound: by the longest document, then again and again by the
- * longest that fits; what room is left when none fits is padding. So that none waits for ever, the
- * document that has waited longest is the first of a sequence if the pool's contents could have
- * gone {@value #PATIENCE} times since it came.
+ * time whenever the pool exceeds its bound: first by the document that has waited longest, so that
+ * one with k before it leaves within k + 1 sequences, then again and again by the longest that
+ * fits. What room is left when none fits is padding.
  */
 final class BestFitPacker implements Packer {
   /** At least so many tokens a piece on average: this bounds what the pieces' places take. */
   private static final int TOKENS_PER_PIECE = 16;
 
-  private static final int PATIENCE = 8;
-
   private final SequenceForm form;
   private final int mostTokens;
   private final int mostPieces;
-  private final long patience; // in sequences
   private final WaitingPool pool;
   private long nextOrdinal;
 
@@ -38,7 +34,6 @@ final class BestFitPacker implements Packer {
     this.form = form;
     this.mostTokens = mostTokens;
     mostPieces = Math.max(1, mostTokens / TOKENS_PER_PIECE);
-    patience = (long) PATIENCE * mostTokens / form.length();
     pool = new WaitingPool(form.length());
   }
 
@@ -54,7 +49,7 @@ final class BestFitPacker implements Packer {
     }
     if (offset < tokens.length) {
       int[] rest = offset == 0 ? tokens : Arrays.copyOfRange(tokens, offset, tokens.length);
-      pool.add(new WaitingDocument(documentId, offset, rest), nextOrdinal);
+      pool.add(new WaitingDocument(documentId, offset, rest));
     }
     while (pool.tokens() > mostTokens || pool.size() > mostPieces) {
       done.add(fill());
@@ -64,8 +59,7 @@ final class BestFitPacker implements Packer {
 
   private Sequence fill() {
     OpenSequence sequence = new OpenSequence(form);
-    boolean late = nextOrdinal - pool.oldestSince() > patience;
-    for (WaitingDocument next = late ? pool.takeOldest() : pool.takeLongest(form.length());
+    for (WaitingDocument next = pool.takeOldest();
         next != null;
         next = pool.takeLongest(sequence.room())) {
       sequence.append(next.id(), next.offset(), next.tokens(), 0, next.tokens().length);

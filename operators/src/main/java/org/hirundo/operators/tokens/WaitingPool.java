@@ -7,17 +7,14 @@ import java.util.TreeMap;
 /**
  * The pieces of documents that wait for a sequence, found by age and by length in constant time. Of
  * those of one length the oldest comes first. Not thread-safe.
- *
- * <p>A piece is saved under a key that orders the pieces by age and holds since when it waits.
  */
 final class WaitingPool {
-  private static final int SINCE_SHIFT = 24;
-
   private final LengthSet lengths;
   private final Piece[] firstOfLength;
   private final Piece[] lastOfLength;
   private Piece oldest;
   private Piece newest;
+  private long arrivals;
   private long[] gone = new long[16]; // keys of saved pieces that were taken since
   private int goneCount;
   private int size;
@@ -57,17 +54,8 @@ final class WaitingPool {
     return tokens;
   }
 
-  /**
-   * @param now the ordinal of the sequence that is filled next; never below an earlier one
-   */
-  void add(WaitingDocument document, long now) {
-    long key = now << SINCE_SHIFT;
-    append(new Piece(newest == null ? key : Math.max(newest.key + 1, key), document, false));
-  }
-
-  /** Since when the oldest piece waits, of a pool that isn't empty. */
-  long oldestSince() {
-    return oldest.key >>> SINCE_SHIFT;
+  void add(WaitingDocument document) {
+    append(new Piece(arrivals++, document, false));
   }
 
   private void append(Piece piece) {
@@ -154,6 +142,7 @@ final class WaitingPool {
                 + " tokens is too long: a new sequence length needs a new version of the log");
       }
       append(new Piece(entry.getKey(), document, true));
+      arrivals = entry.getKey() + 1;
     }
   }
 }

@@ -269,7 +269,7 @@ class PackDocumentsTest {
   @ParameterizedTest
   @CsvSource({
     "concatenate, 0, 19",
-    "best-fit 3, 0, 86",
+    "best-fit 3, 0, 90",
     "one-document, 0, 0",
     "concatenate, 4, 83"
   })
