@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.FeedWalk;
@@ -51,6 +52,7 @@ class FeedPurityTest {
   private static final int LENGTH = 8;
   private static final int SEQUENCES = 300;
   private static final long FEED = 400;
+  private static final int VERSIONS = 2; // of each domain's sequence log
   private static final List<String> DOMAINS = List.of("a", "b", "c");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -205,7 +207,9 @@ class FeedPurityTest {
 
   private static Topics prepare(String prefix, Writing writing) throws Exception {
     Topics topics = new Topics(prefix);
-    topics.create(connection, DOMAINS, PARTITIONS);
+    for (int version = 1; version <= VERSIONS; version++) {
+      topics.create(connection, DOMAINS, version, PARTITIONS);
+    }
     try (OwnerProducer log = new OwnerProducer(topics, connection)) {
       for (MixtureRecord record : mixture()) {
         log.write(topics.mixture(), record, MixtureRecord.class);
@@ -215,7 +219,7 @@ class FeedPurityTest {
     return topics;
   }
 
-  /** Shares change twice; at last b is read again from its start. */
+  /** Shares change twice; b is read again from its start; a is read from version 2 for a while. */
   private static List<MixtureRecord> mixture() {
     MixtureLog log = MixtureLog.empty();
     List<DomainShare> shares = shares("0.5", "0.3", "0.2", -1);
@@ -224,6 +228,13 @@ class FeedPurityTest {
     log = log.append(record(2, log.changePoint(101, shares), shares), 0);
     shares = shares("0.1", "0.75", "0.15", 150);
     log = log.append(record(3, log.changePoint(200, shares), shares), 0);
+    shares = shares("0.1", "0.75", "0.15", 150);
+    shares.get(0).setLog(2);
+    shares.get(2).setLog(2);
+    log = log.append(record(4, 243, shares), 0);
+    shares = shares("0.1", "0.75", "0.15", 150);
+    shares.get(0).setLog(1);
+    log = log.append(record(5, 331, shares), 0);
     return log.records();
   }
 
@@ -285,20 +296,24 @@ class FeedPurityTest {
       int salt) {
     for (int ordinal = from; ordinal < from + count; ordinal++) {
       for (String domain : DOMAINS) {
-        producer.send(
-            new ProducerRecord<>(
-                topics.sequences(domain),
-                ordinal % PARTITIONS,
-                null,
-                codec.encode(sequence(domain, ordinal, salt))));
+        for (int version = 1; version <= VERSIONS; version++) {
+          SequenceLog log = new SequenceLog(domain, version);
+          producer.send(
+              new ProducerRecord<>(
+                  topics.sequences(log),
+                  ordinal % PARTITIONS,
+                  null,
+                  codec.encode(sequence(log, ordinal, salt))));
+        }
       }
     }
   }
 
-  private static Sequence sequence(String domain, long ordinal, int salt) {
+  private static Sequence sequence(SequenceLog log, long ordinal, int salt) {
+    String domain = log.domain();
     ByteBuffer tokens = ByteBuffer.allocate(LENGTH * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < LENGTH; i++) {
-      tokens.putInt(domain.charAt(0) << 16 | (int) ordinal << 4 | i + salt);
+      tokens.putInt(domain.charAt(0) << 20 | log.version() << 16 | (int) ordinal << 4 | i + salt);
     }
     return new Sequence(
         domain,
@@ -371,6 +386,12 @@ class FeedPurityTest {
     for (FeedWalk.Found found : feed(prefix).values()) {
       FeedRecord record = found.record();
       ledger.add(record, found.partition());
+      SequenceLog log = new SequenceLog(record.getDomain(), record.getLog());
+      assertThat(record.getTokens()).isEqualTo(sequence(log, record.getOrdinal(), 0).getTokens());
+      boolean moved =
+          record.getG() >= 243
+              && (log.domain().equals("c") || log.domain().equals("a") && record.getG() < 331);
+      assertThat(log.version()).as("g=" + record.getG()).isEqualTo(moved ? 2 : 1);
       digest.update(
           "%d %s %d %d %d "
               .formatted(
