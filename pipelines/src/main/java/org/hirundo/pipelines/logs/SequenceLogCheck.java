@@ -51,7 +51,8 @@ public record SequenceLogCheck(
     Collection<Sequence> lasts = lasts(log);
     return lasts.isEmpty()
         ? Optional.of(topics.sequences(log) + " holds no sequence yet: let pack write some first")
-        : difference(log, lasts);
+        : difference(log, lasts)
+            .map(reason -> reason + ": it can be mixed into a feed of its own (feed.name)");
   }
 
   /**

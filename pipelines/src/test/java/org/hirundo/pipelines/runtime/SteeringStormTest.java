@@ -10,20 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.command.Hirundo;
+import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.schemas.MixtureRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other shares again and again, and a SIGKILL after each. */
+/** Other shares and sequence logs again and again, and a SIGKILL after each. */
 @Tag("recovery")
 class SteeringStormTest {
   private static final long SEED = 20261126;
@@ -41,6 +45,8 @@ class SteeringStormTest {
                 .replace("ja: wait", "ja: repeat")
                 .replace("code: wait", "code: repeat")
             + "exhausted-after: 500ms\n");
+    site.runBounded();
+    packAnotherSelection(site);
     Random random = new Random(SEED);
     for (int change = 0; change < CHANGES; change++) {
       try (Child child = Child.continuous(site, "life-" + change)) {
@@ -74,7 +80,21 @@ class SteeringStormTest {
         .isEqualTo(CHANGES);
     assertThat(mixture.ruling(ledger.g()).getVersion()).isGreaterThan(CHANGES);
     assertThat(ledger.largestError()).isLessThanOrEqualTo(ledger.bound());
+    assertThat(logs.feed()).extracting(found -> found.record().getLog()).contains(1, 2);
     isReplayed(site, mixture, ledger.g());
+  }
+
+  private static void packAnotherSelection(Site site) throws Exception {
+    Configuration other =
+        Configuration.load(
+            Files.writeString(
+                site.folder().resolve("other.yaml"),
+                Files.readString(site.file())
+                        .replace("ja: {profile: swallow-v2}", "en: {profile: fineweb}")
+                    + "sequences: {version: 2}\n"));
+    try (LocalRun run = LocalRun.start(other, EnumSet.of(Topology.PACK), FeedBounds.INPUT)) {
+      new Session(other, run, now -> {}).complete();
+    }
   }
 
   /** Another mix, undisturbed and with one slot, gives the same bytes. */
@@ -86,7 +106,7 @@ class SteeringStormTest {
     }
   }
 
-  /** The exit status of {@code mixture set} with random shares, a space, and what it said. */
+  /** The exit status of {@code mixture set} at random, a space, and what it said. */
   private static String set(String bootstrap, Random random) {
     int ja = random.nextInt(50);
     int en = random.nextInt(50);
@@ -98,6 +118,10 @@ class SteeringStormTest {
     arguments.add("math=" + (100 - ja - en - code) + "/100");
     if (random.nextBoolean()) {
       arguments.addAll(List.of("--over", String.valueOf(1 + random.nextInt(300))));
+    }
+    if (random.nextBoolean()) {
+      String domain = List.of("ja", "en", "code", "math").get(random.nextInt(4));
+      arguments.addAll(List.of("--log", domain + "=" + (1 + random.nextInt(2))));
     }
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
