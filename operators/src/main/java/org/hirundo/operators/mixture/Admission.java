@@ -74,6 +74,7 @@ final class Admission {
     same("sequence length", first.getSequenceLength(), record.getSequenceLength());
     same("tokenizer", first.getTokenizer(), record.getTokenizer());
     same("seed", first.getSeed(), record.getSeed());
+    same("padding", first.getPadded(), record.getPadded());
   }
 
   private void same(String what, Object ours, Object theirs) {

@@ -1,5 +1,6 @@
 package org.hirundo.operators.mixture;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
 /** Reads saved states and names what is wrong with damaged ones. */
@@ -43,6 +44,29 @@ final class Fields {
       throw damaged(count + " entries announced, too few bytes");
     }
     return count;
+  }
+
+  /** As {@link Rational#toBytes} writes them. */
+  Rational[] rationals(int count) {
+    Rational[] values = new Rational[count];
+    for (int i = 0; i < count; i++) {
+      BigInteger numerator = bigInteger();
+      BigInteger denominator = bigInteger();
+      if (denominator.signum() <= 0) {
+        throw damaged("a denominator below 1");
+      }
+      values[i] = new Rational(numerator, denominator);
+    }
+    return values;
+  }
+
+  private BigInteger bigInteger() {
+    byte[] digits = new byte[count(1)];
+    if (digits.length == 0) {
+      throw damaged("a number without digits");
+    }
+    bytes.get(digits);
+    return new BigInteger(digits);
   }
 
   private void need(int length) {

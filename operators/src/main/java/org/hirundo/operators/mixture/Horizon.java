@@ -2,6 +2,10 @@ package org.hirundo.operators.mixture;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
+import org.hirundo.schemas.DomainShare;
 
 /**
  * How far the feed may go with the sequences that are there. The coordinator advances it as the
@@ -20,6 +24,15 @@ public final class Horizon {
   public interface Supply {
     /** Sequences in that shard of the log: the ordinals there are {@code partition mod P}. */
     long available(SequenceLog log, int partition);
+
+    /**
+     * Real tokens of a sequence that is there; asked in a padded feed only.
+     *
+     * @return from 1 to S
+     */
+    default int tokens(SequenceLog log, long ordinal) {
+      throw new IllegalStateException("the sizes of " + log + " are not known");
+    }
   }
 
   /**
@@ -42,19 +55,19 @@ public final class Horizon {
   }
 
   private final RoundPermutation dealing;
-  private final Schedule schedule;
+  private final Turns turns;
   private final ShardReading[] readings;
   private MixtureLog log;
   private long changePoint;
 
   /** At g = 0. */
   public Horizon(MixtureLog log) {
-    this(log, new Schedule(log), readings(log), 0);
+    this(log, Turns.begin(log), readings(log), 0);
   }
 
-  private Horizon(MixtureLog log, Schedule schedule, ShardReading[] readings, long changePoint) {
+  private Horizon(MixtureLog log, Turns turns, ShardReading[] readings, long changePoint) {
     this.log = log;
-    this.schedule = schedule;
+    this.turns = turns;
     this.readings = readings;
     this.changePoint = changePoint;
     dealing = new RoundPermutation(log.partitions(), log.seed());
@@ -70,7 +83,7 @@ public final class Horizon {
 
   /** All sequences below this g are there. */
   public long g() {
-    return schedule.g();
+    return turns.g();
   }
 
   /** The largest g not above {@link #g} at which the shares may change. */
@@ -81,19 +94,25 @@ public final class Horizon {
   /** Sequences of the domain below {@link #g}. */
   public long taken(String domain) {
     int index = log.domains().indexOf(domain);
-    return index < 0 ? 0 : schedule.taken(index);
+    return index < 0 ? 0 : turns.taken(index);
   }
 
-  /** The exact error taken − target at {@link #g}, in sequences; for display. */
-  public double error(String domain) {
+  /** Real tokens of the domain below {@link #g}. */
+  public long tokens(String domain) {
     int index = log.domains().indexOf(domain);
-    return index < 0 ? 0 : -schedule.errorAt(index).doubleValue();
+    return index < 0 ? 0 : turns.tokens(index);
+  }
+
+  /** The exact error tokens − target at {@link #g}; for display. */
+  public double tokenError(String domain) {
+    int index = log.domains().indexOf(domain);
+    return index < 0 ? 0 : -turns.tokenError(index).doubleValue();
   }
 
   /** How often all shards of the log that the domain is read from were read to their end. */
   public int pass(String domain) {
     int index =
-        log.readings(schedule.g()).stream()
+        log.readings(turns.g()).stream()
             .filter(reading -> reading.log().domain().equals(domain))
             .mapToInt(MixtureLog.Reading::index)
             .findFirst()
@@ -108,10 +127,21 @@ public final class Horizon {
    * @return what is missing at the new {@link #g}, or null at the limit or the end
    */
   public Shortage advance(Supply supply, long limit) {
+    return advance(supply, limit, domain -> {});
+  }
+
+  /**
+   * The same, and tells each domain that it deals out.
+   *
+   * @param dealt hears the index in {@link MixtureLog#domains} of each g's domain, in order
+   */
+  public Shortage advance(Supply supply, long limit, IntConsumer dealt) {
     long end = Math.min(limit, log.end());
-    while (schedule.g() < end) {
-      long g = schedule.g();
-      int domain = schedule.peek();
+    boolean padded = log.padded();
+    int length = log.sequenceLength();
+    while (turns.g() < end) {
+      long g = turns.g();
+      int domain = turns.peek();
       int partition = dealing.partition(g);
       MixtureLog.Reading mode = log.reading(g, domain);
       ShardReading reading = readings[partition];
@@ -122,12 +152,42 @@ public final class Horizon {
         return new Shortage(g, mode.log(), partition, position, pass, spent);
       }
       reading.take(mode.index(), mode.sealed());
-      schedule.next();
-      if (schedule.atChangePoint()) {
-        changePoint = schedule.g();
+      turns.take(padded ? supply.tokens(mode.log(), ordinal(position, partition)) : length);
+      dealt.accept(domain);
+      if (turns.atChangePoint()) {
+        changePoint = turns.g();
       }
     }
     return null;
+  }
+
+  private long ordinal(long position, int partition) {
+    return position * readings.length + partition;
+  }
+
+  /**
+   * The first g, not before {@code from}, at which a padded feed can go on with those shares;
+   * {@code from} itself for shares in force. Moves there.
+   *
+   * @return that g, or nothing where a sequence is missing before, or the limit or end is reached
+   */
+  public OptionalLong changePoint(Supply supply, long from, List<DomainShare> shares, long limit) {
+    long earliest = Math.max(from, g());
+    Phase next = log.following(earliest, shares);
+    if (log.phase(log.phaseIndex(earliest)).sameWeights(next)) {
+      return OptionalLong.of(earliest);
+    }
+    long end = Math.min(limit, log.end());
+    if (earliest > end || (advance(supply, earliest) != null && g() < earliest)) {
+      return OptionalLong.empty();
+    }
+    TokenSchedule schedule = (TokenSchedule) turns;
+    while (!schedule.allows(next)) {
+      if (g() >= end || advance(supply, g() + 1) != null) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(g());
   }
 
   /**
@@ -136,7 +196,7 @@ public final class Horizon {
    * @throws IllegalArgumentException if one of them is effective below {@link #g}
    */
   public void extend(MixtureLog longer) {
-    schedule.extend(longer);
+    turns.extend(longer);
     log = longer;
   }
 
@@ -147,7 +207,7 @@ public final class Horizon {
 
   /** For checkpoints: about 28 bytes a sequence log and partition. */
   public byte[] state() {
-    byte[] place = schedule.state().toBytes();
+    byte[] place = turns.toBytes();
     int length = 1 + 8 + 4 + place.length;
     for (ShardReading reading : readings) {
       length += reading.byteLength();
@@ -185,7 +245,7 @@ public final class Horizon {
         for (int p = 0; p < partitions; p++) {
           readings[p] = ShardReading.read(in, p, partitions);
         }
-        yield new Horizon(log, new Schedule(log, Schedule.State.read(in)), readings, changePoint);
+        yield new Horizon(log, Turns.read(log, in), readings, changePoint);
       }
       default -> throw in.unknown(version);
     };

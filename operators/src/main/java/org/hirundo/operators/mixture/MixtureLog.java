@@ -25,6 +25,10 @@ import org.hirundo.schemas.MixtureStep;
  * <p>A domain is read from one of its sequence logs, and from g on from another where a record or a
  * step says so. Each log is read on from where it was left, its passes count for it alone, and
  * shares don't depend on it.
+ *
+ * <p>In a padded feed it depends on the sequences' real tokens where shares can take effect. A
+ * record's own word rules from its {@code effectiveFrom} on; its steps are only announced, and each
+ * is taken by a record of its own that carries the steps that are left.
  */
 public final class MixtureLog {
   private final List<MixtureRecord> records;
@@ -118,8 +122,10 @@ public final class MixtureLog {
           "mixture record " + record.getVersion() + " is refused: " + refusal.get());
     }
     MixtureLog log = begin(record);
-    for (MixtureStep step : record.getSteps()) {
-      log = log.with(step.getEffectiveFrom(), step.getShares());
+    if (!log.padded()) {
+      for (MixtureStep step : record.getSteps()) {
+        log = log.with(step.getEffectiveFrom(), step.getShares());
+      }
     }
     return log;
   }
@@ -200,6 +206,9 @@ public final class MixtureLog {
     if (!changes(mixture, domains.size(), phases.size() - 1)) {
       return this;
     }
+    if (padded()) {
+      return then(following(from, shares));
+    }
     long[] taken = new long[0];
     Rational[] targets = new Rational[domains.size()];
     Arrays.fill(targets, Rational.ZERO);
@@ -212,9 +221,20 @@ public final class MixtureLog {
         targets[d] = before.target(d, from);
       }
     }
+    return then(new Phase(from, mixture.period(), weights(mixture), targets, taken));
+  }
+
+  private MixtureLog then(Phase last) {
     List<Phase> longer = new ArrayList<>(phases);
-    longer.add(new Phase(from, mixture.period(), weights(mixture), targets, taken));
+    longer.add(last);
     return new MixtureLog(records, domains, logs, rulings, longer);
+  }
+
+  /** A stretch with those shares, as it would follow at that g; for a padded feed. */
+  Phase following(long from, List<DomainShare> shares) {
+    Mixture mixture = Mixture.of(shares);
+    MixtureLog named = new MixtureLog(records, union(shares), logs, rulings, phases);
+    return new Phase(from, mixture.period(), named.weights(mixture), new Rational[0], new long[0]);
   }
 
   /** Whether a mixture of so many domains is another one than that phase's. */
@@ -250,6 +270,9 @@ public final class MixtureLog {
     int index = phaseIndex(from);
     if (all == domains.size() && !changes(Mixture.of(shares), all, index)) {
       return from;
+    }
+    if (padded()) {
+      return from; // the sequences decide: see Horizon.changePoint
     }
     Schedule schedule = new Schedule(this, index);
     schedule.skipTo(from);
@@ -306,6 +329,11 @@ public final class MixtureLog {
   /** S, tokens in a sequence. */
   public int sequenceLength() {
     return first().getSequenceLength();
+  }
+
+  /** Whether sequences may hold padding: shares count real tokens then. */
+  public boolean padded() {
+    return first().getPadded();
   }
 
   /** The key of the dealing of rounds to partitions. */
@@ -420,15 +448,31 @@ public final class MixtureLog {
 
   /**
    * The changes of shares, and the moves to other sequence logs, that are to come behind g, by the
-   * g of each, ascending.
+   * g of each, ascending; in a padded feed, by the g from which on each is due.
    */
   public Map<Long, Change> changesAfter(long g) {
     Map<Long, Change> changes = new TreeMap<>();
+    if (padded()) {
+      long due = g;
+      for (MixtureStep step : ruling(g).getSteps()) {
+        due = Math.max(due + 1, step.getEffectiveFrom());
+        changes.put(due, announced(due, step.getShares()));
+      }
+      return changes;
+    }
     phases.forEach(phase -> changes.put(phase.start(), null));
     rulings.forEach(ruling -> changes.put(ruling.from(), null));
     changes.keySet().removeIf(at -> at <= g);
     changes.replaceAll((at, nothing) -> new Change(shares(at), moves(at)));
     return changes;
+  }
+
+  private Change announced(long g, List<DomainShare> shares) {
+    return new Change(
+        shares(following(g, shares)),
+        shares.stream()
+            .filter(share -> share.getLog() != 0)
+            .collect(Collectors.toMap(DomainShare::getDomain, DomainShare::getLog)));
   }
 
   private Map<String, Integer> moves(long g) {

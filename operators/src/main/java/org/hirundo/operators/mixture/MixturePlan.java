@@ -15,6 +15,9 @@ import org.hirundo.schemas.MixtureTarget;
  * further ones later. Each step stands at a change point, so the bound holds on the way too. A ramp
  * is a stair of at most {@link #STEPS} equal steps between exact rationals. A later target may also
  * name the sequence logs that are read from its first step on.
+ *
+ * <p>A padded feed's steps have the g at which they are due: the first one from there on at which
+ * the bound allows them is found when the feed gets there.
  */
 public final class MixturePlan {
   /** The most steps of one ramp. */
@@ -22,12 +25,25 @@ public final class MixturePlan {
 
   private final MixtureLog log;
   private final List<MixtureTarget> targets;
+  private final ChangePoints points;
 
   /**
+   * For a log that knows its change points: one without padding, or without records.
+   *
    * @param targets in the order of their g; the first one's g may be -1, as soon as possible
    * @throws IllegalArgumentException if a target's shares are no mixture
    */
   public MixturePlan(MixtureLog log, List<MixtureTarget> targets) {
+    this(log, targets, log::changePoint);
+  }
+
+  /**
+   * The same where something else knows them.
+   *
+   * @throws IllegalArgumentException if a target's shares are no mixture
+   */
+  public MixturePlan(MixtureLog log, List<MixtureTarget> targets, ChangePoints points) {
+    this.points = points;
     targets.forEach(target -> Mixture.of(target.getShares()));
     this.log = log;
     this.targets = List.copyOf(targets);
@@ -40,8 +56,11 @@ public final class MixturePlan {
    */
   public long start(long horizon) {
     MixtureTarget first = targets.get(0);
-    return first.getEffectiveFrom() < 0
-        ? log.changePoint(horizon, begin(first, horizon))
+    if (log.padded() && first.getEffectiveFrom() > horizon) {
+      return horizon;
+    }
+    return first.getEffectiveFrom() < 0 || (log.padded() && first.getEffectiveFrom() == horizon)
+        ? points.next(horizon, begin(first, horizon))
         : first.getEffectiveFrom();
   }
 
@@ -53,15 +72,16 @@ public final class MixturePlan {
   private List<DomainShare> begin(MixtureTarget first, long g) {
     Set<String> domains = new LinkedHashSet<>();
     targets.forEach(target -> target.getShares().forEach(share -> domains.add(share.getDomain())));
-    if (first.getOver() == 0) {
+    boolean now = log.records().isEmpty() || !log.padded() || first.getEffectiveFrom() <= g;
+    if (first.getOver() == 0 && now) {
       return shares(Mixture.of(first.getShares()).shares(), domains);
     }
-    Map<String, Share> now = log.records().isEmpty() ? Map.of() : log.shares(g);
-    if (now.isEmpty()) {
+    Map<String, Share> before = log.records().isEmpty() ? Map.of() : log.shares(g);
+    if (before.isEmpty()) {
       throw new IllegalArgumentException("a feed begins with shares, not on the way to some");
     }
-    domains.addAll(now.keySet());
-    return shares(now, domains);
+    domains.addAll(before.keySet());
+    return shares(before, domains);
   }
 
   private static List<DomainShare> shares(Map<String, Share> shares, Set<String> domains) {
@@ -106,7 +126,7 @@ public final class MixturePlan {
     List<MixtureStep> steps = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       MixtureTarget target = targets.get(i);
-      long from = i == 0 ? record.getEffectiveFrom() : target.getEffectiveFrom();
+      long from = due(i, record);
       if (i > 0 && from <= reachedAt) {
         throw new IllegalArgumentException(
             "shares from g="
@@ -133,5 +153,15 @@ public final class MixturePlan {
       reachedAt = from + target.getOver();
     }
     return MixtureRecord.newBuilder(record).setSteps(steps).build();
+  }
+
+  /** A padded feed may have got past the g of steps before it could take them. */
+  private long due(int i, MixtureRecord record) {
+    long from = record.getEffectiveFrom();
+    long wanted = targets.get(i).getEffectiveFrom();
+    if (record.getPadded()) {
+      return Math.max(wanted, from + i);
+    }
+    return i == 0 ? from : wanted;
   }
 }

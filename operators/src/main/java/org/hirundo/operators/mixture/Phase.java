@@ -8,7 +8,8 @@ import java.util.Arrays;
  * @param start its first g
  * @param period common denominator of the shares
  * @param weights sequences of each domain in a period, by domain index; their sum is the period
- * @param targets each domain's exact target at {@code start}, in sequences
+ * @param targets each domain's exact target at {@code start}, in sequences; none in a padded feed,
+ *     where they depend on the sequences' real tokens
  * @param taken sequences of each domain below {@code start}; domains behind its end have none
  */
 record Phase(long start, long period, long[] weights, Rational[] targets, long[] taken) {

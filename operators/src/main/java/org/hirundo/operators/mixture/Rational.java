@@ -1,8 +1,11 @@
 package org.hirundo.operators.mixture;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /** An exact number in lowest terms with a positive denominator; used at change points only. */
 record Rational(BigInteger numerator, BigInteger denominator) {
@@ -68,6 +71,19 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     return value.bitLength() < Long.SIZE
         ? value.longValue()
         : value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  /** Numerator and denominator of each, with their lengths. */
+  static byte[] toBytes(Rational[] values) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Rational value : values) {
+      for (BigInteger part : List.of(value.numerator, value.denominator)) {
+        byte[] digits = part.toByteArray();
+        bytes.writeBytes(ByteBuffer.allocate(4).putInt(digits.length).array());
+        bytes.writeBytes(digits);
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** For display only. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * effectiveFrom ≤ g} and on nothing else. For n domains, {@code |taken − target| ≤ 1 − 1/(2n−2)}
  * sequences at every prefix. A step costs one pass over the domains; not thread-safe.
  */
-public final class Schedule {
+public final class Schedule implements Turns {
   private static final long NEVER = Long.MAX_VALUE;
   private static final int FRACTION_BITS = 30;
 
@@ -129,7 +129,7 @@ public final class Schedule {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  /** The index in {@link MixtureLog#domains} of the domain of g, without taking it. */
+  @Override
   public int peek() {
     if (chosen < 0) {
       if (g == phaseEnd) {
@@ -172,6 +172,15 @@ public final class Schedule {
     return d;
   }
 
+  @Override
+  public void take(int tokens) {
+    if (tokens != log.sequenceLength()) {
+      throw new IllegalArgumentException(
+          "a sequence of " + tokens + " real tokens at g=" + g + " of a feed without padding");
+    }
+    next();
+  }
+
   private void startPeriod() {
     step = 0;
     Arrays.fill(done, 0);
@@ -211,6 +220,7 @@ public final class Schedule {
    *
    * @throws IllegalArgumentException if the new log would have decided differently already
    */
+  @Override
   public void extend(MixtureLog longer) {
     if (!longer.continues(log)) {
       throw new IllegalArgumentException("the new mixture log doesn't continue the old one");
@@ -247,17 +257,28 @@ public final class Schedule {
         "a change at g=" + start + " comes too late: the schedule is at g=" + g);
   }
 
-  /** The next position to be decided. */
+  @Override
   public long g() {
     return g;
   }
 
-  /** Sequences of the domain below g. */
+  @Override
   public long taken(int domain) {
     return domain < taken.length ? taken[domain] : 0;
   }
 
-  /** Whether the weights may change at this g without breaking the bound, now or later. */
+  @Override
+  public long tokens(int domain) {
+    return taken(domain) * log.sequenceLength();
+  }
+
+  @Override
+  public Rational tokenError(int domain) {
+    return errorAt(domain).times(Rational.of(log.sequenceLength(), 1));
+  }
+
+  /** Whether any weights may follow at this g without breaking the bound, now or later. */
+  @Override
   public boolean atChangePoint() {
     return atChangePoint(phase.domains());
   }
@@ -315,6 +336,11 @@ public final class Schedule {
 
   private static Rational positive(Rational value) {
     return value.signum() > 0 ? value : Rational.ZERO;
+  }
+
+  @Override
+  public byte[] toBytes() {
+    return state().toBytes();
   }
 
   /** Where the schedule stands; the log's records are not in it. */

@@ -7,15 +7,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.SequenceDocument;
 
 /**
  * Counts a feed from its records alone, without the schedule, and holds it to its promise: g
  * without gap or repeat, each record in its partition and in its shard's order, and for each domain
- * and each prefix {@code |tokens − target| ≤ S·(1 − 1/(2n−2))}. Comparisons are exact. Not
- * thread-safe.
+ * and each prefix {@code |tokens − target| ≤ S·(1 − 1/(2n−2))}; in a padded feed real tokens are
+ * counted, and the bound is S. Comparisons are exact. Not thread-safe.
  */
 public final class TokenLedger {
   private static final byte VERSION = 1;
+  private static final byte PADDED = 2;
   private static final int MOST_FINDINGS = 100;
 
   /** What can be wrong with a feed. */
@@ -82,19 +84,20 @@ public final class TokenLedger {
     this.log = log;
     dealing = new RoundPermutation(log.partitions(), log.seed());
     order = new ShardOrder(log.partitions());
-    enter(0, 0);
+    enter(0, 0, new Rational[0]);
   }
 
   /** For checkpoints: about 16 bytes a domain, and 20 a sequence log and partition. */
   public byte[] state() {
+    byte[] errors = log.padded() ? Rational.toBytes(errors()) : new byte[0];
     ByteBuffer bytes =
-        ByteBuffer.allocate(1 + 8 + 4 + 16 * tokens.length + order.byteLength()).put(VERSION);
-    bytes.putLong(g).putInt(tokens.length);
+        ByteBuffer.allocate(1 + 8 + 4 + 16 * tokens.length + order.byteLength() + errors.length);
+    bytes.put(log.padded() ? PADDED : VERSION).putLong(g).putInt(tokens.length);
     for (int d = 0; d < tokens.length; d++) {
       bytes.putLong(sequences[d]).putLong(tokens[d]);
     }
     order.write(bytes);
-    return bytes.array();
+    return bytes.put(errors).array();
   }
 
   /**
@@ -106,40 +109,38 @@ public final class TokenLedger {
   public static TokenLedger restore(MixtureLog log, byte[] state) {
     Fields in = new Fields("token ledger state", state);
     int version = in.version();
-    return switch (version) {
-      case 1 -> {
-        TokenLedger ledger = new TokenLedger(log);
-        long g = in.position();
-        int domains = in.count(16);
-        if (domains > log.domains().size()) {
-          throw new IllegalArgumentException(
-              "token ledger state has "
-                  + domains
-                  + " domains, the mixture log "
-                  + log.domains().size()
-                  + ": it belongs to another feed");
-        }
-        long[] sequences = new long[domains];
-        long[] tokens = new long[domains];
-        for (int d = 0; d < domains; d++) {
-          sequences[d] = in.position();
-          tokens[d] = in.position();
-        }
-        ledger.order = ShardOrder.read(in, log.partitions());
-        ledger.goOn(g, sequences, tokens);
-        yield ledger;
-      }
-      default -> throw in.unknown(version);
-    };
+    if (version != (log.padded() ? PADDED : VERSION)) {
+      throw in.unknown(version);
+    }
+    TokenLedger ledger = new TokenLedger(log);
+    long g = in.position();
+    int domains = in.count(16);
+    if (domains > log.domains().size()) {
+      throw new IllegalArgumentException(
+          "token ledger state has "
+              + domains
+              + " domains, the mixture log "
+              + log.domains().size()
+              + ": it belongs to another feed");
+    }
+    long[] sequences = new long[domains];
+    long[] tokens = new long[domains];
+    for (int d = 0; d < domains; d++) {
+      sequences[d] = in.position();
+      tokens[d] = in.position();
+    }
+    ledger.order = ShardOrder.read(in, log.partitions());
+    ledger.goOn(g, sequences, tokens, log.padded() ? in.rationals(domains) : new Rational[0]);
+    return ledger;
   }
 
-  private void goOn(long at, long[] sequencesBelow, long[] tokensBelow) {
+  private void goOn(long at, long[] sequencesBelow, long[] tokensBelow, Rational[] errors) {
     phase = null;
     sequences = sequencesBelow;
     tokens = tokensBelow;
     largest = new Rational[tokens.length];
     Arrays.fill(largest, Rational.ZERO);
-    enter(log.phaseIndex(at), at);
+    enter(log.phaseIndex(at), at, errors);
   }
 
   /**
@@ -154,7 +155,7 @@ public final class TokenLedger {
         feed.getG(),
         partition,
         domain,
-        feed.getTokens().remaining() / Integer.BYTES,
+        tokens(feed),
         feed.getOrdinal(),
         feed.getPass(),
         feed.getMixtureVersion());
@@ -163,11 +164,18 @@ public final class TokenLedger {
     }
   }
 
+  /** What counts of a record: in a padded feed its documents' tokens. */
+  private int tokens(FeedRecord feed) {
+    return log.padded()
+        ? feed.getDocuments().stream().mapToInt(SequenceDocument::getLength).sum()
+        : feed.getTokens().remaining() / Integer.BYTES;
+  }
+
   /**
    * The same without the tokens.
    *
    * @param domain by its index in {@link MixtureLog#domains}; negative for none of them
-   * @param length in tokens
+   * @param length in tokens; in a padded feed in real ones
    */
   public void add(
       long at, int partition, int domain, int length, long ordinal, int pass, int mixtureVersion) {
@@ -177,7 +185,7 @@ public final class TokenLedger {
     }
     if (at > g) {
       report(at, Fault.GAP, "g from " + g + " to " + (at - 1) + " is missing");
-      enter(log.phaseIndex(at), at);
+      enter(log.phaseIndex(at), at, errors());
     }
     checkPlace(at, partition, domain, ordinal, pass);
     int version = log.ruling(at).getVersion();
@@ -185,7 +193,9 @@ public final class TokenLedger {
       report(
           at, Fault.VERSION, "mixture version " + mixtureVersion + " where " + version + " rules");
     }
-    if (length != log.sequenceLength()) {
+    if (log.padded() && (length < 1 || length > log.sequenceLength())) {
+      report(at, Fault.LENGTH, length + " real tokens of " + log.sequenceLength());
+    } else if (!log.padded() && length != log.sequenceLength()) {
       report(at, Fault.LENGTH, length + " tokens, not " + log.sequenceLength());
     }
     step(domain, length);
@@ -193,11 +203,12 @@ public final class TokenLedger {
 
   private void step(int domain, int length) {
     if (g == phaseEnd) {
-      enter(phaseIndex + 1, g);
+      enter(phaseIndex + 1, g, errors());
     }
     g++;
+    long asked = log.padded() ? length : log.sequenceLength();
     for (int d = 0; d < drift.length; d++) {
-      drift[d] -= log.sequenceLength() * phase.weights()[d];
+      drift[d] -= asked * phase.weights()[d];
     }
     if (domain >= 0 && domain < drift.length) {
       drift[domain] += length * phase.period();
@@ -240,7 +251,11 @@ public final class TokenLedger {
     return domain < 0 || domain >= readings.size() ? -1 : readings.get(domain).index();
   }
 
-  private void enter(int index, long at) {
+  /**
+   * @param errors so far, in tokens; counted on in a padded feed, where the shares of what is
+   *     missing are not known
+   */
+  private void enter(int index, long at, Rational[] errors) {
     int n = log.phase(index).domains();
     if (phase != null) {
       for (int d = 0; d < drift.length; d++) {
@@ -267,7 +282,10 @@ public final class TokenLedger {
     Rational period = Rational.of(phase.period(), 1);
     Rational bound = exactBound();
     for (int d = 0; d < n; d++) {
-      base[d] = Rational.of(tokens[d], 1).minus(phase.target(d, at).times(length));
+      base[d] =
+          !log.padded()
+              ? Rational.of(tokens[d], 1).minus(phase.target(d, at).times(length))
+              : d < errors.length ? errors[d] : Rational.ZERO;
       lowest[d] = Rational.ZERO.minus(bound).minus(base[d]).times(period).ceiling();
       highest[d] = bound.minus(base[d]).times(period).floor();
     }
@@ -280,17 +298,28 @@ public final class TokenLedger {
     }
     log = longer;
     if (g == phase.start()) {
-      enter(log.phaseIndex(g), g);
+      enter(log.phaseIndex(g), g, errors());
     }
     phaseEnd = log.phaseEnd(phaseIndex);
   }
 
   private Rational exactBound() {
     int n = phase.domains();
+    if (log.padded() && n > 1) {
+      return Rational.of(log.sequenceLength(), 1);
+    }
     return n < 2
         ? Rational.ZERO
         : Rational.of(log.sequenceLength(), 1)
             .times(Rational.ONE.minus(Rational.of(1, Phase.inverseSlack(n))));
+  }
+
+  private Rational[] errors() {
+    Rational[] errors = new Rational[drift.length];
+    for (int d = 0; d < errors.length; d++) {
+      errors[d] = error(d);
+    }
+    return errors;
   }
 
   private Rational error(int d) {
@@ -322,7 +351,7 @@ public final class TokenLedger {
     return g;
   }
 
-  /** The largest token error that may occur now: S·(1 − 1/(2n−2)), for display. */
+  /** The largest token error that may occur now: S·(1 − 1/(2n−2)), or S; for display. */
   public double bound() {
     return exactBound().doubleValue();
   }

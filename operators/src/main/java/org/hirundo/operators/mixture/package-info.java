@@ -21,5 +21,27 @@
  * errors after each period are what they were at the change, so a change point recurs at least once
  * a period: the schedule of a mixture is periodic, a decision at g depends only on records that are
  * effective at g, and every g can be found without replaying the feed.
+ *
+ * <p><b>Padded feeds.</b> Where sequences hold padding, shares count real tokens. Let {@code e} be
+ * a domain's target minus its tokens, {@code w} its share, T the feed's tokens. A domain may be
+ * drawn where {@code e ≥ −w·S}, so that a full sequence can't lead too far; among these the one
+ * wins that would be first to have {@code e = S}, its deadline. The size of a sequence need not be
+ * known before it is drawn, and {@code |e| ≤ S} at every prefix.
+ *
+ * <p>Proof. Say k is the first with {@code e > S}, at T. Go back to the last draw of a domain with
+ * a deadline behind T; it was at T − t, of s tokens. The domains Q drawn since, and k, have
+ * deadlines up to T, so they could not be drawn then: {@code Σ_Q e < −W·S} with {@code W = Σ_Q w}.
+ * Since then they were owed {@code W·t} and got {@code t − s}, so at T {@code Σ_Q e < −W·S + W·t −
+ * (t − s) ≤ W·(s − S) ≤ 0}. But those drawn since have {@code e ≥ S − s ≥ 0}, and k has more. If
+ * there was no such draw since the mixture was entered, t tokens ago, then {@code Σ_Q e ≤ S} at T
+ * by the condition for entering it: for every t,
+ *
+ * <pre>  Σ (e + w·t) ≤ t + S  over the domains with e + w·t ≥ S,</pre>
+ *
+ * with the errors there and the new shares ({@link DemandTest}); and the domains that are left out
+ * have {@code Σ e ≤ S}, so that some other one can always be drawn. All this depends on the
+ * sequences that come, so a {@link Horizon}, not the log, knows where shares can change, and each
+ * change is a record with its g. The horizon of a padded feed is granted up to a g at which any one
+ * domain could be left out.
  */
 package org.hirundo.operators.mixture;

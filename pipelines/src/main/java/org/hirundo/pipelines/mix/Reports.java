@@ -40,7 +40,7 @@ final class Reports {
             .collect(Collectors.toMap(SequenceLog::domain, Function.identity()));
     for (String domain : log.domains()) {
       Share share = shares.getOrDefault(domain, new Share(0, 1));
-      double error = horizon.error(domain) * length;
+      double error = horizon.tokenError(domain);
       largest = Math.max(largest, Math.abs(error));
       SequenceLog sequences = read.getOrDefault(domain, new SequenceLog(domain, 1));
       long available = sum(counts.get(sequences));
