@@ -1,5 +1,7 @@
 package org.hirundo.operators.mixture;
 
+import java.io.Serializable;
+
 /**
  * The domains of a stretch of a padded feed, which the coordinator has worked out from the
  * sequences' real tokens; so that readers need no sequence but their own. Immutable by convention.
@@ -7,7 +9,7 @@ package org.hirundo.operators.mixture;
  * @param from its first g
  * @param domains index in {@link MixtureLog#domains} of each g's domain, unsigned
  */
-public record Deal(long from, byte[] domains) {
+public record Deal(long from, byte[] domains) implements Serializable {
   /** The most domains of a padded feed. */
   public static final int MOST_DOMAINS = 256;
 

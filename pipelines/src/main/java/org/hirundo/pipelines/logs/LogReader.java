@@ -51,9 +51,18 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
 
   /** A consumer of committed records that belongs to no group. */
   public static KafkaConsumer<byte[], byte[]> consumer(Properties connection) {
+    return consumer(connection, "read_committed");
+  }
+
+  /** One that sees records of open transactions, too: for what there is, not for what counts. */
+  public static KafkaConsumer<byte[], byte[]> uncommitted(Properties connection) {
+    return consumer(connection, "read_uncommitted");
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Properties connection, String isolation) {
     Properties settings = new Properties();
     settings.putAll(connection);
-    settings.setProperty("isolation.level", "read_committed");
+    settings.setProperty("isolation.level", isolation);
     settings.setProperty("enable.auto.commit", "false");
     settings.setProperty("auto.offset.reset", "earliest");
     settings.setProperty("allow.auto.create.topics", "false");

@@ -146,8 +146,9 @@ public record Topics(String prefix, String name, String replay) implements Seria
       topics.add(topic(name, WIDE));
     }
     for (String domain : domains) {
-      topics.add(topic(sequences(new SequenceLog(domain, version)), partitions));
-      topics.add(topic(sizes(new SequenceLog(domain, version)), 1));
+      SequenceLog log = new SequenceLog(domain, version);
+      topics.add(topic(sequences(log), partitions));
+      topics.add(topic(sizes(log), 1));
     }
     topics.add(topic(feed(), partitions));
     for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss())) {
