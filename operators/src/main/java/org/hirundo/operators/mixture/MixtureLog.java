@@ -359,6 +359,11 @@ public final class MixtureLog {
     return rulings.get(rulingIndex(g)).record();
   }
 
+  /** The first g of the newest record that rules, or of its last step. */
+  public long rulesFrom() {
+    return rulings.get(rulings.size() - 1).from();
+  }
+
   private int rulingIndex(long g) {
     int low = 0;
     int high = rulings.size() - 1;
@@ -453,9 +458,8 @@ public final class MixtureLog {
   public Map<Long, Change> changesAfter(long g) {
     Map<Long, Change> changes = new TreeMap<>();
     if (padded()) {
-      long due = g;
-      for (MixtureStep step : ruling(g).getSteps()) {
-        due = Math.max(due + 1, step.getEffectiveFrom());
+      for (MixtureStep step : told(g, Long.MAX_VALUE)) {
+        long due = step.getEffectiveFrom();
         changes.put(due, announced(due, step.getShares()));
       }
       return changes;
@@ -465,6 +469,31 @@ public final class MixtureLog {
     changes.keySet().removeIf(at -> at <= g);
     changes.replaceAll((at, nothing) -> new Change(shares(at), moves(at)));
     return changes;
+  }
+
+  /** What a padded feed was told so far that is to come behind g, and is due below another one. */
+  List<MixtureStep> told(long g, long below) {
+    List<MixtureStep> all = new ArrayList<>();
+    for (Ruling ruling : rulings) {
+      if (ruling.from() > g) {
+        all.add(new MixtureStep(ruling.from(), ruling.record().getShares()));
+      }
+    }
+    all.addAll(steps());
+    List<MixtureStep> told = new ArrayList<>();
+    long due = g;
+    for (MixtureStep step : all) {
+      due = Math.max(due + 1, step.getEffectiveFrom());
+      if (due < below) {
+        told.add(new MixtureStep(due, step.getShares()));
+      }
+    }
+    return told;
+  }
+
+  /** The steps that a padded feed has still to take, with the g from which on each is due. */
+  public List<MixtureStep> steps() {
+    return padded() ? rulings.get(rulings.size() - 1).record().getSteps() : List.of();
   }
 
   private Change announced(long g, List<DomainShare> shares) {

@@ -53,15 +53,31 @@ public final class MixturePlan {
    * Where the plan begins to rule.
    *
    * @param horizon readers may have taken every g below it
+   * @throws IllegalArgumentException if there is no such g
    */
   public long start(long horizon) {
     MixtureTarget first = targets.get(0);
-    if (log.padded() && first.getEffectiveFrom() > horizon) {
-      return horizon;
+    long from = first.getEffectiveFrom();
+    if (from >= 0 && (!log.padded() || inForce(first, from))) {
+      return from;
     }
-    return first.getEffectiveFrom() < 0 || (log.padded() && first.getEffectiveFrom() == horizon)
-        ? points.next(horizon, begin(first, horizon))
-        : first.getEffectiveFrom();
+    long told = log.padded() ? Math.max(horizon, log.rulesFrom()) : horizon;
+    if (log.padded() && from > told) {
+      return told;
+    }
+    return from >= 0 && from < horizon
+        ? from
+        : points.next(Math.max(horizon, from), begin(first, Math.max(horizon, from)));
+  }
+
+  private boolean inForce(MixtureTarget target, long g) {
+    return target.getOver() == 0
+        && log.following(g, target.getShares()).sameWeights(log.phase(log.phaseIndex(g)));
+  }
+
+  /** Whether a padded feed is only told now of what it is to reach from a later g on. */
+  private boolean announced(MixtureTarget first, long start) {
+    return !log.records().isEmpty() && log.padded() && first.getEffectiveFrom() > start;
   }
 
   /** The shares from a start on. */
@@ -72,16 +88,15 @@ public final class MixturePlan {
   private List<DomainShare> begin(MixtureTarget first, long g) {
     Set<String> domains = new LinkedHashSet<>();
     targets.forEach(target -> target.getShares().forEach(share -> domains.add(share.getDomain())));
-    boolean now = log.records().isEmpty() || !log.padded() || first.getEffectiveFrom() <= g;
-    if (first.getOver() == 0 && now) {
+    if (first.getOver() == 0 && !announced(first, g)) {
       return shares(Mixture.of(first.getShares()).shares(), domains);
     }
-    Map<String, Share> before = log.records().isEmpty() ? Map.of() : log.shares(g);
-    if (before.isEmpty()) {
+    Map<String, Share> now = log.records().isEmpty() ? Map.of() : log.shares(g);
+    if (now.isEmpty()) {
       throw new IllegalArgumentException("a feed begins with shares, not on the way to some");
     }
-    domains.addAll(before.keySet());
-    return shares(before, domains);
+    domains.addAll(now.keySet());
+    return shares(now, domains);
   }
 
   private static List<DomainShare> shares(Map<String, Share> shares, Set<String> domains) {
@@ -124,6 +139,15 @@ public final class MixturePlan {
     long last = record.getEffectiveFrom();
     long reachedAt = last;
     List<MixtureStep> steps = new ArrayList<>();
+    if (announced(targets.get(0), last)) {
+      long until = targets.get(0).getEffectiveFrom();
+      steps.addAll(log.told(last, until));
+      if (!steps.isEmpty()) {
+        MixtureStep before = steps.get(steps.size() - 1);
+        reached = Mixture.of(before.getShares());
+        last = before.getEffectiveFrom();
+      }
+    }
     for (int i = 0; i < targets.size(); i++) {
       MixtureTarget target = targets.get(i);
       long from = due(i, record);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hirundo.operators.mixture.Exhaustion;
@@ -22,6 +23,7 @@ import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
+import org.hirundo.schemas.MixtureStep;
 import org.hirundo.schemas.MixtureTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * thread.
  *
  * <p>A replay has nothing to decide: it goes by the log.
- *
- * <p>The horizon is granted only up to change points, where other shares may take effect, unless
- * the logs were declared complete: then the feed goes as far as the sequences reach.
  */
 final class Coordination implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
@@ -46,7 +45,7 @@ final class Coordination implements AutoCloseable {
   private final ShardEnds ends;
   private final Set<String> answered = new HashSet<>();
   private MixtureLog log;
-  private byte[] granted; // the horizon's state at the last grant
+  private final Grants grants;
   private long requestOffset;
   private long completeAt = -1; // sequences in the logs of our version, once they are complete
   private Horizon.Shortage shortage;
@@ -63,7 +62,7 @@ final class Coordination implements AutoCloseable {
 
   Coordination(MixSettings settings, MixState state) {
     this.settings = settings;
-    this.granted = state.horizon();
+    grants = new Grants(settings, state.horizon(), state.dealtFrom());
     this.requestOffset = state.requestOffset();
     store = new MixtureLogStore(settings.topics(), settings.connection());
     claim = new FeedClaim(settings);
@@ -74,11 +73,13 @@ final class Coordination implements AutoCloseable {
    * One look at the logs and what follows from it.
    *
    * @param limit readers are to get no further ahead than this g
+   * @param passed every reader has passed this g for good
    */
-  Outcome step(long limit) throws IOException {
+  Outcome step(long limit, long passed) throws IOException {
     if (log == null) {
       begin();
     }
+    grants.forget(passed);
     claim.keep();
     if (!claim.quiet()) {
       return new Outcome(null, state());
@@ -86,23 +87,24 @@ final class Coordination implements AutoCloseable {
     if (settings.topics().replay().isEmpty()) {
       decide(limit);
     } else {
-      advance(ends.counts(log.logsFrom(horizon().g())), Math.min(limit, settings.limit()));
+      advance(counts(log.logsFrom(horizon().g())), limit);
     }
-    return new Outcome(HorizonMoved.of(horizon().g(), log), state());
+    return new Outcome(HorizonMoved.of(horizon().g(), log, grants.deal(log)), state());
   }
 
   private void decide(long limit) throws IOException {
     takeRequests();
-    Set<SequenceLog> watched = log.logsFrom(horizon().g());
-    watched.addAll(packed());
-    Map<SequenceLog, long[]> counts = ends.counts(watched);
-    advance(counts, Math.min(limit, settings.limit()));
+    Map<SequenceLog, long[]> counts = counts(watched());
+    takeStep(counts);
+    advance(counts, limit);
     if (shortage != null && dry(counts)) {
       Optional<MixtureRecord> decision =
-          new DryDomain(log, horizon().g(), complete(counts), counts).decide(shortage);
+          new DryDomain(
+                  log, horizon().g(), complete(counts), counts, grants.changePoints(log, counts))
+              .decide(shortage);
       if (decision.isPresent()) {
         append(decision.get());
-        advance(counts, Math.min(limit, settings.limit()));
+        advance(counts, limit);
       }
     }
     store.report(
@@ -113,40 +115,74 @@ final class Coordination implements AutoCloseable {
             .build());
   }
 
+  private Set<SequenceLog> watched() {
+    Set<SequenceLog> watched = log.logsFrom(horizon().g());
+    watched.addAll(packed());
+    return watched;
+  }
+
+  private Map<SequenceLog, long[]> counts(Set<SequenceLog> watched) throws IOException {
+    return grants.known(log, ends.counts(watched));
+  }
+
+  /** Takes the step of a padded feed that is due, where the bound allows it. */
+  private void takeStep(Map<SequenceLog, long[]> counts) throws IOException {
+    List<MixtureStep> steps = log.steps();
+    if (steps.isEmpty()) {
+      return;
+    }
+    MixtureStep due = steps.get(0);
+    long from = Math.max(Math.max(horizon().g(), log.rulesFrom()), due.getEffectiveFrom());
+    OptionalLong point = grants.changePoint(log, counts, from, due.getShares());
+    if (point.isEmpty()) {
+      return;
+    }
+    List<MixtureTarget> targets = new ArrayList<>();
+    for (MixtureStep step : steps) {
+      long earliest = step == due ? -1 : step.getEffectiveFrom();
+      targets.add(new MixtureTarget(earliest, step.getShares(), 0L));
+    }
+    Map<String, DomainShare> policies = log.policies(point.getAsLong());
+    for (DomainShare share : due.getShares()) {
+      if (share.getLog() != 0) {
+        move(policies.get(share.getDomain()), share.getLog(), point.getAsLong());
+      }
+    }
+    MixtureRecord ruling = log.ruling(point.getAsLong());
+    append(
+        Decisions.record(
+                log, horizon().g(), targets, policies, (earliest, shares) -> point.getAsLong())
+            .setEndsAt(ruling.getEndsAt())
+            .setAuthor(ruling.getAuthor())
+            .setReason(
+                "a step of version "
+                    + ruling.getVersion()
+                    + ", due from g="
+                    + due.getEffectiveFrom()
+                    + " on")
+            .build());
+  }
+
   /** The claim comes first: what is in the mixture log then is all that others wrote. */
   private void begin() throws IOException {
     MixtureLog read = store.log();
-    claim.take(granted.length == 0 ? 0 : Horizon.restore(read, granted).g());
+    claim.take(grants.horizon(read).g());
     log = store.log();
     log.records().forEach(record -> answered.add(record.getRequestId()));
+    grants.dealAgain(log, counts(log.logsFrom(0)));
   }
 
   private MixState state() {
-    return new MixState(granted, requestOffset, completeAt, List.of());
+    return new MixState(grants.granted(), grants.dealtFrom(), requestOffset, completeAt, List.of());
   }
 
   private Horizon horizon() {
-    return granted.length == 0 ? new Horizon(log) : Horizon.restore(log, granted);
+    return grants.horizon(log);
   }
 
   private void advance(Map<SequenceLog, long[]> counts, long limit) {
-    Horizon.Supply supply = (sequences, partition) -> available(counts, sequences, partition);
-    Horizon probe = horizon();
-    long from = probe.g();
-    long end = limit;
-    Horizon.Shortage missing = probe.advance(supply, end);
-    long furthest = Math.min(settings.limit(), log.end());
-    while (missing == null && probe.changePoint() <= from && end < furthest) {
-      end = Math.min(furthest, end + settings.partitions() * 4096L);
-      missing = probe.advance(supply, end);
-    }
-    boolean last = complete(counts) || probe.g() >= furthest;
-    long target = last ? probe.g() : probe.changePoint();
-    if (target > from) {
-      Horizon grant = horizon();
-      grant.advance(supply, target);
-      granted = grant.state();
-    }
+    Grants.Extent extent = complete(counts) ? Grants.Extent.COMPLETE : Grants.Extent.GROWING;
+    Horizon.Shortage missing = grants.advance(log, counts, extent, beforeStep(limit));
     if (missing == null || !missing.equals(shortage)) {
       shortSince = System.nanoTime();
       starvingSince = System.currentTimeMillis();
@@ -155,18 +191,20 @@ final class Coordination implements AutoCloseable {
     shortage = missing;
   }
 
+  /** No further than to the g from which on a padded feed's next step is due. */
+  private long beforeStep(long limit) {
+    long g = horizon().g();
+    List<MixtureStep> steps = log.steps();
+    boolean ahead = !steps.isEmpty() && steps.get(0).getEffectiveFrom() > g;
+    return ahead ? Math.min(limit, steps.get(0).getEffectiveFrom()) : limit;
+  }
+
   private void tell(Horizon.Shortage missing) {
     String before = shortage == null ? "" : shortage.domain();
     String now = missing == null ? "" : missing.domain();
     if (!now.equals(before) && missing != null) {
       LOG.info("Domain {} starves since g={}", now, missing.g());
     }
-  }
-
-  private static long available(
-      Map<SequenceLog, long[]> counts, SequenceLog sequences, int partition) {
-    long[] shards = counts.get(sequences);
-    return shards == null ? 0 : shards[partition];
   }
 
   private boolean dry(Map<SequenceLog, long[]> counts) {
@@ -209,7 +247,12 @@ final class Coordination implements AutoCloseable {
     try {
       List<MixtureTarget> targets = targets(request, horizon);
       record =
-          Decisions.record(log, horizon, targets, policies(request, targets, horizon))
+          Decisions.record(
+                  log,
+                  horizon,
+                  targets,
+                  policies(request, targets, horizon),
+                  grants.changePoints(log, counts(watched())))
               .setRequestId(request.getId())
               .setAuthor(request.getAuthor())
               .setReason(request.getReason())
@@ -300,12 +343,17 @@ final class Coordination implements AutoCloseable {
         .forEach(
             (domain, version) -> {
               DomainShare share = named(domain, policies);
-              if (share.getLog() != version) {
-                share.setSealed(log.sealed(new SequenceLog(domain, version), from));
-                share.setLog(version);
-              }
+              move(share, version, from);
             });
     return policies;
+  }
+
+  /** To another of its domain's logs, with the seal that it had when it was last read. */
+  private void move(DomainShare share, int version, long from) {
+    if (share.getLog() != version) {
+      share.setSealed(log.sealed(new SequenceLog(share.getDomain(), version), from));
+      share.setLog(version);
+    }
   }
 
   private static DomainShare named(String domain, Map<String, DomainShare> policies) {
@@ -344,5 +392,6 @@ final class Coordination implements AutoCloseable {
     store.close();
     ends.close();
     claim.close();
+    grants.close();
   }
 }

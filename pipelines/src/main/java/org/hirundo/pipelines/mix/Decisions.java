@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.hirundo.operators.mixture.ChangePoints;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
@@ -23,14 +24,16 @@ final class Decisions {
    * @param horizon readers may have taken every g below it
    * @param targets the shares to reach; the first one's g may be -1, as soon as possible
    * @param policies by domain, with the log that is read and its seal; others wait
+   * @param points where shares can take effect
    * @throws IllegalArgumentException if there is no way to the targets
    */
   static MixtureRecord.Builder record(
       MixtureLog log,
       long horizon,
       List<MixtureTarget> targets,
-      Map<String, DomainShare> policies) {
-    MixturePlan plan = new MixturePlan(log, targets);
+      Map<String, DomainShare> policies,
+      ChangePoints points) {
+    MixturePlan plan = new MixturePlan(log, targets, points);
     long start = plan.start(horizon);
     List<DomainShare> shares =
         plan.begin(start).stream()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.hirundo.operators.mixture.ChangePoints;
 import org.hirundo.operators.mixture.Exhausted;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Horizon;
@@ -21,8 +22,14 @@ import org.hirundo.schemas.MixtureRecord;
  * @param complete whether the logs were declared complete: then the last domain to run dry is not
  *     read again, so that the feed ends when each domain was read once
  * @param counts sequences in each shard, by sequence log
+ * @param points where shares can take effect
  */
-record DryDomain(MixtureLog log, long horizon, boolean complete, Map<SequenceLog, long[]> counts) {
+record DryDomain(
+    MixtureLog log,
+    long horizon,
+    boolean complete,
+    Map<SequenceLog, long[]> counts,
+    ChangePoints points) {
 
   /** The decision, or nothing where the feed is to wait. */
   Optional<MixtureRecord> decide(Horizon.Shortage shortage) {
@@ -120,7 +127,8 @@ record DryDomain(MixtureLog log, long horizon, boolean complete, Map<SequenceLog
       Map<String, DomainShare> policies,
       UnaryOperator<Mixture> change,
       String reason) {
-    return Decisions.record(log, horizon, Decisions.goingOn(log, from, start, change), policies)
+    return Decisions.record(
+            log, horizon, Decisions.goingOn(log, from, start, change), policies, points)
         .setEndsAt(log.ruling(from).getEndsAt())
         .setAuthor("hirundo")
         .setReason(reason);

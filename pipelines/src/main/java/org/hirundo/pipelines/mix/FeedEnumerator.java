@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -34,6 +35,8 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private volatile Coordination coordination;
   private long slowestBefore = -1; // -1: not all readers had told; in the worker's thread alone
   private long ahead; // of the slowest reader; in the worker's thread alone
+  private final NavigableMap<Long, Long> slowestAt = new TreeMap<>(); // by checkpoint
+  private volatile long passed; // by all readers, as of the last checkpoint that was completed
 
   FeedEnumerator(SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
     this.context = context;
@@ -48,7 +51,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     for (int partition = 0; partition < settings.partitions(); partition++) {
       all.add(new FeedSplit(partition, new byte[0], Map.of()));
     }
-    return new MixState(new byte[0], 0, -1, all);
+    return new MixState(new byte[0], new byte[0], 0, -1, all);
   }
 
   @Override
@@ -60,7 +63,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     if (coordination == null) {
       coordination = new Coordination(settings, state);
     }
-    return coordination.step(window());
+    return coordination.step(window(), passed);
   }
 
   /**
@@ -118,6 +121,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   @Override
   public void addReader(int subtask) {
+    readersAt.clear(); // it may have gone back to a checkpoint
     for (FeedSplit split : List.copyOf(unassigned.values())) {
       if (split.partition() % context.currentParallelism() == subtask) {
         unassigned.remove(split.partition());
@@ -149,11 +153,24 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   @Override
   public MixState snapshotState(long checkpoint) {
+    if (readersAt.size() >= settings.partitions()) {
+      slowestAt.put(checkpoint, slowestTold());
+    }
     return new MixState(
         state.horizon(),
+        state.dealtFrom(),
         state.requestOffset(),
         state.completeAt(),
         List.copyOf(unassigned.values()));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    Map.Entry<Long, Long> last = slowestAt.floorEntry(checkpoint);
+    if (last != null) {
+      passed = last.getValue();
+      slowestAt.headMap(checkpoint, true).clear();
+    }
   }
 
   @Override

@@ -196,6 +196,13 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   }
 
   private void follow(HorizonMoved granted) throws IOException {
+    followMixture(granted);
+    for (Partition partition : partitions.values()) {
+      partition.cursor.follow(granted.deal());
+    }
+  }
+
+  private void followMixture(HorizonMoved granted) throws IOException {
     if (mixture != null && mixture.records().size() == granted.mixture().size()) {
       return;
     }

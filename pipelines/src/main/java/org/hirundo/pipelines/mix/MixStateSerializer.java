@@ -14,7 +14,7 @@ final class MixStateSerializer implements SimpleVersionedSerializer<MixState> {
 
   @Override
   public int getVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -23,6 +23,8 @@ final class MixStateSerializer implements SimpleVersionedSerializer<MixState> {
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(state.horizon().length);
     out.write(state.horizon());
+    out.writeInt(state.dealtFrom().length);
+    out.write(state.dealtFrom());
     out.writeLong(state.requestOffset());
     out.writeLong(state.completeAt());
     out.writeInt(state.unassigned().size());
@@ -37,23 +39,24 @@ final class MixStateSerializer implements SimpleVersionedSerializer<MixState> {
   @Override
   public MixState deserialize(int version, byte[] serialized) throws IOException {
     return switch (version) {
-      case 1 -> read(new DataInputStream(new ByteArrayInputStream(serialized)));
+      case 1, 2 -> read(version, new DataInputStream(new ByteArrayInputStream(serialized)));
       default ->
           throw new IOException(
               "a mix state of version "
                   + version
-                  + " cannot be read here (known: 1): the state was written by a newer Hirundo");
+                  + " cannot be read here (known: 1 and 2): the state was written by a newer Hirundo");
     };
   }
 
-  private static MixState read(DataInputStream in) throws IOException {
+  private static MixState read(int version, DataInputStream in) throws IOException {
     byte[] horizon = in.readNBytes(in.readInt());
+    byte[] dealtFrom = version == 1 ? new byte[0] : in.readNBytes(in.readInt());
     long requestOffset = in.readLong();
     long completeAt = in.readLong();
     List<FeedSplit> unassigned = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       unassigned.add(FeedSplitSerializer.INSTANCE.deserialize(1, in.readNBytes(in.readInt())));
     }
-    return new MixState(horizon, requestOffset, completeAt, unassigned);
+    return new MixState(horizon, dealtFrom, requestOffset, completeAt, unassigned);
   }
 }

@@ -44,13 +44,12 @@ final class Reports {
       largest = Math.max(largest, Math.abs(error));
       SequenceLog sequences = read.getOrDefault(domain, new SequenceLog(domain, 1));
       long available = sum(counts.get(sequences));
-      long taken = horizon.taken(domain);
       boolean waits = shortage != null && shortage.domain().equals(domain);
       domains.add(
           DomainReport.newBuilder()
               .setDomain(domain)
               .setTarget((double) share.numerator() / share.denominator())
-              .setTokens(taken * length)
+              .setTokens(horizon.tokens(domain))
               .setError(error)
               .setAvailable(available)
               .setPass(horizon.pass(domain))
@@ -64,7 +63,7 @@ final class Reports {
         .setAt(System.currentTimeMillis())
         .setHorizon(horizon.g())
         .setMixtureVersion(log.ruling(horizon.g()).getVersion())
-        .setBound(length * (1 - 1.0 / (2 * n - 2)))
+        .setBound(log.padded() ? length : length * (1 - 1.0 / (2 * n - 2)))
         .setLargestError(largest)
         .setRefusals(List.of())
         .setEndsAt(log.end() == Long.MAX_VALUE ? -1 : log.end())
