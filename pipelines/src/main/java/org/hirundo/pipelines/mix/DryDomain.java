@@ -31,6 +31,11 @@ record DryDomain(
     Map<SequenceLog, long[]> counts,
     ChangePoints points) {
 
+  /** In a feed without padding. */
+  DryDomain(MixtureLog log, long horizon, boolean complete, Map<SequenceLog, long[]> counts) {
+    this(log, horizon, complete, counts, log::changePoint);
+  }
+
   /** The decision, or nothing where the feed is to wait. */
   Optional<MixtureRecord> decide(Horizon.Shortage shortage) {
     long from = Math.max(horizon, log.readSince(shortage.g()));

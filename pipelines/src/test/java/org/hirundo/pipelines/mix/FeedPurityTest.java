@@ -186,11 +186,11 @@ class FeedPurityTest {
               .setKind(MixtureRequestKind.LOGS_COMPLETE)
               .setSequences(3L * SEQUENCES)
               .build());
-      state = coordination.step(100).state();
+      state = coordination.step(100, 0).state();
       assertThat(lastReport(topics).getAnswered()).isEqualTo("complete");
     }
     try (Coordination coordination = new Coordination(settings, state)) {
-      coordination.step(100);
+      coordination.step(100, 0);
       assertThat(lastReport(topics).getAnswered()).isEqualTo("complete");
     }
   }

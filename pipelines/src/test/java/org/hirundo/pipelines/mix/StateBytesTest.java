@@ -37,6 +37,10 @@ class StateBytesTest {
           + "0000000d0000000000000006000000020002656e0000000000000006000000000000001100026a61"
           + "00000000000000040000000000000009";
 
+  /** With no deals: they come behind the horizon. */
+  private static final String STATE_V2 =
+      STATE_V1.substring(0, 332) + "00000000" + STATE_V1.substring(332);
+
   /** Partition 1 after ten steps. */
   private static FeedSplit split() {
     return new FeedSplit(
@@ -61,7 +65,7 @@ class StateBytesTest {
   private static MixState state() {
     Horizon horizon = new Horizon(LOG);
     horizon.advance((domain, partition) -> 100, 20);
-    return new MixState(horizon.state(), 3, -1, List.of(split()));
+    return new MixState(horizon.state(), new byte[0], 3, -1, List.of(split()));
   }
 
   @Test
@@ -83,14 +87,20 @@ class StateBytesTest {
   }
 
   @Test
-  void version1IsWrittenAsItAlwaysWas() throws IOException {
+  void aMixStateOfVersion2IsRead() throws IOException {
+    MixState read = MixStateSerializer.INSTANCE.deserialize(2, HEX.parseHex(STATE_V2));
+    assertThat(read).usingRecursiveComparison().isEqualTo(state());
+  }
+
+  @Test
+  void theNewestVersionsAreWrittenAsTheyAlwaysWere() throws IOException {
     assertThat(FeedSplitSerializer.INSTANCE.getVersion()).isEqualTo(1);
-    assertThat(MixStateSerializer.INSTANCE.getVersion()).isEqualTo(1);
+    assertThat(MixStateSerializer.INSTANCE.getVersion()).isEqualTo(2);
     assertThat(
             List.of(
                 HEX.formatHex(FeedSplitSerializer.INSTANCE.serialize(split())),
                 HEX.formatHex(MixStateSerializer.INSTANCE.serialize(state()))))
-        .containsExactly(SPLIT_V1, STATE_V1);
+        .containsExactly(SPLIT_V1, STATE_V2);
   }
 
   @Test
@@ -109,15 +119,15 @@ class StateBytesTest {
   @Test
   void theStateBeforeTheFirstSequenceComesBack() throws IOException {
     FeedSplit fresh = new FeedSplit(0, new byte[0], Map.of());
-    MixState empty = new MixState(new byte[0], 0, -1, List.of(fresh));
+    MixState empty = new MixState(new byte[0], new byte[0], 0, -1, List.of(fresh));
     byte[] bytes = MixStateSerializer.INSTANCE.serialize(empty);
-    assertThat(MixStateSerializer.INSTANCE.deserialize(1, bytes))
+    assertThat(MixStateSerializer.INSTANCE.deserialize(2, bytes))
         .usingRecursiveComparison()
         .isEqualTo(empty);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, Integer.MAX_VALUE})
+  @ValueSource(ints = {0, 3, Integer.MAX_VALUE})
   void anUnknownVersionIsRefusedAndNamed(int version) {
     for (SimpleVersionedSerializer<?> serializer :
         List.of(FeedSplitSerializer.INSTANCE, MixStateSerializer.INSTANCE)) {
