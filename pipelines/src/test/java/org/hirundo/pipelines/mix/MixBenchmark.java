@@ -29,10 +29,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.operators.mixture.Schedule;
+import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.logs.LogCodec;
@@ -87,6 +89,8 @@ class MixBenchmark {
   @Test
   void measure() throws Exception {
     schedule();
+    horizon(false);
+    horizon(true);
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
     cluster = LocalCluster.start(2);
     connection = new Properties();
@@ -124,6 +128,35 @@ class MixBenchmark {
       double seconds = (System.nanoTime() - start) / 1e9;
       if (warm > 0) {
         OUT.printf("schedule alone: %.1f M sequences/s%n", steps / seconds / 1e6);
+      }
+    }
+  }
+
+  /** The coordinator's walk, with sizes from 1 to S and change points. */
+  private static void horizon(boolean padded) {
+    int steps = 10_000_000;
+    Horizon.Supply supply =
+        new Horizon.Supply() {
+          @Override
+          public long available(SequenceLog log, int partition) {
+            return Long.MAX_VALUE;
+          }
+
+          @Override
+          public int tokens(SequenceLog log, long ordinal) {
+            return 1 + (int) (ordinal * 0x9E3779B97F4A7C15L >>> 51);
+          }
+        };
+    MixtureRecord record = MixtureRecord.newBuilder(first(8192)).setPadded(padded).build();
+    for (int warm = 0; warm < 2; warm++) {
+      Horizon horizon = new Horizon(MixtureLog.of(List.of(record)));
+      long start = System.nanoTime();
+      horizon.advance(supply, steps);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (warm > 0) {
+        OUT.printf(
+            "horizon alone, %s: %.1f M sequences/s%n",
+            padded ? "padded" : "full", steps / seconds / 1e6);
       }
     }
   }
