@@ -60,7 +60,7 @@ final class TokenSchedule implements Turns {
     int known = errors.length;
     errors = Arrays.copyOf(errors, n);
     Arrays.fill(errors, known, n, Rational.ZERO);
-    if (g == entered.start() && !DemandTest.holds(ceilings(errors), entered, length())) {
+    if (g == entered.start() && !demand(ceilings(errors), entered).holds()) {
       throw new IllegalArgumentException(
           "the shares that rule from g="
               + g
@@ -164,24 +164,16 @@ final class TokenSchedule implements Turns {
 
   @Override
   public boolean atChangePoint() {
-    long[] errors = roundedErrors(phase.domains());
-    long[] weights = phase.weights().clone();
-    for (int d = 0; d < weights.length; d++) {
-      long weight = weights[d];
-      if (weight > 0 && weight < phase.period()) {
-        weights[d] = 0;
-        if (!DemandTest.holds(errors, weights, phase.period() - weight, length())) {
-          return false;
-        }
-        weights[d] = weight;
-      }
-    }
-    return true;
+    return demand(roundedErrors(phase.domains()), phase).anyOneCanGo();
+  }
+
+  private DemandTest demand(long[] errors, Phase mixture) {
+    return new DemandTest(errors, mixture.weights(), mixture.period(), length());
   }
 
   /** Whether the feed may go on with that mixture from this g. */
   boolean allows(Phase next) {
-    return DemandTest.holds(roundedErrors(next.domains()), next, length());
+    return demand(roundedErrors(next.domains()), next).holds();
   }
 
   private long[] roundedErrors(int domains) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.schemas.SequenceSizes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,7 +68,7 @@ class MixBenchmark {
       Map.of("ja", "0.35", "en", "0.40", "code", "0.17", "math", "0.08");
   private static final List<String> DOMAINS = List.of("ja", "en", "code", "math");
   private static final String VARIANTS =
-      "8192/exactly-once/1,8192/exactly-once/2,8192/at-least-once/1,8192/at-least-once/2,"
+      "8192/exactly-once/1,8192/exactly-once/2,8192/padded/2,8192/at-least-once/1,8192/at-least-once/2,"
           + "8192/archive/2,8192/none/2,2048/exactly-once/1,2048/exactly-once/2";
   private static final PrintStream OUT = System.out;
 
@@ -204,6 +206,7 @@ class MixBenchmark {
     settings.setProperty("batch.size", "262144");
     settings.setProperty("max.request.size", "67108864");
     LogCodec<Sequence> codec = new LogCodec<>(Sequence.class);
+    LogCodec<SequenceSizes> sizesCodec = new LogCodec<>(SequenceSizes.class);
     SplittableRandom random = new SplittableRandom(3);
     long start = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer =
@@ -217,6 +220,15 @@ class MixBenchmark {
                   (int) (ordinal % PARTITIONS),
                   null,
                   codec.encode(sequence(domain, ordinal, random))));
+          if (ordinal % 64 == 0) {
+            List<Integer> sizes = Collections.nCopies(64, length);
+            producer.send(
+                new ProducerRecord<>(
+                    topics.sizes(new SequenceLog(domain, 1)),
+                    0,
+                    null,
+                    sizesCodec.encode(new SequenceSizes(domain, ordinal, sizes))));
+          }
         }
       }
     }
@@ -230,11 +242,11 @@ class MixBenchmark {
     SequenceDocument[] documents = new SequenceDocument[8];
     Arrays.setAll(
         documents, i -> new SequenceDocument(random.nextLong(), i * length / 8, length / 8, 0));
-    return new Sequence(domain, ordinal, tokens, List.of(documents), "o200k_base@benchmark");
+    return new Sequence(domain, ordinal, tokens, List.of(documents), "benchmark");
   }
 
   private void mix(String sink, int parallelism) throws Exception {
-    beginFeed();
+    beginFeed(sink.equals("padded"));
     Path state = folder.resolve("state-" + System.nanoTime());
     RunningTopology topology =
         cluster.submit(
@@ -270,7 +282,7 @@ class MixBenchmark {
         .getProcessCpuTime();
   }
 
-  private void beginFeed() throws Exception {
+  private void beginFeed(boolean padded) throws Exception {
     List<String> ours =
         List.of(
             topics.feed(),
@@ -286,7 +298,8 @@ class MixBenchmark {
     }
     topics.create(connection, DOMAINS, PARTITIONS);
     try (OwnerProducer log = new OwnerProducer(topics, connection)) {
-      log.write(topics.mixture(), first(length), MixtureRecord.class);
+      MixtureRecord record = MixtureRecord.newBuilder(first(length)).setPadded(padded).build();
+      log.write(topics.mixture(), record, MixtureRecord.class);
     }
   }
 
@@ -300,7 +313,7 @@ class MixBenchmark {
             compressed(),
             FeedBounds.INPUT.upTo(sequences),
             Duration.ZERO);
-    if (sink.equals("exactly-once") || sink.equals("archive")) {
+    if (List.of("exactly-once", "archive", "padded").contains(sink)) {
       MixTopology.build(environment, settings, sink.equals("archive") ? archive.toString() : "");
       return;
     }
