@@ -99,7 +99,23 @@ class LossPublisher:
             HirundoError: an earlier record could not be written, or the topic does not exist.
         """
         self._check()
-        value = self._record(step, g, losses, tokens)
+        self._send(self._record(step, g, losses, tokens))
+
+    def progress(self, step: int, g: int) -> None:
+        """Tells how far the trainer is, without losses: for a feed with ``feed.ahead``.
+
+        Args:
+            step: the optimizer step.
+            g: the first sequence of the feed that is not consumed after it.
+
+        Raises:
+            ValueError: a value is out of its range; nothing was written.
+            HirundoError: an earlier record could not be written, or the topic does not exist.
+        """
+        self._check()
+        self._send(self._place_of(step, g) | {"domains": []})
+
+    def _send(self, value: dict[str, Any]) -> None:
         if not self._known:
             self._require_topic()
         try:
@@ -128,13 +144,15 @@ class LossPublisher:
             if not 0 < count < _INT64:
                 raise ValueError(f"{domain} has {count} tokens: leave out a domain without any")
             domains.append({"domain": domain, "loss": loss, "tokens": count})
+        return self._place_of(step, g) | {"domains": domains}
+
+    def _place_of(self, step: int, g: int) -> dict[str, Any]:
         if not (0 <= step < _INT64 and 0 < g < _INT64):
             raise ValueError(f"step {step}, g {g}: step is 0 or more, g after a step 1 or more")
         return {
             "run": self._run,
             "step": int(step),
             "g": int(g),
-            "domains": domains,
             "at": int(time.time() * 1000),
         }
 

@@ -32,7 +32,7 @@ class PaddedFeedProperties {
 
     @Override
     public int tokens(SequenceLog log, long ordinal) {
-      return tokens(log.domain(), ordinal);
+      return tokens(log.name(), ordinal);
     }
 
     int tokens(String domain, long ordinal) {
@@ -84,6 +84,7 @@ class PaddedFeedProperties {
       long from = horizon.g() + random.nextInt(40);
       int known = random.nextInt(5) == 0 ? 1 + random.nextInt(n) : n;
       List<DomainShare> shares = Feeds.shares(random, known, known + random.nextInt(60));
+      shares.get(random.nextInt(known)).setLog(random.nextInt(4)); // 0: as it was
       OptionalLong found = horizon.copy().changePoint(sizes, from, shares, from + 5_000);
       if (found.isEmpty()) {
         refused++;
@@ -257,7 +258,7 @@ class PaddedFeedProperties {
           step.g(),
           step.partition(),
           log.domains().indexOf(step.domain()),
-          supply.tokens(new SequenceLog(step.domain(), 1), step.ordinal()),
+          supply.tokens(new SequenceLog(step.domain(), step.log()), step.ordinal()),
           step.ordinal(),
           step.pass(),
           step.mixtureVersion());

@@ -64,7 +64,7 @@ final class RunVerb implements Callable<Integer> {
               configuration,
               dashboard,
               only,
-              bounded ? FeedBounds.INPUT : FeedBounds.NONE);
+              bounded ? FeedBounds.INPUT : FeedBounds.NONE.ahead(configuration.feed().ahead()));
       return bounded ? session.complete() : session.untilStopped();
     }
   }

@@ -237,8 +237,9 @@ public record Configuration(
    * @param name stands before the names of its logs; empty for the only one, or the first
    * @param partitions P, fixed for the feed's life
    * @param archive folder or URI of the Parquet archive
+   * @param ahead so many sequences the feed may go beyond the trainer; {@code Long.MAX_VALUE}: any
    */
-  public record Feed(String name, int partitions, String archive) {}
+  public record Feed(String name, int partitions, String archive, long ahead) {}
 
   /**
    * @param archive folder or URI of the Parquet archive

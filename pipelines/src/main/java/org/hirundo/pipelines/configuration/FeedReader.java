@@ -30,7 +30,12 @@ final class FeedReader {
             name,
             section.value("partitions").flatMap(given -> given.integer(1, 1024)).orElse(4),
             locations.folder(
-                section, "archive", name.isEmpty() ? "out/feed" : "out/" + name + "-feed"));
+                section, "archive", name.isEmpty() ? "out/feed" : "out/" + name + "-feed"),
+            section
+                .value("ahead")
+                .flatMap(given -> given.integer(1, Integer.MAX_VALUE))
+                .map(Integer::longValue)
+                .orElse(Long.MAX_VALUE));
     section.end();
     return feed;
   }

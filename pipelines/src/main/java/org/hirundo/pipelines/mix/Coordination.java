@@ -43,6 +43,7 @@ final class Coordination implements AutoCloseable {
   private final MixtureLogStore store;
   private final FeedClaim claim;
   private final ShardEnds ends;
+  private final Trainer trainer;
   private final Set<String> answered = new HashSet<>();
   private MixtureLog log;
   private final Grants grants;
@@ -66,6 +67,7 @@ final class Coordination implements AutoCloseable {
     this.requestOffset = state.requestOffset();
     store = new MixtureLogStore(settings.topics(), settings.connection());
     claim = new FeedClaim(settings);
+    trainer = new Trainer(settings.topics(), settings.connection());
     ends = new ShardEnds(settings.topics(), settings.partitions(), settings.connection());
   }
 
@@ -85,11 +87,15 @@ final class Coordination implements AutoCloseable {
       return new Outcome(null, state());
     }
     if (settings.topics().replay().isEmpty()) {
-      decide(limit);
+      decide(Math.min(limit, beyondTheTrainer()));
     } else {
       advance(counts(log.logsFrom(horizon().g())), limit);
     }
     return new Outcome(HorizonMoved.of(horizon().g(), log, grants.deal(log)), state());
+  }
+
+  private long beyondTheTrainer() throws IOException {
+    return settings.ahead() == Long.MAX_VALUE ? Long.MAX_VALUE : trainer.g() + settings.ahead();
   }
 
   private void decide(long limit) throws IOException {
@@ -391,6 +397,7 @@ final class Coordination implements AutoCloseable {
   public void close() {
     store.close();
     ends.close();
+    trainer.close();
     claim.close();
     grants.close();
   }

@@ -111,7 +111,7 @@ final class Grants implements AutoCloseable {
     long from = probe.g();
     long end = Math.min(limit, settings.limit());
     Horizon.Shortage missing = probe.advance(supply, end);
-    long furthest = Math.min(settings.limit(), log.end());
+    long furthest = end > from ? Math.min(settings.limit(), log.end()) : end;
     while (missing == null && probe.changePoint() <= from && end < furthest) {
       end = Math.min(furthest, end + settings.partitions() * 4096L);
       missing = probe.advance(supply, end);

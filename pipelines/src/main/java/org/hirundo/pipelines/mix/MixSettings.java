@@ -16,6 +16,7 @@ import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
  * @param partitions P
  * @param connection client properties of the broker
  * @param limit the feed ends at this g; {@code Long.MAX_VALUE}: never
+ * @param ahead so many sequences readers may go beyond the trainer
  * @param patienceMillis how long a domain must be dry before its policy is carried out
  * @param owner another one for each start of the job
  */
@@ -26,6 +27,7 @@ record MixSettings(
     int partitions,
     Properties connection,
     long limit,
+    long ahead,
     long patienceMillis,
     String owner)
     implements Serializable {
@@ -49,6 +51,7 @@ record MixSettings(
         partitions,
         connection,
         ends.limit(),
+        ends.ahead(),
         ends.exhaustion() == Exhaustion.WITH_THE_INPUT ? Long.MAX_VALUE : exhaustedAfter.toMillis(),
         UUID.randomUUID().toString());
   }

@@ -55,6 +55,9 @@ final class LossLog implements AutoCloseable {
   }
 
   private void visit(long offset, TrainingLoss published, Visitor visitor) {
+    if (published.getDomains().isEmpty()) {
+      return; // how far the trainer is, no more
+    }
     if (published.getG() <= g) {
       if (!back) {
         LOG.info(

@@ -98,7 +98,8 @@ class ConfigurationTest {
         .containsEntry("en", Exhaustion.WAIT);
     assertThat(read.kafka().embedded()).isTrue();
     assertThat(read.feed())
-        .isEqualTo(new Configuration.Feed("", 4, folder.resolve("out/feed").toString()));
+        .isEqualTo(
+            new Configuration.Feed("", 4, folder.resolve("out/feed").toString(), Long.MAX_VALUE));
     assertThat(read.documents().archive()).isEqualTo(folder.resolve("out/documents").toString());
     assertThat(read.state()).isEqualTo(folder.resolve("out/state"));
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
