@@ -41,6 +41,7 @@ import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.schemas.TrainingLoss;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,43 @@ class FeedPurityTest {
     try (Coordination coordination = new Coordination(settings, state)) {
       coordination.step(100, 0);
       assertThat(lastReport(topics).getAnswered()).isEqualTo("complete");
+    }
+  }
+
+  @Test
+  void theFeedWaitsForItsTrainer() throws Exception {
+    Topics topics = prepare("ahead.", Writing.PLAIN);
+    MixSettings settings =
+        new MixSettings(
+            topics,
+            DOMAINS,
+            1,
+            PARTITIONS,
+            connection,
+            FeedBounds.NONE.ahead(40),
+            Duration.ofDays(1));
+    long nearest = 12; // behind a limit the next change point is nearer than that
+    try (Coordination coordination =
+        new Coordination(settings, FeedEnumerator.beginning(settings))) {
+      for (int look = 0; look < 5; look++) {
+        assertThat(coordination.step(10_000, 0).moved().horizon()).isBetween(20L, 40 + nearest);
+      }
+      train(topics, 130);
+      Await.until(
+          "the horizon follows the trainer",
+          PATIENCE,
+          () -> coordination.step(10_000, 0).moved().horizon() > 130);
+      assertThat(coordination.step(10_000, 0).moved().horizon()).isBetween(150L, 170 + nearest);
+    }
+  }
+
+  private static void train(Topics topics, long g) throws Exception {
+    TrainingLoss loss =
+        TrainingLoss.newBuilder().setRun("r").setStep(1).setG(g).setDomains(List.of()).build();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] value = new LogCodec<>(TrainingLoss.class).encode(loss);
+      producer.send(new ProducerRecord<>(topics.loss(), 0, null, value)).get();
     }
   }
 
