@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.hirundo.schemas.FeedRecord;
-import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.schemas.RealTokens;
 
 /**
  * Counts a feed from its records alone, without the schedule, and holds it to its promise: g
@@ -166,9 +166,7 @@ public final class TokenLedger {
 
   /** What counts of a record: in a padded feed its documents' tokens. */
   private int tokens(FeedRecord feed) {
-    return log.padded()
-        ? feed.getDocuments().stream().mapToInt(SequenceDocument::getLength).sum()
-        : feed.getTokens().remaining() / Integer.BYTES;
+    return log.padded() ? RealTokens.of(feed) : feed.getTokens().remaining() / Integer.BYTES;
   }
 
   /**

@@ -52,7 +52,6 @@ final class RunVerb implements Callable<Integer> {
               + ": dedup.keep: newest is not to be had in a run, where a document that was kept"
               + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
     }
-    check(configuration);
     try (DashboardServer dashboard =
         LocalSession.dashboard(
             hirundo.console(),
@@ -67,24 +66,5 @@ final class RunVerb implements Callable<Integer> {
               bounded ? FeedBounds.INPUT : FeedBounds.NONE.ahead(configuration.feed().ahead()));
       return bounded ? session.complete() : session.untilStopped();
     }
-  }
-
-  /** Shares are of tokens, and the mix's schedule takes every sequence for full. */
-  private void check(Configuration configuration) {
-    configuration
-        .packing()
-        .forEach(
-            (domain, packing) -> {
-              if (only.contains(Topology.MIX) && packing.padded()) {
-                throw CommandException.usage(
-                    config
-                        + ": packing "
-                        + packing
-                        + " of "
-                        + domain
-                        + " gives padded sequences, by which the mix can't keep its shares yet; run"
-                        + " --only curate,pack, or use packing: concatenate");
-              }
-            });
   }
 }

@@ -329,6 +329,11 @@ public record Configuration(
     schedule = List.copyOf(schedule);
   }
 
+  /** Whether sequences of any domain may hold padding. */
+  public boolean padded() {
+    return packing.values().stream().anyMatch(Packing::padded);
+  }
+
   /** The mixture's domains in the order of the file. */
   public List<String> domains() {
     return new ArrayList<>(mixture.keySet());

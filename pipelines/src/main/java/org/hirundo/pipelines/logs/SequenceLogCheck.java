@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.schemas.Sequence;
+import org.hirundo.schemas.SequenceSizes;
 
 /**
  * Whether a sequence log on the broker is of the kind that is needed.
@@ -17,9 +18,15 @@ import org.hirundo.schemas.Sequence;
  * @param partitions P
  * @param tokenizer name and fingerprint
  * @param sequenceLength S
+ * @param padded whether sequences may hold padding
  */
 public record SequenceLogCheck(
-    Topics topics, Properties connection, int partitions, String tokenizer, int sequenceLength) {
+    Topics topics,
+    Properties connection,
+    int partitions,
+    String tokenizer,
+    int sequenceLength,
+    boolean padded) {
 
   /**
    * Why nobody can read the log: it is not there, is empty, or is of another kind.
@@ -69,7 +76,13 @@ public record SequenceLogCheck(
     return lasts(log).isEmpty();
   }
 
-  private Optional<String> difference(SequenceLog log, Collection<Sequence> sequences) {
+  private Optional<String> difference(SequenceLog log, Collection<Sequence> sequences)
+      throws IOException {
+    if (!padded && hasSizes(log)) {
+      return Optional.of(
+          topics.sequences(log)
+              + " holds padding, which needs a feed that began with such a packing");
+    }
     for (Sequence sequence : sequences) {
       int length = sequence.getTokens().remaining() / Integer.BYTES;
       if (!sequence.getTokenizer().equals(tokenizer)) {
@@ -90,6 +103,19 @@ public record SequenceLogCheck(
       }
     }
     return Optional.empty();
+  }
+
+  private boolean hasSizes(SequenceLog log) throws IOException {
+    try (Admin admin = Admin.create(connection)) {
+      if (Topics.partitions(admin, topics.sizes(log)) == 0) {
+        return false;
+      }
+    }
+    List<TopicPartition> sizes = List.of(new TopicPartition(topics.sizes(log), 0));
+    try (LastRecords<SequenceSizes> last =
+        new LastRecords<>(SequenceSizes.class, sizes, connection)) {
+      return !last.look().isEmpty();
+    }
   }
 
   private Collection<Sequence> lasts(SequenceLog log) throws IOException {

@@ -307,7 +307,8 @@ final class Coordination implements AutoCloseable {
             settings.connection(),
             first.getPartitions(),
             first.getTokenizer(),
-            first.getSequenceLength());
+            first.getSequenceLength(),
+            first.getPadded());
     Set<SequenceLog> wanted =
         log.append(record, horizon).logsFrom(Math.max(horizon, record.getEffectiveFrom()));
     wanted.removeAll(log.logsFrom(horizon));

@@ -1,7 +1,7 @@
 package org.hirundo.pipelines.mix;
 
 import org.hirundo.schemas.FeedRecord;
-import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.schemas.RealTokens;
 
 /**
  * What a feed record adds to the sums, without its tokens.
@@ -17,17 +17,9 @@ public record FeedCount(
         record.getG(),
         partition,
         record.getDomain(),
-        realTokens(record),
+        RealTokens.of(record),
         record.getOrdinal(),
         record.getPass(),
         record.getMixtureVersion());
-  }
-
-  private static int realTokens(FeedRecord record) {
-    int tokens = 0;
-    for (SequenceDocument document : record.getDocuments()) {
-      tokens += document.getLength();
-    }
-    return tokens;
   }
 }

@@ -88,12 +88,15 @@ public final class MixtureLogStore implements AutoCloseable {
       differ(
           "sequence-length", last.getSequenceLength(), configuration.sequenceLength(), differences);
       differ("tokenizer", last.getTokenizer(), tokenizer, differences);
+      if (configuration.padded() && !last.getPadded()) {
+        differences.add("packing gave full sequences, gives padded ones");
+      }
       if (!differences.isEmpty()) {
         throw new IllegalStateException(
             "the feed on this broker was begun otherwise: "
                 + String.join("; ", differences)
                 + ". Set it back, or begin a new feed: another feed.name for one of the same documents"
-                + " (with another sequences.version for another tokenizer or length), or another"
+                + " (with another sequences.version for another tokenizer, length or packing), or another"
                 + " kafka.prefix and state");
       }
     }
@@ -109,7 +112,8 @@ public final class MixtureLogStore implements AutoCloseable {
             connection,
             configuration.feed().partitions(),
             tokenizer,
-            configuration.sequenceLength());
+            configuration.sequenceLength(),
+            configuration.padded());
     for (String domain : configuration.domains()) {
       SequenceLog sequences = new SequenceLog(domain, configuration.sequenceVersion());
       Optional<String> difference = check.difference(sequences);
@@ -139,6 +143,7 @@ public final class MixtureLogStore implements AutoCloseable {
             .setSequenceLength(configuration.sequenceLength())
             .setTokenizer(tokenizer)
             .setSeed(SEED)
+            .setPadded(configuration.padded())
             .setShares(shares)
             .setAuthor(System.getProperty("user.name", ""))
             .setReason("the configuration at the feed's beginning")

@@ -136,7 +136,8 @@ public final class LocalRun implements AutoCloseable {
             broker.connection(),
             configuration.feed().partitions(),
             tokenizer,
-            configuration.sequenceLength());
+            configuration.sequenceLength(),
+            configuration.padded());
     Path folder = folder(configuration, Topology.PACK);
     boolean begins = new SavedState(folder).newest().isEmpty();
     for (String domain : configuration.domains()) {

@@ -46,29 +46,6 @@ class RunVerbTest {
   }
 
   @Test
-  void paddedSequencesAreRefusedWhereThereIsAMix() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("run.yaml"),
-            """
-            datasets:
-              - {domain: en, path: "%1$s/run.yaml"}
-            mixture: {en: 1}
-            packing: best-fit
-            state: "%1$s/state"
-            """
-                .formatted(folder));
-    for (String only : new String[] {"curate,pack,mix", "mix"}) {
-      Ran ran = Ran.hirundo("run", "--bounded", "--config", file.toString(), "--only", only);
-      assertThat(ran.status()).isEqualTo(2);
-      assertThat(ran.err())
-          .contains(file + ": packing best-fit 64 of en gives padded sequences")
-          .contains("--only curate,pack");
-    }
-    assertThat(folder.resolve("state")).doesNotExist();
-  }
-
-  @Test
   void badRecordsAreRejectedAndCountedAndTheOthersGetThrough() throws IOException {
     String warc = "crawl-data/BAD-1/segments/1/warc/bad.warc.gz";
     Path target = folder.resolve(warc);
