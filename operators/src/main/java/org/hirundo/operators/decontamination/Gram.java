@@ -1,5 +1,7 @@
 package org.hirundo.operators.decontamination;
 
+import java.io.Serializable;
+
 /**
  * How much text has to be alike: so many words, or so many characters of a script without spaces,
  * or of both in proportion.
@@ -7,7 +9,7 @@ package org.hirundo.operators.decontamination;
  * @param words 2 to 64
  * @param characters 2 to 256
  */
-public record Gram(int words, int characters) {
+public record Gram(int words, int characters) implements Serializable {
   /** As GPT-3, the LM evaluation harness and FineMath count words, and as much in Japanese. */
   public static final Gram DEFAULT = new Gram(13, 26);
 

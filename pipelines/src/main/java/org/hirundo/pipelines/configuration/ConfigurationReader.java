@@ -86,7 +86,8 @@ final class ConfigurationReader {
                 .flatMap(slots -> slots.integer(1, 720))
                 .orElse(defaultParallelism(kafka)),
             checkpointInterval,
-            SteeringReader.steering(root, mixture));
+            SteeringReader.steering(root, mixture),
+            new ScreeningReader(locations).screening(root, mixture));
     root.end();
     return configuration;
   }

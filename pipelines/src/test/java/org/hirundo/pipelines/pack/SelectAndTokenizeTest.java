@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.configuration.Configuration.Screening;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SelectAndTokenizeTest {
   private static OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness(
       SelectionRule... rules) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new StreamMap<>(new SelectAndTokenize(List.of(rules), TOKENIZER)));
+        new ProcessOperator<>(new SelectAndTokenize(List.of(rules), Screening.NONE, TOKENIZER)));
   }
 
   private static Document document(

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.hirundo.pipelines.configuration.Configuration.Screening;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class TokenizeBenchmark {
       ToLongFunction<String> alone = alone(tokenizer);
       try (var harness =
           new OneInputStreamOperatorTestHarness<>(
-              new StreamMap<>(new SelectAndTokenize(List.of(), tokenizer)))) {
+              new ProcessOperator<>(new SelectAndTokenize(List.of(), Screening.NONE, tokenizer)))) {
         harness.open();
         List<Document> documents = texts.stream().map(TokenizeBenchmark::document).toList();
         ToLongFunction<Document> operator = document -> through(harness, document);
