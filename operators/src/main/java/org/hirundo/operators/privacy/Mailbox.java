@@ -15,6 +15,9 @@ final class Mailbox {
           "html", "htm", "xml", "php", "py", "java", "so", "dll", "jar", "zip", "gz", "md", "txt",
           "pdf");
 
+  /** Whose names of algorithms look like addresses (RFC 4251). */
+  private static final Set<String> ALGORITHMS = Set.of("openssh.com", "libssh.org");
+
   private Mailbox() {}
 
   /**
@@ -81,7 +84,7 @@ final class Mailbox {
     return end;
   }
 
-  /** Addresses for examples (RFC 2606), of files and of version control. */
+  /** Addresses for examples (RFC 2606), names of files and algorithms, version control. */
   private static boolean reserved(String text, int begin, int sign, int end) {
     StringBuilder plain = new StringBuilder();
     for (int i = begin; i < end; i++) {
@@ -92,6 +95,9 @@ final class Mailbox {
     boolean example =
         host.matches("(.*\\.)?example\\.(com|net|org|co\\.jp|jp)")
             || Set.of("example", "test", "invalid", "localhost").contains(top);
-    return example || FILES.contains(top) || plain.indexOf("git@") == 0;
+    return example
+        || ALGORITHMS.contains(host)
+        || FILES.contains(top)
+        || plain.indexOf("git@") == 0;
   }
 }

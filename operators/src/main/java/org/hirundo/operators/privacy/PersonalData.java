@@ -36,6 +36,9 @@ public final class PersonalData {
       List.of(
           "version", "ver.", "ver ", "release", "build", "バージョン", "section", "chapter", "第", "§");
 
+  /** Behind a version. */
+  private static final List<String> LATER = List.of("以降", "以前", "以上", "版", " or later", "+");
+
   private PersonalData() {}
 
   /** All places, in the order of the text; none overlaps another. */
@@ -147,6 +150,7 @@ public final class PersonalData {
     char next = Glyph.at(text, end);
     return !Glyph.letter(next)
         && next != '_'
+        && LATER.stream().noneMatch(word -> text.startsWith(word, end))
         && !(next == '-' && Glyph.letter(Glyph.at(text, end + 1)));
   }
 
