@@ -8,7 +8,7 @@ import java.util.List;
  * The texts of benchmarks, to be searched for in documents. Immutable once built; shared by all
  * threads, each of which searches by an {@link OverlapFinder} of its own.
  *
- * <p>Memory: 8 bytes a unit of the benchmarks (a word or a character), 19 to 38 bytes a gram, of
+ * <p>Memory: 8 bytes a unit of the benchmarks (a word or a character), 20 to 40 bytes a gram, of
  * which there are no more than units, and about 80 bytes a text.
  */
 public final class BenchmarkIndex {
@@ -29,6 +29,8 @@ public final class BenchmarkIndex {
     gram = builder.gram;
     grams = builder.grams;
     shorts = builder.shorts;
+    grams.seal();
+    shorts.seal();
     units = Arrays.copyOf(builder.units, builder.size);
     begins = new int[builder.texts.size() + 1];
     nextShort = new int[builder.texts.size()];

@@ -1,6 +1,5 @@
 package org.hirundo.operators.decontamination;
 
-import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 
 /**
@@ -31,67 +30,60 @@ final class Units {
     word = 0;
     last = 0;
     for (int at = 0, next; at < text.length(); at = next) {
-      int point = text.codePointAt(at);
-      next = at + Character.charCount(point);
-      char[] folded = Folding.fold(point);
-      if (folded.length == 0) {
-        continue; // an accent, say, does not part a word
-      }
-      for (int i = 0; i < folded.length; i++) {
-        int c = folded[i];
-        if (Character.isHighSurrogate(folded[i]) && i + 1 < folded.length) {
-          c = Character.toCodePoint(folded[i], folded[++i]);
-        }
-        take(c, at, next);
+      char c = text.charAt(at);
+      char single = Folding.single(c);
+      if (single != 0) {
+        next = at + 1;
+        take(single, at, next);
+      } else {
+        int point = text.codePointAt(at);
+        next = at + Character.charCount(point);
+        takeAll(Folding.fold(point), at, next); // an accent, say, is nothing and parts no word
       }
     }
     closeWord();
   }
 
+  private void takeAll(char[] folded, int begin, int end) {
+    for (int i = 0; i < folded.length; i++) {
+      int c = folded[i];
+      if (Character.isHighSurrogate(folded[i]) && i + 1 < folded.length) {
+        c = Character.toCodePoint(folded[i], folded[++i]);
+      }
+      take(c, begin, end);
+    }
+  }
+
   private void take(int c, int begin, int end) {
-    if (last != 0 && c <= Character.MAX_VALUE) {
+    if (last != 0 && Folding.voices(c)) {
       char both = Folding.composed(last, (char) c);
       if (both != 0) {
         hashes[size - 1] = mix(both);
         ends[size - 1] = end;
-        last = 0;
-        return;
       }
     }
     last = 0;
-    if (!Character.isLetterOrDigit(c)) {
-      if (Character.getType(c) != Character.COMBINING_SPACING_MARK) {
+    switch (Folding.role(c)) {
+      case Folding.WORD -> {
+        if (word == 0) {
+          wordBegin = begin;
+        }
+        word = (word + c) * PRIME | 1;
+        wordEnd = end;
+      }
+      case Folding.ALONE -> {
         closeWord();
+        put(mix(c), begin, end, true);
+        last = Folding.isKana(c) ? (char) c : 0;
       }
-    } else if (withoutSpaces(c)) {
-      closeWord();
-      put(mix(c), begin, end, true);
-      last = Folding.isKana(c) ? (char) c : 0;
-    } else {
-      if (word == 0) {
-        wordBegin = begin;
-      }
-      word = mix(word * PRIME + c) | 1;
-      wordEnd = end;
+      case Folding.MARK -> {}
+      default -> closeWord();
     }
-  }
-
-  private static boolean withoutSpaces(int c) {
-    if (c < 0x0E00) {
-      return false;
-    }
-    if (Folding.isKana(c) || c >= 0x4E00 && c <= 0x9FFF) {
-      return true;
-    }
-    return switch (UnicodeScript.of(c)) {
-      case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR, TIBETAN -> true;
-      default -> false;
-    };
   }
 
   private void closeWord() {
     if (word != 0) {
-      put(word, wordBegin, wordEnd, false);
+      put(mix(word), wordBegin, wordEnd, false);
       word = 0;
     }
   }

@@ -106,7 +106,7 @@ class OverlapFinderTest {
     }
     BenchmarkIndex index = builder.build();
     assertThat(index.grams()).isBetween(90_000, 96_000);
-    assertThat(index.bytes() / (double) index.grams()).isBetween(19.0 + 8, 38.0 + 12);
+    assertThat(index.bytes() / (double) index.grams()).isBetween(20.0 + 8, 40.0 + 12);
   }
 
   @Test
