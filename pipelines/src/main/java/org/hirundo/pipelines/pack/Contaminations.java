@@ -14,7 +14,7 @@ final class Contaminations {
 
   private Contaminations() {}
 
-  static Contamination of(Document document, Screened screened) {
+  static Contamination of(Document document, Screened screened, int version) {
     String text = document.getText();
     List<BenchmarkOverlap> overlaps = new ArrayList<>();
     int at = 0;
@@ -39,7 +39,8 @@ final class Contaminations {
         document.getUrl(),
         !screened.refused().isEmpty(),
         overlaps,
-        document.getOrigin());
+        document.getOrigin(),
+        version);
   }
 
   private static String beginning(String text, Overlap overlap) {

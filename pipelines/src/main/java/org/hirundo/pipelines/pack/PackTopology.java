@@ -49,7 +49,10 @@ public final class PackTopology {
             .uid("pack-documents")
             .process(
                 new SelectAndTokenize(
-                    rules(configuration), configuration.screening(), configuration.tokenizer()))
+                    rules(configuration),
+                    configuration.screening(),
+                    configuration.tokenizer(),
+                    version))
             .name("select, screen, tokenize")
             .uid("pack-select-tokenize");
     tokenized
@@ -59,7 +62,7 @@ public final class PackTopology {
                 Contamination.class,
                 Route.to(topics.contamination()),
                 connection,
-                topics.prefix() + "hirundo-pack-contamination"))
+                pack + "-contamination"))
         .name("contamination-log")
         .uid("pack-contamination-log");
     SingleOutputStreamOperator<Packed> sequences =

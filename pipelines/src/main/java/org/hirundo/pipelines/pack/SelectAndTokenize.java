@@ -39,6 +39,7 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
   private final List<SelectionRule> rules;
   private final Screening screening;
   private final String tokenizerName;
+  private final int version;
   private transient Map<String, SelectionRule> rulesByDomain;
   private transient Map<String, Profile> profiles;
   private transient DocumentScreen screen;
@@ -46,7 +47,12 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
   private transient ScoreQuantile quantile;
   private transient ListState<SavedSketch> saved;
 
-  SelectAndTokenize(List<SelectionRule> rules, Screening screening, String tokenizerName) {
+  /**
+   * @param version of the sequence logs that the documents go to
+   */
+  SelectAndTokenize(
+      List<SelectionRule> rules, Screening screening, String tokenizerName, int version) {
+    this.version = version;
     this.rules = List.copyOf(rules);
     this.screening = screening;
     this.tokenizerName = tokenizerName;
@@ -82,7 +88,7 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
     }
     Screened screened = screen.screen(document.getDomain(), document.getText());
     if (!screened.overlaps().isEmpty()) {
-      context.output(CONTAMINATIONS, Contaminations.of(document, screened));
+      context.output(CONTAMINATIONS, Contaminations.of(document, screened, version));
     }
     int[] tokens = screened.refused().isEmpty() ? tokenizer.encode(screened.text()) : NO_TOKENS;
     out.collect(decided(document, screened.refused(), tokens, screened.counts()));

@@ -37,7 +37,7 @@ class SelectAndTokenizeTest {
   private static OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness(
       SelectionRule... rules) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new ProcessOperator<>(new SelectAndTokenize(List.of(rules), Screening.NONE, TOKENIZER)));
+        new ProcessOperator<>(new SelectAndTokenize(List.of(rules), Screening.NONE, TOKENIZER, 1)));
   }
 
   private static Document document(
@@ -181,7 +181,8 @@ class SelectAndTokenizeTest {
             List.of("en"));
     PersonalDataRules rules = new PersonalDataRules(Map.of(PersonalKind.EMAIL, Treatment.MASK));
     SelectAndTokenize select =
-        new SelectAndTokenize(List.of(), new Screening(settings, Map.of("en", rules)), TOKENIZER);
+        new SelectAndTokenize(
+            List.of(), new Screening(settings, Map.of("en", rules)), TOKENIZER, 3);
     try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(select));
         Tokenizer tokenizer = Tokenizers.open(TOKENIZER)) {
       harness.open();
@@ -194,6 +195,7 @@ class SelectAndTokenizeTest {
               record -> {
                 Contamination told = record.getValue();
                 assertThat(told.getDropped()).isTrue();
+                assertThat(told.getLog()).isEqualTo(3);
                 BenchmarkOverlap overlap = told.getOverlaps().get(0);
                 assertThat(overlap.getBegin()).isEqualTo(2);
                 assertThat(overlap.getEnd()).isEqualTo(2 + item.length() - 1);

@@ -47,7 +47,8 @@ class TokenizeBenchmark {
       ToLongFunction<String> alone = alone(tokenizer);
       try (var harness =
           new OneInputStreamOperatorTestHarness<>(
-              new ProcessOperator<>(new SelectAndTokenize(List.of(), Screening.NONE, tokenizer)))) {
+              new ProcessOperator<>(
+                  new SelectAndTokenize(List.of(), Screening.NONE, tokenizer, 1)))) {
         harness.open();
         List<Document> documents = texts.stream().map(TokenizeBenchmark::document).toList();
         ToLongFunction<Document> operator = document -> through(harness, document);
