@@ -42,7 +42,7 @@ final class JsonTokenizer implements Tokenizer {
       end = spec.end(file::id, file::endOfDocument, vocabularySize);
       begin = spec.begin(file::id, file::beginOfDocument, vocabularySize);
       padding = file.padding(end);
-      fingerprint = Fingerprint.of("json", bytes, spec.given());
+      fingerprint = Fingerprint.of("json", bytes, file.saysItself(begin, end) ? "" : around());
       tokenizer = new NativeTokenizer(file.withoutSpellings());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read tokenizer " + path, e);
@@ -122,6 +122,10 @@ final class JsonTokenizer implements Tokenizer {
       }
     }
     return decoder().decode(ids);
+  }
+
+  private String around() {
+    return "#bos=" + begin + ",eod=" + end;
   }
 
   private synchronized NativeTokenizer decoder() {

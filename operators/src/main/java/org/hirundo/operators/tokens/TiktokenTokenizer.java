@@ -29,7 +29,7 @@ final class TiktokenTokenizer implements Tokenizer {
       if (vocabulary == null) {
         throw new IllegalStateException("jtokkit's jar holds no " + resource);
       }
-      fingerprint = Fingerprint.of(type.getName(), vocabulary, spec.given());
+      fingerprint = Fingerprint.of(type.getName(), vocabulary, around());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read jtokkit's " + resource, e);
     }
@@ -100,6 +100,12 @@ final class TiktokenTokenizer implements Tokenizer {
     } catch (NullPointerException e) { // jtokkit's answer
       throw new IllegalArgumentException(e.getMessage() + " is none of " + name(), e);
     }
+  }
+
+  /** What else than the vocabulary changes ids: special tokens other than the encoding's own. */
+  private String around() {
+    boolean own = begin == -1 && end == special("<|endoftext|>");
+    return own ? "" : "#bos=" + begin + ",eod=" + end;
   }
 
   private int special(String token) {

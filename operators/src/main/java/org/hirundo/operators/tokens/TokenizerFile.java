@@ -95,10 +95,7 @@ final class TokenizerFile {
    * @throws IllegalArgumentException if there is none
    */
   int endOfDocument() {
-    int end = first(ENDS);
-    if (end < 0) {
-      end = id(named("eos_token"));
-    }
+    int end = first(ENDS) >= 0 ? first(ENDS) : id(named("eos_token"));
     if (end < 0) {
       throw new IllegalArgumentException(
           file
@@ -109,6 +106,13 @@ final class TokenizerFile {
               + "#eod=TOKEN");
     }
     return end;
+  }
+
+  /** Whether the file alone, without another beside it, leads to these tokens around documents. */
+  boolean saysItself(int begin, int end) {
+    JsonNode template = template(root.path("post_processor"));
+    int own = template.isMissingNode() ? first(BEGINS) : leading(template);
+    return begin == own && end == first(ENDS);
   }
 
   /** -1: documents have no begin. */

@@ -39,11 +39,6 @@ record TokenizerSpec(String name, String begin, String end) {
     return new TokenizerSpec(spec.substring(0, mark), begin, end);
   }
 
-  /** What is said beyond the name; empty if nothing is. */
-  String given() {
-    return begin.isEmpty() && end.isEmpty() ? "" : "#bos=" + begin + ",eod=" + end;
-  }
-
   /**
    * @param found the tokenizer's own
    * @return -1 for none

@@ -194,15 +194,20 @@ class TokenizersTest {
       assertThat(tokenizer.endOfDocument()).isEqualTo(1);
     }
     Files.writeString(beside, "{\"add_bos_token\": false, \"eos_token\": \"<|fin|>\"}");
+    String before = fingerprint(file.toString());
     try (Tokenizer tokenizer = Tokenizers.open(file.toString())) {
       assertThat(tokenizer.beginOfDocument()).isEqualTo(-1);
     }
+    Files.writeString(beside, "{\"eos_token\": \"<|start|>\"}");
+    assertThat(fingerprint(file.toString())).isNotEqualTo(before);
   }
 
   @Test
   void theFingerprintIsTheSameExactlyWhereTheIdsAre() throws Exception {
     String plain = golden("llama2.json");
     assertThat(fingerprint(plain)).isEqualTo(fingerprint(plain));
+    assertThat(fingerprint(plain + "#eod=</s>")).isEqualTo(fingerprint(plain));
+    assertThat(fingerprint("r50k_base#eod=50256")).isEqualTo(fingerprint("r50k_base"));
     assertThat(
             List.of(
                 fingerprint(plain),
