@@ -3,7 +3,6 @@ package org.hirundo.operators.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -302,12 +301,12 @@ class TokenizersTest {
     "'\"padding\":{\"strategy\":\"BatchLongest\",\"pad_id\":5,\"pad_token\":\"x\"},', '', 5"
   })
   void sequencesArePaddedWithTheFilesPaddingOrTheEndOfDocument(
-      String section, String token, int padding) throws Exception {
-    String file =
+      String section, String token, int padding, @TempDir Path folder) throws Exception {
+    String content =
         "{%s\"added_tokens\":[{\"id\":1,\"content\":\"</s>\",\"special\":true}%s]}"
             .formatted(section, token);
-    SpecialTokens tokens = new SpecialTokens("t.json", new ObjectMapper().readTree(file));
-    assertThat(tokens.padding()).isEqualTo(padding);
+    Path file = Files.writeString(folder.resolve("t.json"), content);
+    assertThat(new TokenizerFile(file).padding(1)).isEqualTo(padding);
     assertThat(Tokenizers.open("o200k_base").padding()).isEqualTo(199_999);
   }
 }

@@ -53,6 +53,9 @@ final class RunVerb implements Callable<Integer> {
               + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
     }
     check(configuration);
+    if (only.contains(Topology.PACK)) {
+      ScreenVerb.open(configuration.screening());
+    }
     try (DashboardServer dashboard =
         LocalSession.dashboard(
             hirundo.console(),

@@ -107,15 +107,19 @@ final class ScreenVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Screening screening = config == null ? given() : configured();
-    DocumentScreen screen;
-    try {
-      screen = new DocumentScreen(screening);
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw CommandException.usage(e.getMessage());
-    }
+    DocumentScreen screen = open(screening);
     String rules = config == null ? ANY : domain;
     return texts.each(
         hirundo.console(), text -> told(text.id(), text.text(), screen.screen(rules, text.text())));
+  }
+
+  /** Reads the benchmarks; what is wrong with them is wrong usage. */
+  static DocumentScreen open(Screening screening) {
+    try {
+      return new DocumentScreen(screening);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw CommandException.usage(e.getMessage());
+    }
   }
 
   private Screening configured() throws Exception {
