@@ -106,7 +106,12 @@ class ArchitectureTest {
 
   @Test
   void packKnowsNoOtherTopology() {
-    knowsOnly("pack", "configuration", "source", "logs").check(HIRUNDO);
+    knowsOnly("pack", "configuration", "source", "logs", "screening").check(HIRUNDO);
+  }
+
+  @Test
+  void screeningKnowsOnlyFiles() {
+    knowsOnly("screening", "configuration", "source").check(HIRUNDO);
   }
 
   @Test

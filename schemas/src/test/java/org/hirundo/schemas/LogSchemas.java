@@ -7,6 +7,7 @@ import org.apache.avro.Schema;
 final class LogSchemas {
   static final List<Schema> ALL =
       List.of(
+          Contamination.getClassSchema(),
           CurateReport.getClassSchema(),
           Document.getClassSchema(),
           Duplicate.getClassSchema(),

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaFingerprintsTest {
   private static final Map<String, String> GOLDEN =
       Map.ofEntries(
+          Map.entry("Contamination", "26eb4d1e96015e17"),
           Map.entry("CurateReport", "ef71954f81fe4d2c"),
           Map.entry("Document", "6934c862a9c55bdd"),
           Map.entry("Duplicate", "589632e51b444bcf"),
@@ -37,7 +38,7 @@ class SchemaFingerprintsTest {
           Map.entry("MixtureRecord", "f7ecbc846c0eb6f2"),
           Map.entry("MixtureReport", "876a20009fab474c"),
           Map.entry("MixtureRequest", "eefcd06e42d415aa"),
-          Map.entry("PackReport", "548b4fc556f57a7a"),
+          Map.entry("PackReport", "b158f5f47bcab1df"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("Sequence", "a2767cb80ea92924"),
           Map.entry("SequenceSizes", "8962769e09240fc7"),
@@ -106,7 +107,7 @@ class SchemaFingerprintsTest {
 
   @Test
   void everySchemaFileIsALogOrPartOfOne() throws IOException {
-    Set<String> parts = Set.of("Origin", "SequenceDocument");
+    Set<String> parts = Set.of("BenchmarkOverlap", "Origin", "SequenceDocument");
     try (Stream<Path> files = Files.list(Path.of("src/main/avro"))) {
       Set<String> names =
           files

@@ -11,18 +11,16 @@ final class IdBuffer {
     ids = new int[Math.max(16, capacity)];
   }
 
-  void room(int more) {
-    int needed = Math.addExact(size, more);
+  /** Adds the first ids of these. */
+  void putAll(int[] more, int count) {
+    int needed = Math.addExact(size, count);
     if (needed > ids.length) {
       ids =
           Arrays.copyOf(
               ids, Math.max(needed, (int) Math.min(ids.length * 2L, Integer.MAX_VALUE - 8)));
     }
-  }
-
-  /** After {@link #room}. */
-  void put(int id) {
-    ids[size++] = id;
+    System.arraycopy(more, 0, ids, size, count);
+    size = needed;
   }
 
   int[] toArray() {

@@ -1,48 +1,81 @@
 package org.hirundo.operators.tokens;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
-/** Any Hugging Face {@code tokenizer.json}, by the reference library through DJL. */
+/** Any Hugging Face {@code tokenizer.json}, by the reference library. */
 final class JsonTokenizer implements Tokenizer {
-  private final HuggingFaceTokenizer tokenizer;
-  private final SpecialTokens specials;
+  /**
+   * Texts that may stand before a stretch from the inside of a text, so that a tokenizer which puts
+   * a prefix before each text puts it there.
+   */
+  private static final List<String> LEADS = List.of("\n", ".", "。", "|", "0", "\u00a4");
+
+  private static final List<String> FOLLOWERS = List.of("a", " a", "燕", "か");
+
+  private final NativeTokenizer tokenizer;
+  private final Path path;
+  private final String lead;
+  private final int[] leadIds;
   private final String name;
   private final String fingerprint;
+  private final int vocabularySize;
+  private final int begin;
+  private final int end;
+  private final int padding;
+  private NativeTokenizer decoder; // which knows special tokens by their names; opened when needed
 
   /**
    * @throws IllegalArgumentException if the file is no tokenizer or has no end-of-document token
    */
-  JsonTokenizer(Path file) {
-    name = file.getFileName().toString();
-    try {
-      specials = new SpecialTokens(file.toString(), new ObjectMapper().readTree(file.toFile()));
-      fingerprint = Fingerprint.of("json", Files.newInputStream(file));
-      tokenizer =
-          HuggingFaceTokenizer.builder()
-              .optTokenizerPath(file)
-              .optAddSpecialTokens(false)
-              .optTruncation(false)
-              .optPadding(false)
-              .build();
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + " is no JSON: " + e.getOriginalMessage(), e);
+  JsonTokenizer(TokenizerSpec spec) {
+    path = Path.of(spec.name());
+    name = path.getFileName().toString();
+    try (InputStream bytes = Files.newInputStream(path)) {
+      TokenizerFile file = new TokenizerFile(path);
+      vocabularySize = file.vocabularySize();
+      end = spec.end(file::id, file::endOfDocument, vocabularySize);
+      begin = spec.begin(file::id, file::beginOfDocument, vocabularySize);
+      padding = file.padding(end);
+      fingerprint = Fingerprint.of("json", bytes, file.saysItself(begin, end) ? "" : around());
+      tokenizer = new NativeTokenizer(file.withoutSpellings());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read tokenizer " + file, e);
-    } catch (RuntimeException e) {
-      if (e instanceof IllegalArgumentException) {
-        throw e;
-      }
-      throw new IllegalArgumentException(
-          file + " is no tokenizer of Hugging Face's: " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read tokenizer " + path, e);
+    } catch (IllegalArgumentException e) {
+      throw e.getMessage().startsWith(path.toString())
+          ? e
+          : new IllegalArgumentException(
+              path + " is no tokenizer of Hugging Face's: " + e.getMessage(), e);
     }
+    lead = lead(tokenizer);
+    leadIds = tokenizer.encode(lead);
+  }
+
+  /**
+   * The empty text where nothing is put before texts, so that stretches can be taken as they are.
+   */
+  private static String lead(NativeTokenizer tokenizer) {
+    for (String lead : LEADS) {
+      int[] before = tokenizer.encode(lead);
+      boolean parts = true;
+      boolean bare = true;
+      for (String follower : FOLLOWERS) {
+        int[] both = tokenizer.encode(lead + follower);
+        int[] alone = tokenizer.encode(follower);
+        int first = Math.min(before.length, both.length);
+        parts &= Arrays.equals(both, 0, first, before, 0, before.length);
+        bare &= Arrays.equals(both, first, both.length, alone, 0, alone.length);
+      }
+      if (parts) {
+        return bare ? "" : lead;
+      }
+    }
+    return "";
   }
 
   @Override
@@ -57,23 +90,28 @@ final class JsonTokenizer implements Tokenizer {
 
   @Override
   public int vocabularySize() {
-    return specials.vocabularySize();
+    return vocabularySize;
   }
 
   @Override
-  public int[] encode(String text) {
-    IdBuffer ids = new IdBuffer(text.length() / 3);
-    for (int from = 0; from < text.length(); ) {
-      int end = specials.nextCut(text, from, TextPieces.end(text, from));
-      Encoding piece = tokenizer.encode(text.substring(from, end), false, false);
-      long[] found = piece.getIds();
-      ids.room(found.length);
-      for (long id : found) {
-        ids.put((int) id);
-      }
-      from = end;
+  public int[] encode(String given) {
+    String text = WellFormed.text(given);
+    return text.length() <= LongText.WINDOW
+        ? tokenizer.encode(text)
+        : LongText.encode(text, this::window);
+  }
+
+  Window window(String text, int from, int to) {
+    if (from == 0) {
+      return tokenizer.encodeWithPlaces(text.substring(0, to));
     }
-    return ids.toArray();
+    Window led = tokenizer.encodeWithPlaces(lead + text.substring(from, to));
+    int first = leadIds.length;
+    boolean parted =
+        led.ids().length > first
+            && Arrays.equals(led.ids(), 0, first, leadIds, 0, first)
+            && led.begins()[first] >= lead.length();
+    return parted ? led.without(first).shifted(from - lead.length()) : null;
   }
 
   @Override
@@ -83,26 +121,44 @@ final class JsonTokenizer implements Tokenizer {
         throw new IllegalArgumentException("token id " + id + " is none of " + name);
       }
     }
-    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    return decoder().decode(ids);
+  }
+
+  private String around() {
+    return "#bos=" + begin + ",eod=" + end;
+  }
+
+  private synchronized NativeTokenizer decoder() {
+    if (decoder == null) {
+      try {
+        decoder = new NativeTokenizer(Files.readString(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read tokenizer " + path, e);
+      }
+    }
+    return decoder;
   }
 
   @Override
   public int endOfDocument() {
-    return specials.end();
+    return end;
   }
 
   @Override
   public int beginOfDocument() {
-    return specials.begin();
+    return begin;
   }
 
   @Override
   public int padding() {
-    return specials.padding();
+    return padding;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     tokenizer.close();
+    if (decoder != null) {
+      decoder.close();
+    }
   }
 }

@@ -4,16 +4,20 @@ package org.hirundo.operators.tokens;
  * Turns a document's text into token ids. Safe for use by several threads; {@link #close} is not,
  * and ends its use.
  *
- * <p>Text that looks like a special token is plain text. Texts of any length are encoded in pieces
- * of at most {@value TextPieces#LONGEST} characters, so that memory and time stay in proportion to
- * the length: see {@link TextPieces} for where they are cut.
+ * <p>Text that looks like a special token is plain text; a surrogate that stands alone is U+FFFD.
+ * Texts of any length are encoded in windows of {@value LongText#WINDOW} characters, so that memory
+ * and time stay in proportion to the window and the length, with the ids of the whole text: see
+ * {@link LongText} for how that is made sure.
  */
 public interface Tokenizer extends AutoCloseable {
 
   /** What it was opened by: an encoding's name, or the file's. */
   String name();
 
-  /** Name and hash of the vocabulary: the same exactly where all ids are the same. */
+  /**
+   * Name and hash of the vocabulary, and of the special tokens where others than its own were
+   * named: the same exactly where all ids are the same.
+   */
   String fingerprint();
 
   /** All ids are below it, special ones included. */

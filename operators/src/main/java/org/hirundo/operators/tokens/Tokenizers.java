@@ -18,23 +18,30 @@ public final class Tokenizers {
 
   /**
    * Opens a built-in encoding ({@code o200k_base}, {@code cl100k_base}, {@code p50k_base}, {@code
-   * r50k_base}) or the {@code tokenizer.json} at that path.
+   * r50k_base}) or the {@code tokenizer.json} at that path. {@code #bos=TOKEN,eod=TOKEN} behind it
+   * names other special tokens than those found to stand around documents, by spelling or id;
+   * {@code bos=none} for none.
    *
    * @throws IllegalArgumentException if it is neither, or can't be used: the message says why
    * @throws java.io.UncheckedIOException if the file can't be read
    */
-  public static Tokenizer open(String spec) {
-    EncodingType builtIn = BUILT_IN.get(spec);
+  public static Tokenizer open(String given) {
+    TokenizerSpec spec = TokenizerSpec.parse(given);
+    EncodingType builtIn = BUILT_IN.get(spec.name());
     if (builtIn != null) {
-      return new TiktokenTokenizer(builtIn);
+      return new TiktokenTokenizer(builtIn, spec);
     }
-    Path file = Path.of(spec);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(Path.of(spec.name()))) {
       throw new IllegalArgumentException(
           "tokenizer '"
-              + spec
+              + spec.name()
               + "' is no file and none of o200k_base, cl100k_base, p50k_base, r50k_base");
     }
-    return new JsonTokenizer(file);
+    return new JsonTokenizer(spec);
+  }
+
+  /** What the tokenizer is opened by, without what stands behind a {@code #}: see {@link #open}. */
+  public static String name(String given) {
+    return TokenizerSpec.parse(given).name();
   }
 }

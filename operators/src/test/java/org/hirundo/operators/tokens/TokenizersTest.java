@@ -3,7 +3,6 @@ package org.hirundo.operators.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -157,6 +156,110 @@ class TokenizersTest {
         .hasMessageContaining(file.toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "llama3.json, 1500, 1501", // a template with a begin
+    "gpt2.json, -1, 0", // a post-processor without a template
+    "llama2.json, 1, 2",
+    "unigram.json, -1, 2", // a template that only ends
+    "wordpiece.json, 2, 3",
+    "'llama3.json#bos=none,eod=7', -1, 7",
+    "'llama2.json#eod=<unk>', 1, 0",
+  })
+  void documentsStandBetweenTheTokensThatTheFileOrTheUserNames(String spec, int begin, int end)
+      throws Exception {
+    try (Tokenizer tokenizer = Tokenizers.open(golden(spec))) {
+      assertThat(tokenizer.beginOfDocument()).isEqualTo(begin);
+      assertThat(tokenizer.endOfDocument()).isEqualTo(end);
+    }
+  }
+
+  @Test
+  void aConfigurationBesideTheFileNamesWhatTheFileDoesNot(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("tokenizer.json");
+    Files.writeString(
+        file,
+        Files.readString(smallFile())
+            .replace("<|end_of_text|>", "<|fin|>")
+            .replace("<|begin_of_text|>", "<|start|>"));
+    Path beside = folder.resolve("tokenizer_config.json");
+    Files.writeString(
+        beside,
+        """
+        {"add_bos_token": true, "bos_token": {"content": "<|start|>"}, "eos_token": "<|fin|>"}
+        """);
+    try (Tokenizer tokenizer = Tokenizers.open(file.toString())) {
+      assertThat(tokenizer.beginOfDocument()).isZero();
+      assertThat(tokenizer.endOfDocument()).isEqualTo(1);
+    }
+    Files.writeString(beside, "{\"add_bos_token\": false, \"eos_token\": \"<|fin|>\"}");
+    String before = fingerprint(file.toString());
+    try (Tokenizer tokenizer = Tokenizers.open(file.toString())) {
+      assertThat(tokenizer.beginOfDocument()).isEqualTo(-1);
+    }
+    Files.writeString(beside, "{\"eos_token\": \"<|start|>\"}");
+    assertThat(fingerprint(file.toString())).isNotEqualTo(before);
+  }
+
+  @Test
+  void theFingerprintIsTheSameExactlyWhereTheIdsAre() throws Exception {
+    String plain = golden("llama2.json");
+    assertThat(fingerprint(plain)).isEqualTo(fingerprint(plain));
+    assertThat(fingerprint(plain + "#eod=</s>")).isEqualTo(fingerprint(plain));
+    assertThat(fingerprint("r50k_base#eod=50256")).isEqualTo(fingerprint("r50k_base"));
+    assertThat(
+            List.of(
+                fingerprint(plain),
+                fingerprint(plain + "#bos=none"),
+                fingerprint(plain + "#eod=0"),
+                fingerprint(golden("llama3.json")),
+                fingerprint("r50k_base"),
+                fingerprint("p50k_base"),
+                fingerprint("r50k_base#bos=50256")))
+        .doesNotHaveDuplicates();
+  }
+
+  private static String fingerprint(String spec) {
+    try (Tokenizer tokenizer = Tokenizers.open(spec)) {
+      return tokenizer.fingerprint();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama3.json#bos=nothing", "llama3.json#eod=9999", "r50k_base#sep=1"})
+  void aSpecialTokenThatIsNotThereIsRefused(String spec) throws Exception {
+    String given = spec.startsWith("r50k") ? spec : golden(spec);
+    assertThatThrownBy(() -> Tokenizers.open(given))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(spec.replaceAll(".*=", "").substring(0, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama3", "gpt2", "llama2", "unigram", "wordpiece", "r50k_base"})
+  void aSurrogateThatStandsAloneIsTheReplacementCharacter(String name) throws Exception {
+    String spec = name.endsWith("base") ? name : golden(name + ".json");
+    try (Tokenizer tokenizer = Tokenizers.open(spec)) {
+      assertThat(tokenizer.encode("a\ud800b 😀 \udc00"))
+          .isEqualTo(tokenizer.encode("a\ufffdb 😀 \ufffd"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama3", "gpt2", "llama2", "unigram", "wordpiece"})
+  void noTextSpellsASpecialToken(String name) throws Exception {
+    try (Tokenizer tokenizer = Tokenizers.open(golden(name + ".json"))) {
+      String text = "<s>a</s> <unk> <|endoftext|> <|begin_of_text|>[CLS] [SEP] [MASK]\n[PAD]";
+      assertThat(tokenizer.encode(text))
+          .doesNotContain(tokenizer.beginOfDocument(), tokenizer.endOfDocument());
+    }
+  }
+
+  private static String golden(String spec) throws Exception {
+    String file = spec.replaceAll("#.*", "");
+    Path path = Path.of(TokenizersTest.class.getResource("golden/" + file).toURI());
+    return path + spec.substring(file.length());
+  }
+
   @Test
   void whatIsNoTokenizerIsRefused(@TempDir Path folder) throws Exception {
     assertThatThrownBy(() -> Tokenizers.open("o300k_base"))
@@ -169,17 +272,6 @@ class TokenizersTest {
       assertThatThrownBy(() -> Tokenizers.open(file.toString()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(file.toString());
-    }
-  }
-
-  @Test
-  void aSurrogatePairIsNeverCut() {
-    String text = "x" + "😀".repeat(TextPieces.LONGEST);
-    for (int from = 0; from < text.length(); ) {
-      int end = TextPieces.end(text, from);
-      assertThat(end - from).isBetween(1, TextPieces.LONGEST);
-      assertThat(end == text.length() || Character.isHighSurrogate(text.charAt(end))).isTrue();
-      from = end;
     }
   }
 
@@ -209,12 +301,12 @@ class TokenizersTest {
     "'\"padding\":{\"strategy\":\"BatchLongest\",\"pad_id\":5,\"pad_token\":\"x\"},', '', 5"
   })
   void sequencesArePaddedWithTheFilesPaddingOrTheEndOfDocument(
-      String section, String token, int padding) throws Exception {
-    String file =
+      String section, String token, int padding, @TempDir Path folder) throws Exception {
+    String content =
         "{%s\"added_tokens\":[{\"id\":1,\"content\":\"</s>\",\"special\":true}%s]}"
             .formatted(section, token);
-    SpecialTokens tokens = new SpecialTokens("t.json", new ObjectMapper().readTree(file));
-    assertThat(tokens.padding()).isEqualTo(padding);
+    Path file = Files.writeString(folder.resolve("t.json"), content);
+    assertThat(new TokenizerFile(file).padding(1)).isEqualTo(padding);
     assertThat(Tokenizers.open("o200k_base").padding()).isEqualTo(199_999);
   }
 }

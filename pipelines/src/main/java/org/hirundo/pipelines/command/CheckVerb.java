@@ -19,6 +19,7 @@ final class CheckVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(file);
+    ScreenVerb.open(configuration.screening());
     hirundo.console().tell(file + " is sound: " + String.join(", ", configuration.domains()));
     return ExitStatus.DONE;
   }

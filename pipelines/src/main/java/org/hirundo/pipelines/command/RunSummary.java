@@ -97,6 +97,9 @@ final class RunSummary {
           Math.max(0, report.getSequences() - seen.applyAsLong(log)),
           report.getOpenTokens(),
           report.getRefused().isEmpty() ? "" : RunProgress.counts(report.getRefused()));
+      if (!report.getScreened().isEmpty()) {
+        out.printf("%-8s screened: %s%n", "", RunProgress.counts(report.getScreened()));
+      }
     }
   }
 

@@ -52,6 +52,9 @@ final class RunVerb implements Callable<Integer> {
               + ": dedup.keep: newest is not to be had in a run, where a document that was kept"
               + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
     }
+    if (only.contains(Topology.PACK)) {
+      ScreenVerb.open(configuration.screening());
+    }
     try (DashboardServer dashboard =
         LocalSession.dashboard(
             hirundo.console(),

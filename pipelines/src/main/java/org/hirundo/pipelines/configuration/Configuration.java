@@ -1,12 +1,14 @@
 package org.hirundo.pipelines.configuration;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.hirundo.operators.decontamination.Gram;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
+import org.hirundo.operators.privacy.PersonalKind;
 import org.hirundo.operators.steering.ShareLimits;
 import org.hirundo.operators.steering.ShareLimits.Range;
 import org.hirundo.operators.tokens.Packing;
@@ -44,6 +48,7 @@ import org.hirundo.operators.tokens.Shuffle;
  * @param checkpointInterval time from one checkpoint's start to the next: readers of the logs see
  *     records with this delay
  * @param steering how a training run's losses change the mixture; empty: not at all
+ * @param screening what selected documents must not hold
  */
 public record Configuration(
     List<Crawl> crawls,
@@ -67,7 +72,8 @@ public record Configuration(
     Dashboard dashboard,
     int parallelism,
     Duration checkpointInterval,
-    Optional<Steering> steering) {
+    Optional<Steering> steering,
+    Screening screening) {
 
   /**
    * Shares that are to rule later in the feed.
@@ -316,6 +322,77 @@ public record Configuration(
 
     private int units(BigDecimal share, RoundingMode rounding) {
       return share.multiply(BigDecimal.valueOf(denominator)).setScale(0, rounding).intValueExact();
+    }
+  }
+
+  /**
+   * What selected documents must not hold, and what becomes of those that do.
+   *
+   * @param personalData by domain; a domain that is not there keeps everything
+   */
+  public record Screening(
+      Decontamination decontamination, Map<String, PersonalDataRules> personalData)
+      implements Serializable {
+    /** Nothing is looked for. */
+    public static final Screening NONE = new Screening(Decontamination.NONE, Map.of());
+
+    public Screening {
+      personalData = Collections.unmodifiableMap(new LinkedHashMap<>(personalData));
+    }
+
+    /** Which treatment each kind of personal data gets; one that is not there is kept. */
+    public record PersonalDataRules(Map<PersonalKind, Treatment> treatments)
+        implements Serializable {
+      public PersonalDataRules {
+        treatments = new EnumMap<>(treatments);
+      }
+    }
+
+    /** What becomes of personal data. */
+    public enum Treatment {
+      KEEP,
+      /** A placeholder takes its place. */
+      MASK,
+      /** The whole document is refused. */
+      DROP
+    }
+  }
+
+  /**
+   * The search for benchmarks' texts.
+   *
+   * @param benchmarks none: nothing is searched for
+   * @param gram how much text has to be alike
+   * @param share the least part of an item's text that has to be alike, from 0 to 1
+   * @param domains whose documents are searched
+   */
+  public record Decontamination(
+      List<Benchmark> benchmarks, Gram gram, double share, OnOverlap policy, List<String> domains)
+      implements Serializable {
+    static final Decontamination NONE =
+        new Decontamination(List.of(), Gram.DEFAULT, 0, OnOverlap.DROP, List.of());
+
+    public Decontamination {
+      benchmarks = List.copyOf(benchmarks);
+      domains = List.copyOf(domains);
+    }
+
+    /** What becomes of a document that holds a benchmark's text. */
+    public enum OnOverlap {
+      /** It is refused. */
+      DROP,
+      /** It is packed; counts and the contamination log tell of it. */
+      TAG
+    }
+
+    /**
+     * @param path absolute local path, folder or glob
+     * @param fields where its texts are, a dot leading into objects and lists; empty for plain text
+     */
+    public record Benchmark(String name, String path, List<String> fields) implements Serializable {
+      public Benchmark {
+        fields = List.copyOf(fields);
+      }
     }
   }
 

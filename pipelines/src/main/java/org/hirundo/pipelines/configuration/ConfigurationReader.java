@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.quality.Profile;
+import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dashboard;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
@@ -85,7 +86,8 @@ final class ConfigurationReader {
                 .flatMap(slots -> slots.integer(1, 720))
                 .orElse(defaultParallelism(kafka)),
             checkpointInterval,
-            SteeringReader.steering(root, mixture));
+            SteeringReader.steering(root, mixture),
+            new ScreeningReader(locations).screening(root, mixture));
     root.end();
     return configuration;
   }
@@ -201,18 +203,25 @@ final class ConfigurationReader {
   private String tokenizer(Section root) {
     Optional<Value> value = root.value("tokenizer");
     String given = value.flatMap(Value::text).orElse(BUILT_IN_TOKENIZERS.get(0));
-    if (BUILT_IN_TOKENIZERS.contains(given)) {
+    String name;
+    try {
+      name = Tokenizers.name(given);
+    } catch (IllegalArgumentException e) {
+      value.orElseThrow().fault("cannot be used: " + e.getMessage(), "write NAME#bos=…,eod=…");
       return given;
     }
-    if (LocalFiles.isRemote(given) || !Files.isRegularFile(locations.path(given))) {
+    if (BUILT_IN_TOKENIZERS.contains(name)) {
+      return given;
+    }
+    if (LocalFiles.isRemote(name) || !Files.isRegularFile(locations.path(name))) {
       value
           .orElseThrow()
           .fault(
-              "is " + given + ", neither a built-in encoding nor a file",
-              Suggestion.among(BUILT_IN_TOKENIZERS, given) + "; or the path of a tokenizer.json");
+              "is " + name + ", neither a built-in encoding nor a file",
+              Suggestion.among(BUILT_IN_TOKENIZERS, name) + "; or the path of a tokenizer.json");
       return given;
     }
-    return locations.path(given).toString();
+    return locations.path(name) + given.substring(name.length());
   }
 
   private static Kafka kafka(Section root, Duration checkpointInterval) {

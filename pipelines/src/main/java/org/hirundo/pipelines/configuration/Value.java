@@ -51,6 +51,10 @@ final class Value {
     return node instanceof ScalarNode;
   }
 
+  boolean isKeys() {
+    return node instanceof MappingNode;
+  }
+
   Section section() {
     if (node instanceof MappingNode mapping) {
       return new Section(path, mapping, faults);

@@ -74,6 +74,7 @@ public record DashboardState(
     node.put("log", report.getLog());
     node.put("selected", report.getSelected());
     node.set("refused", counts(report.getRefused()));
+    node.set("screened", counts(report.getScreened()));
     node.put("tokens", report.getTokens());
     node.put("sequences", report.getSequences());
     node.put("openTokens", report.getOpenTokens());

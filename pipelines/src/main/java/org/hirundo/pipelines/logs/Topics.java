@@ -115,6 +115,10 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return prefix + "pack-report";
   }
 
+  public String contamination() {
+    return prefix + "contamination";
+  }
+
   public String feed() {
     return own() + "feed" + replay;
   }
@@ -142,7 +146,7 @@ public record Topics(String prefix, String name, String replay) implements Seria
    */
   public void create(Properties connection, List<String> domains, int version, int partitions) {
     List<NewTopic> topics = new ArrayList<>();
-    for (String name : List.of(documents(), duplicates(), rejects(), files())) {
+    for (String name : List.of(documents(), duplicates(), rejects(), files(), contamination())) {
       topics.add(topic(name, WIDE));
     }
     for (String domain : domains) {

@@ -100,6 +100,8 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
       packing.refuse(document.refused());
     }
     PackReport sum = packing.sum();
+    Map<String, Long> screened = sum.getScreened();
+    document.screened().forEach((what, count) -> screened.merge(what, count, Long::sum));
     long now = context.timerService().currentProcessingTime();
     if (sum.getAt() <= now) {
       // Tells at the end of the period that this document opens.

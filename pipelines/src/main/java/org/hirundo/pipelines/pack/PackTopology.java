@@ -15,6 +15,7 @@ import org.hirundo.pipelines.logs.LogDeserializer;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
 
@@ -42,13 +43,30 @@ public final class PackTopology {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new LogDeserializer<>(Document.class))
             .build();
-    SingleOutputStreamOperator<Packed> sequences =
+    SingleOutputStreamOperator<TokenizedDocument> tokenized =
         environment
             .fromSource(documents, WatermarkStrategy.noWatermarks(), "documents")
             .uid("pack-documents")
-            .map(new SelectAndTokenize(rules(configuration), configuration.tokenizer()))
-            .name("select, tokenize")
-            .uid("pack-select-tokenize")
+            .process(
+                new SelectAndTokenize(
+                    rules(configuration),
+                    configuration.screening(),
+                    configuration.tokenizer(),
+                    version))
+            .name("select, screen, tokenize")
+            .uid("pack-select-tokenize");
+    tokenized
+        .getSideOutput(SelectAndTokenize.CONTAMINATIONS)
+        .sinkTo(
+            LogSink.exactlyOnce(
+                Contamination.class,
+                Route.to(topics.contamination()),
+                connection,
+                pack + "-contamination"))
+        .name("contamination-log")
+        .uid("pack-contamination-log");
+    SingleOutputStreamOperator<Packed> sequences =
+        tokenized
             .keyBy(TokenizedDocument::domain)
             .transform(
                 "pack",

@@ -6,37 +6,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.configuration.Configuration.Screening;
+import org.hirundo.pipelines.screening.DocumentScreen;
+import org.hirundo.pipelines.screening.Screened;
+import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 
-/** Decides by the stored annotations, and tokenizes what is selected. */
-final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocument>
+/** Decides by the stored annotations, screens and tokenizes what is selected. */
+final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocument>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
+  static final OutputTag<Contamination> CONTAMINATIONS =
+      new OutputTag<>("contaminations", new AvroTypeInfo<>(Contamination.class));
   private static final int[] NO_TOKENS = {};
 
   /** One domain's sketch in the operator's state. */
   public record SavedSketch(String domain, byte[] sketch) {}
 
   private final List<SelectionRule> rules;
+  private final Screening screening;
   private final String tokenizerName;
+  private final int version;
   private transient Map<String, SelectionRule> rulesByDomain;
   private transient Map<String, Profile> profiles;
+  private transient DocumentScreen screen;
   private transient Tokenizer tokenizer;
   private transient ScoreQuantile quantile;
   private transient ListState<SavedSketch> saved;
 
-  SelectAndTokenize(List<SelectionRule> rules, String tokenizerName) {
+  /**
+   * @param version of the sequence logs that the documents go to
+   */
+  SelectAndTokenize(
+      List<SelectionRule> rules, Screening screening, String tokenizerName, int version) {
+    this.version = version;
     this.rules = List.copyOf(rules);
+    this.screening = screening;
     this.tokenizerName = tokenizerName;
   }
 
@@ -50,6 +68,7 @@ final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocumen
         profiles.put(rule.domain(), Profile.load(rule.profile()));
       }
     }
+    screen = new DocumentScreen(screening);
     tokenizer = Tokenizers.open(tokenizerName);
   }
 
@@ -61,10 +80,23 @@ final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocumen
   }
 
   @Override
-  public TokenizedDocument map(Document document) {
+  public void processElement(Document document, Context context, Collector<TokenizedDocument> out) {
     String refused = refusal(document);
-    int[] tokens = refused.isEmpty() ? tokenizer.encode(document.getText()) : NO_TOKENS;
-    return new TokenizedDocument(document.getDomain(), document.getId(), refused, tokens);
+    if (!refused.isEmpty()) {
+      out.collect(decided(document, refused, NO_TOKENS, Map.of()));
+      return;
+    }
+    Screened screened = screen.screen(document.getDomain(), document.getText());
+    if (!screened.overlaps().isEmpty()) {
+      context.output(CONTAMINATIONS, Contaminations.of(document, screened, version));
+    }
+    int[] tokens = screened.refused().isEmpty() ? tokenizer.encode(screened.text()) : NO_TOKENS;
+    out.collect(decided(document, screened.refused(), tokens, screened.counts()));
+  }
+
+  private static TokenizedDocument decided(
+      Document document, String refused, int[] tokens, Map<String, Long> screened) {
+    return new TokenizedDocument(document.getDomain(), document.getId(), refused, tokens, screened);
   }
 
   private String refusal(Document document) {

@@ -280,7 +280,10 @@ class PackDocumentsTest {
       harness.setProcessingTime(5_300);
       long tokens = 0;
       for (int i = 0; i < 10; i++) {
-        harness.processElement(new TokenizedDocument("ja", i, "", new int[16 + i % 3]), 0);
+        Map<String, Long> screened =
+            i < 2 ? Map.of("masked/email", 2L + i, "tagged/x", 1L) : Map.of();
+        harness.processElement(
+            new TokenizedDocument("ja", i, "", new int[16 + i % 3], screened), 0);
         tokens += 17 + i % 3; // with its end
       }
       harness.processElement(new TokenizedDocument("ja", 10, "min-score", new int[0]), 0);
@@ -304,7 +307,8 @@ class PackDocumentsTest {
                   (long) sequences.size(),
                   open,
                   3,
-                  real));
+                  real,
+                  Map.of("masked/email", 5L, "tagged/x", 2L)));
     }
   }
 
@@ -347,7 +351,7 @@ class PackDocumentsTest {
               .getState(new ValueStateDescriptor<>("sums", new AvroTypeInfo<>(PackReport.class)));
       byte[] tokens = {1, 0, 0, 0, 2, 0, 0, 0};
       open.update(new PackerState(3, tokens, new long[] {9}, new int[] {2}, new int[] {5}));
-      sums.update(new PackReport("ja", 1L, 1L, Map.of(), 3L * S + 2, 3L, 2, 1, 0L));
+      sums.update(new PackReport("ja", 1L, 1L, Map.of(), 3L * S + 2, 3L, 2, 1, 0L, Map.of()));
     }
   }
 

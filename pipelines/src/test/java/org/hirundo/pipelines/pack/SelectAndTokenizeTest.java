@@ -9,10 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.hirundo.operators.decontamination.Gram;
+import org.hirundo.operators.privacy.PersonalKind;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.configuration.Configuration.Decontamination;
+import org.hirundo.pipelines.configuration.Configuration.Decontamination.Benchmark;
+import org.hirundo.pipelines.configuration.Configuration.Decontamination.OnOverlap;
+import org.hirundo.pipelines.configuration.Configuration.Screening;
+import org.hirundo.pipelines.configuration.Configuration.Screening.PersonalDataRules;
+import org.hirundo.pipelines.configuration.Configuration.Screening.Treatment;
+import org.hirundo.schemas.BenchmarkOverlap;
+import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.junit.jupiter.api.Test;
@@ -27,7 +37,7 @@ class SelectAndTokenizeTest {
   private static OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness(
       SelectionRule... rules) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new StreamMap<>(new SelectAndTokenize(List.of(rules), TOKENIZER)));
+        new ProcessOperator<>(new SelectAndTokenize(List.of(rules), Screening.NONE, TOKENIZER, 1)));
   }
 
   private static Document document(
@@ -154,6 +164,47 @@ class SelectAndTokenizeTest {
       assertThat(decide(harness, scored("ja", 0.5))).isEqualTo("keep-top");
       assertThat(decide(harness, scored("ja", 0.85))).isEqualTo("keep-top");
       assertThat(decide(harness, scored("ja", 0.95))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatHoldsABenchmarksItemIsRefusedAndToldWithItsPlace() throws Exception {
+    String item =
+        "A swallow flies nine miles before noon and twice as many after it, how many is it?";
+    Path file = Files.writeString(folder.resolve("sums.txt"), item);
+    Decontamination settings =
+        new Decontamination(
+            List.of(new Benchmark("sums", file.toString(), List.of())),
+            Gram.DEFAULT,
+            0,
+            OnOverlap.DROP,
+            List.of("en"));
+    PersonalDataRules rules = new PersonalDataRules(Map.of(PersonalKind.EMAIL, Treatment.MASK));
+    SelectAndTokenize select =
+        new SelectAndTokenize(
+            List.of(), new Screening(settings, Map.of("en", rules)), TOKENIZER, 3);
+    try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(select));
+        Tokenizer tokenizer = Tokenizers.open(TOKENIZER)) {
+      harness.open();
+      assertThat(decide(harness, document("en", "😀 " + item, Map.of(), Map.of())))
+          .isEqualTo("decontaminated/sums");
+      harness.processElement(document("en", "To a@b.io, b@c.io", Map.of(), Map.of()), 0);
+      assertThat(harness.getSideOutput(SelectAndTokenize.CONTAMINATIONS))
+          .singleElement()
+          .satisfies(
+              record -> {
+                Contamination told = record.getValue();
+                assertThat(told.getDropped()).isTrue();
+                assertThat(told.getLog()).isEqualTo(3);
+                BenchmarkOverlap overlap = told.getOverlaps().get(0);
+                assertThat(overlap.getBegin()).isEqualTo(2);
+                assertThat(overlap.getEnd()).isEqualTo(2 + item.length() - 1);
+                assertThat(item).startsWith(overlap.getText());
+              });
+      TokenizedDocument masked = harness.extractOutputValues().get(1);
+      assertThat(masked.screened()).isEqualTo(Map.of("masked/email", 2L));
+      assertThat(tokenizer.decode(masked.tokens()))
+          .isEqualTo("To |||EMAIL_ADDRESS|||, |||EMAIL_ADDRESS|||");
     }
   }
 }

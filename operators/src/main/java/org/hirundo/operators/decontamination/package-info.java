@@ -1,0 +1,2 @@
+/** Finds the text of benchmarks in documents. */
+package org.hirundo.operators.decontamination;
