@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureStep;
@@ -155,7 +156,7 @@ public final class MixtureLog {
 
   /**
    * The readings of all those domains, with the logs that shares name: a domain without one goes on
-   * with its own, or begins with version 1.
+   * with its own, or begins with what a dropped record named last, or with version 1.
    *
    * @param named all logs so far; new ones are added
    */
@@ -170,13 +171,14 @@ public final class MixtureLog {
       }
     }
     for (String domain : all.subList(readings.size(), all.size())) {
-      int version =
-          shares.stream()
-              .filter(share -> share.getDomain().equals(domain) && share.getLog() != 0)
-              .mapToInt(DomainShare::getLog)
-              .findFirst()
-              .orElse(1);
-      SequenceLog log = new SequenceLog(domain, version);
+      SequenceLog log =
+          Stream.concat(
+                  named.stream().filter(earlier -> earlier.domain().equals(domain)),
+                  shares.stream()
+                      .filter(share -> share.getDomain().equals(domain) && share.getLog() != 0)
+                      .map(share -> new SequenceLog(domain, share.getLog())))
+              .reduce((first, second) -> second)
+              .orElse(new SequenceLog(domain, 1));
       readings.add(new Reading(log, number(log, named), -1, 0));
     }
     return readings;

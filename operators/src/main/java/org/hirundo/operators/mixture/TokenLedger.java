@@ -161,6 +161,18 @@ public final class TokenLedger {
         feed.getMixtureVersion());
     if (domain < 0) {
       report(feed.getG(), Fault.DOMAIN, "domain " + feed.getDomain() + " is in no mixture");
+      return;
+    }
+    int index = logIndex(feed.getG(), domain);
+    if (index >= 0 && log.logs().get(index).version() != feed.getLog()) {
+      report(
+          feed.getG(),
+          Fault.VERSION,
+          "from version "
+              + feed.getLog()
+              + " of its log, where "
+              + log.logs().get(index)
+              + " is read");
     }
   }
 

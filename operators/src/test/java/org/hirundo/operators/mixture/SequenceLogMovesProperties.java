@@ -215,7 +215,7 @@ class SequenceLogMovesProperties {
   }
 
   @Example
-  void aDomainThatOnlyADroppedRecordNamedIsReadFromVersionOne() {
+  void aDomainThatOnlyADroppedRecordNamedIsReadFromTheLogThatItNamed() {
     MixtureLog log = Feeds.four(2);
     List<DomainShare> wiki = Mixture.parse(Map.of("wiki", "1")).toRecords(Map.of());
     wiki.get(0).setLog(7);
@@ -223,7 +223,7 @@ class SequenceLogMovesProperties {
     List<DomainShare> blog = Mixture.parse(Map.of("blog", "1")).toRecords(Map.of());
     log = log.append(Feeds.record(3, 100, 2, blog), 0);
     assertThat(log.domains()).endsWith("wiki", "blog");
-    assertThat(log.readings(100).get(4).log()).isEqualTo(new SequenceLog("wiki", 1));
+    assertThat(log.readings(100).get(4).log()).isEqualTo(new SequenceLog("wiki", 7));
     assertThat(log.readings(100).get(5).log()).isEqualTo(new SequenceLog("blog", 1));
   }
 

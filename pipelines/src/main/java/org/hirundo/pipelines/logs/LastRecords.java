@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,19 +23,19 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
   private static final Duration POLL = Duration.ofMillis(200);
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final LogCodec<T> codec;
-  private List<TopicPartition> partitions;
+  private Set<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, T> last = new HashMap<>();
 
   public LastRecords(Class<T> type, Collection<TopicPartition> partitions, Properties connection) {
     this.consumer = LogReader.consumer(connection);
     this.codec = new LogCodec<>(type);
-    this.partitions = List.copyOf(partitions);
+    this.partitions = Set.copyOf(partitions);
   }
 
   /** Looks at these partitions from now on. */
   public void watch(Collection<TopicPartition> others) {
-    partitions = List.copyOf(others);
+    partitions = Set.copyOf(others);
     ends.keySet().retainAll(partitions);
     last.keySet().retainAll(partitions);
   }

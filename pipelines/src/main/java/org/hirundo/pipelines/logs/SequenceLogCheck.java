@@ -29,9 +29,9 @@ public record SequenceLogCheck(
     boolean padded) {
 
   /**
-   * Why nobody can read the log: it is not there, is empty, or is of another kind.
+   * Why a feed can't go by the log: it is not there, or is of another kind.
    *
-   * @return empty if it can be read
+   * @return empty if it can
    */
   public Optional<String> refusal(SequenceLog log) throws IOException {
     int found;
@@ -55,11 +55,8 @@ public record SequenceLogCheck(
               + partitions
               + " are needed");
     }
-    Collection<Sequence> lasts = lasts(log);
-    return lasts.isEmpty()
-        ? Optional.of(topics.sequences(log) + " holds no sequence yet: let pack write some first")
-        : difference(log, lasts)
-            .map(reason -> reason + ": it can be mixed into a feed of its own (feed.name)");
+    return difference(log)
+        .map(reason -> reason + ": it can be mixed into a feed of its own (feed.name)");
   }
 
   /**
@@ -68,22 +65,12 @@ public record SequenceLogCheck(
    * @return empty if they are of that kind, or there are none
    */
   public Optional<String> difference(SequenceLog log) throws IOException {
-    return difference(log, lasts(log));
-  }
-
-  /** Whether a log that is there holds no sequence. */
-  public boolean isEmpty(SequenceLog log) throws IOException {
-    return lasts(log).isEmpty();
-  }
-
-  private Optional<String> difference(SequenceLog log, Collection<Sequence> sequences)
-      throws IOException {
     if (!padded && hasSizes(log)) {
       return Optional.of(
           topics.sequences(log)
               + " holds padding, which needs a feed that began with such a packing");
     }
-    for (Sequence sequence : sequences) {
+    for (Sequence sequence : lasts(log)) {
       int length = sequence.getTokens().remaining() / Integer.BYTES;
       if (!sequence.getTokenizer().equals(tokenizer)) {
         return Optional.of(
@@ -116,6 +103,11 @@ public record SequenceLogCheck(
         new LastRecords<>(SequenceSizes.class, sizes, connection)) {
       return !last.look().isEmpty();
     }
+  }
+
+  /** Whether a log that is there holds no sequence. */
+  public boolean isEmpty(SequenceLog log) throws IOException {
+    return lasts(log).isEmpty();
   }
 
   private Collection<Sequence> lasts(SequenceLog log) throws IOException {

@@ -314,7 +314,14 @@ final class Coordination implements AutoCloseable {
     wanted.removeAll(log.logsFrom(horizon));
     List<String> reasons = new ArrayList<>();
     for (SequenceLog sequences : wanted) {
-      check.refusal(sequences).ifPresent(reasons::add);
+      Optional<String> refusal = check.refusal(sequences);
+      if (refusal.isPresent()) {
+        reasons.add(refusal.get());
+      } else if (log.domains().contains(sequences.domain()) && check.isEmpty(sequences)) {
+        reasons.add(
+            settings.topics().sequences(sequences)
+                + " holds no sequence yet: let pack write some first");
+      }
     }
     return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }

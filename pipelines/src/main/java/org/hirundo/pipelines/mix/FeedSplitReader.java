@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -145,7 +146,19 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     return partition.meetsTheFeed;
   }
 
-  /** Opens the shard of a log, and closes the one of that domain that was open. */
+  /** Opens the shards of those logs, and closes those of the same domains that were open. */
+  private void open(Collection<SequenceLog> logs, Partition partition) {
+    List<ShardCursor> opened = logs.stream().map(log -> open(log, partition)).toList();
+    consumer.assign(shards.keySet());
+    for (ShardCursor shard : opened) {
+      if (shard.next().offset() == 0) {
+        consumer.seekToBeginning(List.of(shard.shard()));
+      } else {
+        consumer.seek(shard.shard(), shard.next().offset());
+      }
+    }
+  }
+
   private ShardCursor open(SequenceLog log, Partition partition) {
     List<SequenceLog> others =
         partition.shards.keySet().stream()
@@ -163,12 +176,6 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     partition.left.remove(log);
     partition.shards.put(log, cursor);
     shards.put(place, cursor);
-    consumer.assign(shards.keySet());
-    if (from.offset() == 0) {
-      consumer.seekToBeginning(List.of(place));
-    } else {
-      consumer.seek(place, from.offset());
-    }
     return cursor;
   }
 
@@ -216,10 +223,11 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       } else {
         partition.cursor = new FeedCursor(mixture, partition.start.partition());
       }
-      for (MixtureLog.Reading reading : mixture.readings(partition.cursor.nextG())) {
-        if (!partition.shards.containsKey(reading.log())) {
-          open(reading.log(), partition);
-        }
+      Set<SequenceLog> wanted = new HashSet<>();
+      mixture.readings(partition.cursor.nextG()).forEach(reading -> wanted.add(reading.log()));
+      wanted.removeAll(partition.shards.keySet());
+      if (!wanted.isEmpty()) {
+        open(wanted, partition);
       }
     }
   }
@@ -242,11 +250,10 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
         taken++) {
       FeedStep step = partition.cursor.peek();
       SequenceLog log = new SequenceLog(step.domain(), step.log());
-      ShardCursor shard = partition.shards.get(log);
-      if (shard == null) {
-        shard = open(log, partition);
+      if (!partition.shards.containsKey(log)) {
+        open(List.of(log), partition);
       }
-      Sequence sequence = shard.take(step.position(), codec, consumer);
+      Sequence sequence = partition.shards.get(log).take(step.position(), codec, consumer);
       if (sequence == null) {
         break;
       }
