@@ -8,8 +8,8 @@ import java.util.Map;
  * Shuffles documents within a bounded window: a new one takes a place among those that wait, and
  * while they are too many, one of them goes on, chosen by a number that depends on the seed and on
  * how many have gone on before. So the order that comes out depends on the order that comes in and
- * the seed alone. A document waits for as many others as the window holds, on average; none waits
- * for ever with a probability above 0. Not thread-safe.
+ * the seed alone. A document waits for as many others as the window holds, on average. Not
+ * thread-safe.
  */
 public final class ShuffleWindow {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
