@@ -170,7 +170,8 @@ final class TokenizerFile {
   /**
    * The file in which each special token is spelled as nobody can: with a random text, new in each
    * process. All ids stay, and a text's ids are those of the reference with {@code
-   * encode_special_tokens}. The post-processor, which only adds special tokens, is left out.
+   * encode_special_tokens}. The post-processor, which only adds special tokens, is left out. To be
+   * asked for last, and once: the tree that was read is changed, not copied.
    */
   String withoutSpellings() throws IOException {
     Map<String, String> renamed = new HashMap<>();
@@ -180,16 +181,15 @@ final class TokenizerFile {
         renamed.put(special, UUID.randomUUID().toString() + special.hashCode());
       }
     }
-    ObjectNode copy = root.deepCopy();
-    copy.putNull("post_processor");
-    for (JsonNode token : copy.path("added_tokens")) {
+    root.putNull("post_processor");
+    for (JsonNode token : root.path("added_tokens")) {
       rename((ObjectNode) token, "content", renamed);
     }
-    if (copy.path("model") instanceof ObjectNode model) {
+    if (root.path("model") instanceof ObjectNode model) {
       rename(model, "unk_token", renamed);
       model.replace("vocab", renamedVocabulary(model.path("vocab"), renamed));
     }
-    return JSON.writeValueAsString(copy);
+    return JSON.writeValueAsString(root);
   }
 
   private static void rename(ObjectNode node, String key, Map<String, String> renamed) {
@@ -217,7 +217,7 @@ final class TokenizerFile {
     return copy;
   }
 
-  /** The tokens that a merge needs or makes: those keep their names. */
+  /** The special tokens that a merge needs or makes: those keep their names. */
   private Set<String> merged() {
     Set<String> merged = new HashSet<>();
     for (JsonNode merge : root.path("model").path("merges")) {
@@ -226,9 +226,9 @@ final class TokenizerFile {
               ? new String[] {merge.path(0).asText(), merge.path(1).asText()}
               : merge.asText().split(" ", 2);
       if (parts.length == 2) {
-        merged.add(parts[0]);
-        merged.add(parts[1]);
-        merged.add(parts[0] + parts[1]);
+        List.of(parts[0], parts[1], parts[0] + parts[1]).stream()
+            .filter(specials::contains)
+            .forEach(merged::add);
       }
     }
     return merged;
