@@ -64,7 +64,8 @@ final class SelectAndTokenize extends RichMapFunction<Document, TokenizedDocumen
   public TokenizedDocument map(Document document) {
     String refused = refusal(document);
     int[] tokens = refused.isEmpty() ? tokenizer.encode(document.getText()) : NO_TOKENS;
-    return new TokenizedDocument(document.getDomain(), document.getId(), refused, tokens);
+    return new TokenizedDocument(
+        document.getDomain(), document.getOrigin().getSource(), document.getId(), refused, tokens);
   }
 
   private String refusal(Document document) {
