@@ -33,6 +33,7 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
               .setId(DocumentId.of(CORPUS_EPOCH, hash))
               .setContentHash(hash)
               .setUrl(row.url())
+              .setTitle(row.title())
               .setText(row.text())
               .setDomain(row.domain())
               .setLanguage("und")

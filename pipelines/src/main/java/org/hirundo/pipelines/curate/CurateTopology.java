@@ -138,7 +138,10 @@ public final class CurateTopology {
         new CorpusFormat(
             dataset.domain(),
             new CorpusFormat.Columns(
-                dataset.text(), dataset.id().orElse(""), dataset.attributes()));
+                dataset.text(),
+                dataset.id().orElse(""),
+                dataset.title().orElse(""),
+                dataset.attributes()));
     String name = dataset.name();
     SingleOutputStreamOperator<Document> rows =
         environment

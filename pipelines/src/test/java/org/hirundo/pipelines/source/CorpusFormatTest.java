@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorpusFormatTest {
   private static final CorpusFormat FORMAT =
       new CorpusFormat(
-          "code", new CorpusFormat.Columns("content", "meta.id", List.of("meta.license", "stars")));
+          "code",
+          new CorpusFormat.Columns("content", "meta.id", "", List.of("meta.license", "stars")));
 
   @TempDir private Path folder;
 
