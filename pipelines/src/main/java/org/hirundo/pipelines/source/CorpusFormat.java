@@ -134,7 +134,8 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
         return reject(origin, row, "too-large", detail);
       }
       return SourceRecord.of(
-          new CorpusRow(origin, domain, row.id(), row.title(), row.text(), row.attributes()));
+          new CorpusRow(
+              origin, split.epoch(), domain, row.id(), row.title(), row.text(), row.attributes()));
     }
 
     private static int weight(RawRow row) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,16 @@ final class ParquetValues extends RecordMaterializer<RawRow> {
 
   /** Where a column's value of the row at hand is put. */
   private static final class Slot {
+    private final Slot group; // null: the column stands by itself
+    private final List<String> rest;
     private String value;
     private String fault;
     private JsonNode json;
+
+    Slot(Slot group, List<String> rest) {
+      this.group = group;
+      this.rest = rest;
+    }
 
     void clear() {
       value = null;
@@ -51,18 +59,23 @@ final class ParquetValues extends RecordMaterializer<RawRow> {
     }
 
     String value() {
-      return json == null ? value : json.toString();
+      JsonNode node = group == null ? json : group.json;
+      for (String step : rest) {
+        node = node == null ? null : node.get(step);
+      }
+      if (node == null || node.isNull()) {
+        return value;
+      }
+      return node.isValueNode() ? node.asText() : node.toString();
     }
   }
 
   ParquetValues(ParquetColumns found, Columns columns) {
     this.columns = columns;
     Map<List<String>, Slot> byPath = new LinkedHashMap<>();
-    found
-        .paths()
-        .forEach(
-            (column, path) ->
-                slots.put(column, byPath.computeIfAbsent(path, unused -> new Slot())));
+    found.paths().entrySet().stream()
+        .sorted(Comparator.comparingInt(column -> column.getValue().size()))
+        .forEach(column -> slots.put(column.getKey(), slot(column.getValue(), byPath)));
     this.root = new Root(found.projection(), List.of(), byPath);
   }
 
@@ -92,6 +105,17 @@ final class ParquetValues extends RecordMaterializer<RawRow> {
   private String value(String column) {
     Slot slot = slots.get(column);
     return slot == null ? null : slot.value();
+  }
+
+  /** A column in a group that is wanted as a whole is taken out of the group's JSON. */
+  private static Slot slot(List<String> path, Map<List<String>, Slot> byPath) {
+    for (int length = 1; length < path.size(); length++) {
+      Slot group = byPath.get(path.subList(0, length));
+      if (group != null) {
+        return new Slot(group, path.subList(length, path.size()));
+      }
+    }
+    return byPath.computeIfAbsent(path, unused -> new Slot(null, List.of()));
   }
 
   /** The row, or a group on the way to a wanted column. */
