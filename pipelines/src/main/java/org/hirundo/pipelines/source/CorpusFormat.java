@@ -11,7 +11,8 @@ import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.Reject;
 
 /**
- * Corpus files: Parquet, or JSON lines (plain, gz, zst), told apart by their names.
+ * Corpus files: Parquet, JSON lines (plain, gz, zst), MediaWiki dumps (plain, gz, bz2), told apart
+ * by their names.
  *
  * @param domain the mixture's component that the rows belong to
  * @param columns which columns to read
@@ -86,6 +87,9 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
 
   @Override
   public Records<SourceRecord> open(FileSplit split) throws IOException {
+    if (DumpRecords.reads(split.file())) {
+      return DumpRecords.open(split, domain);
+    }
     Rows rows =
         split.file().endsWith(".parquet")
             ? ParquetRows.open(split.location(), columns, split.position())
