@@ -38,7 +38,7 @@ class SchemaFingerprintsTest {
           Map.entry("MixtureRecord", "f7ecbc846c0eb6f2"),
           Map.entry("MixtureReport", "876a20009fab474c"),
           Map.entry("MixtureRequest", "eefcd06e42d415aa"),
-          Map.entry("PackReport", "b158f5f47bcab1df"),
+          Map.entry("PackReport", "a85eec9551d4c6bd"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("Sequence", "a2767cb80ea92924"),
           Map.entry("SequenceSizes", "8962769e09240fc7"),
@@ -90,6 +90,7 @@ class SchemaFingerprintsTest {
         "MixtureReport 829198e4cc21f120",
         "MixtureRequest 261fa6209d07eb26",
         "PackReport 1a2c16474b2ee88d",
+        "PackReport 548b4fc556f57a7a",
         "PackReport ccffd25ed6cb9fa0"
       })
   void anEarlierSchemaIsKeptAndTodaysReadsIt(String named) throws IOException {

@@ -21,6 +21,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LastRecords;
+import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.OpenTransactions;
 import org.hirundo.pipelines.logs.OpenTransactions.Open;
 import org.hirundo.pipelines.logs.Topics;
@@ -29,6 +30,7 @@ import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.steering.LossFeedback;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.PackReport;
 import picocli.CommandLine.Option;
 
 /**
@@ -145,6 +147,10 @@ final class FeedAccess implements AutoCloseable {
     try (OpenTransactions transactions = new OpenTransactions(connection)) {
       transactions.end(open);
     }
+  }
+
+  LogReader<PackReport> packReports() {
+    return new LogReader<>(PackReport.class, topics.packReport(), connection);
   }
 
   FeedWalk walk(MixtureLog log) {

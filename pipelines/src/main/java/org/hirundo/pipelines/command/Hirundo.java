@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       TokenizeVerb.class,
       MixtureVerb.class,
       FeedVerb.class,
+      ComponentsVerb.class,
       ExportVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {

@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.command;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,11 +104,22 @@ final class LocalSession {
     RunSummary summary = new RunSummary(console.out());
     boolean sums = summary.sources(end);
     summary.domains(end, log -> ledger.map(feed -> feed.seen(log)).orElse(0L), sequenceLength);
+    ledger.ifPresent(feed -> components(summary, end, feed));
     boolean mixture = ledger.map(summary::mixture).orElse(true);
     if (!sums) {
       console.tell("the counts do not add up: records ≠ documents + duplicates + rejects");
     }
     return sums && mixture ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
+  }
+
+  /** Where a domain has several. */
+  private static void components(RunSummary summary, Observation end, TokenLedger ledger) {
+    Map<String, Double> shares = new HashMap<>();
+    ledger.totals().forEach(total -> shares.put(total.domain(), total.share()));
+    List<ComponentRow> rows = ComponentRow.of(end.pack(), shares);
+    if (rows.size() > end.pack().size()) {
+      summary.components(rows);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.command;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +101,24 @@ final class RunSummary {
       if (!report.getScreened().isEmpty()) {
         out.printf("%-8s screened: %s%n", "", RunProgress.counts(report.getScreened()));
       }
+    }
+  }
+
+  /** What each crawl and dataset gave the sequences. */
+  void components(List<ComponentRow> rows) {
+    out.printf(
+        "%n%-28s %-8s %9s %12s %10s %11s%n",
+        "component", "domain", "documents", "tokens", "of domain", "of mixture");
+    for (ComponentRow row : rows) {
+      out.printf(
+          Locale.ROOT,
+          "%-28s %-8s %,9d %,12d %9.2f%% %10.2f%%%n",
+          row.component(),
+          row.domain(),
+          row.documents(),
+          row.tokens(),
+          100 * row.ofDomain(),
+          100 * row.ofMixture());
     }
   }
 

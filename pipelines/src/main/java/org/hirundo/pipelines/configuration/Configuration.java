@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import org.hirundo.operators.decontamination.Gram;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
@@ -122,14 +123,19 @@ public record Configuration(
   }
 
   /**
-   * A corpus in Parquet or JSON lines.
+   * A corpus in Parquet, JSON lines or a MediaWiki dump.
    *
    * @param name unique; stands as the source in every document's origin
    * @param path absolute local path, folder or glob; or a URI
    * @param text the column of the text
    * @param id the column of the corpus's own id; empty if there is none
+   * @param title the column of the title; empty if there is none
    * @param repeat passes over it at most, at least 1
    * @param attributes columns that are stored with each document
+   * @param weight its part of the domain's tokens, against the other datasets of the domain that
+   *     have one; above 0
+   * @param poll time between two looks for files that were added
+   * @param through the steps that its rows go through; none: around all of them
    */
   public record Dataset(
       String name,
@@ -137,11 +143,23 @@ public record Configuration(
       String path,
       String text,
       Optional<String> id,
+      Optional<String> title,
       int repeat,
-      List<String> attributes) {
+      List<String> attributes,
+      Optional<BigDecimal> weight,
+      Duration poll,
+      Set<Step> through) {
     public Dataset {
       attributes = List.copyOf(attributes);
+      through = Set.copyOf(through);
     }
+  }
+
+  /** A step of curate that a dataset's rows may go through as pages do. */
+  public enum Step {
+    DEDUP,
+    /** The values of the quality rules and the model's score, by which pack selects. */
+    RULES
   }
 
   /**

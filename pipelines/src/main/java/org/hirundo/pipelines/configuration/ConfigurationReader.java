@@ -48,7 +48,7 @@ final class ConfigurationReader {
     SourcesReader sources = new SourcesReader(locations);
     Map<String, BigDecimal> mixture = MixtureReader.mixture(root, faults);
     List<Crawl> crawls = sources.crawls(root);
-    List<Dataset> datasets = sources.datasets(root, mixture);
+    List<Dataset> datasets = new DatasetsReader(locations).datasets(root, mixture);
     checkSources(root, crawls, datasets, mixture, faults);
     Duration checkpointInterval =
         root.value("checkpoint-interval")

@@ -109,6 +109,17 @@ final class Value {
         .map(BigDecimal::intValueExact);
   }
 
+  /** A decimal number above 0, below 10^18, exactly as written. */
+  Optional<BigDecimal> positive() {
+    Optional<BigDecimal> number =
+        number("a number", BigDecimal.ZERO, BigDecimal.TEN.pow(18), false);
+    if (number.isPresent() && number.get().signum() == 0) {
+      fault("is 0", "give a number above 0");
+      return Optional.empty();
+    }
+    return number;
+  }
+
   /** A decimal number from 0 to 1, exactly as written. */
   Optional<BigDecimal> fraction() {
     return number("a number", BigDecimal.ZERO, BigDecimal.ONE, false);

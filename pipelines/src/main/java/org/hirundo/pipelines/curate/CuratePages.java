@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.curate;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,20 +17,27 @@ import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
 
-/** Decodes, extracts and identifies pages; what can't be used leaves as a reject. */
+/**
+ * Decodes, extracts and identifies pages; what can't be used leaves as a reject. Rows of datasets
+ * that are deduplicated with the pages are documents already.
+ */
 final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private static final long serialVersionUID = 1L;
   private final List<String> domains;
   private final String languageModel;
   private final Gate gate;
+  private final Set<String> ruled;
   private transient PageCurator curator;
+  private transient RowDocuments rows;
 
   /**
    * @param domains the mixture's
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
    * @param gate whether pages are looked at before they are decoded
+   * @param ruled names of the datasets whose rows go through the rules
    */
-  CuratePages(List<String> domains, String languageModel, Gate gate) {
+  CuratePages(List<String> domains, String languageModel, Gate gate, Set<String> ruled) {
+    this.ruled = Set.copyOf(ruled);
     this.domains = List.copyOf(domains);
     this.languageModel = languageModel;
     this.gate = gate;
@@ -37,15 +45,19 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
 
   @Override
   public void open(OpenContext context) throws Exception {
-    LanguageIdentifier identifier =
-        languageModel.isEmpty()
-            ? new BuiltInLanguageIdentifier()
-            : FastTextLanguage.load(Path.of(languageModel));
+    LanguageIdentifier identifier = identifier(languageModel);
+    rows = new RowDocuments(ruled, identifier);
     Set<String> wanted = Set.copyOf(domains);
     curator =
         gate == Gate.ON
             ? PageCurator.gated(wanted, identifier)
             : new PageCurator(wanted, identifier);
+  }
+
+  static LanguageIdentifier identifier(String languageModel) throws IOException {
+    return languageModel.isEmpty()
+        ? new BuiltInLanguageIdentifier()
+        : FastTextLanguage.load(Path.of(languageModel));
   }
 
   @Override
@@ -54,6 +66,8 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
       context.output(Outlets.REJECTS, record.reject());
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
+    } else if (record.row() != null) {
+      out.collect(rows.document(record.row()));
     } else {
       RawPage raw = record.page();
       Outcome outcome = curator.curate(raw.page(), raw.origin(), raw.epoch());

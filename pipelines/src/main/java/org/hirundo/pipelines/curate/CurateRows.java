@@ -1,23 +1,41 @@
 package org.hirundo.pipelines.curate;
 
-import java.util.HashMap;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.hirundo.operators.dedup.ContentHash;
-import org.hirundo.operators.dedup.DocumentId;
-import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
 
 /**
- * Makes documents of corpus rows. A corpus was extracted, deduplicated and filtered by its makers,
- * so its rows go around these steps.
+ * Makes documents of the rows of datasets that go around deduplication; those that go through the
+ * rules are annotated.
  */
 final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   private static final long serialVersionUID = 1L;
+  private final Set<String> ruled;
+  private final String languageModel;
+  private final Annotations annotations;
+  private transient RowDocuments rows;
+  private transient Annotator annotator;
 
-  /** Documents of corpora stand before every crawl's in the order of ids. */
-  private static final int CORPUS_EPOCH = 0;
+  /**
+   * @param ruled names of the datasets that go through the rules
+   * @param languageModel path of a fastText language model, or empty for the built-in identifier
+   */
+  CurateRows(Set<String> ruled, String languageModel, Annotations annotations) {
+    this.ruled = Set.copyOf(ruled);
+    this.languageModel = languageModel;
+    this.annotations = annotations;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    rows = new RowDocuments(ruled, CuratePages.identifier(languageModel));
+    if (!ruled.isEmpty()) {
+      annotator = Annotator.load(annotations.files());
+    }
+  }
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<Document> out) {
@@ -26,20 +44,11 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
     } else {
-      CorpusRow row = record.row();
-      long hash = ContentHash.of(row.text());
+      Document document = rows.document(record.row());
       out.collect(
-          Document.newBuilder()
-              .setId(DocumentId.of(CORPUS_EPOCH, hash))
-              .setContentHash(hash)
-              .setUrl(row.url())
-              .setText(row.text())
-              .setDomain(row.domain())
-              .setLanguage("und")
-              .setLanguageScore(0f)
-              .setAttributes(new HashMap<>(row.attributes()))
-              .setOrigin(row.origin())
-              .build());
+          ruled.contains(document.getOrigin().getSource())
+              ? annotator.annotate(document)
+              : document);
     }
   }
 }

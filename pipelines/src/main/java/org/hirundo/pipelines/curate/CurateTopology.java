@@ -1,9 +1,17 @@
 package org.hirundo.pipelines.curate;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,16 +20,20 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.configuration.Configuration.Dataset;
+import org.hirundo.pipelines.configuration.Configuration.Step;
 import org.hirundo.pipelines.dedup.Deduplication;
 import org.hirundo.pipelines.logs.Archive;
 import org.hirundo.pipelines.logs.ByField;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
-import org.hirundo.pipelines.source.CorpusDiscovery;
+import org.hirundo.pipelines.source.BlendComponent;
+import org.hirundo.pipelines.source.BlendSource;
 import org.hirundo.pipelines.source.CorpusFormat;
+import org.hirundo.pipelines.source.CorpusSource;
 import org.hirundo.pipelines.source.CrawlFormat;
-import org.hirundo.pipelines.source.Discovery;
+import org.hirundo.pipelines.source.InputFormat;
 import org.hirundo.pipelines.source.InputSource;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.CurateReport;
@@ -63,12 +75,18 @@ public final class CurateTopology {
   }
 
   private void build(StreamExecutionEnvironment environment) {
-    if (!configuration.crawls().isEmpty()) {
-      addCrawls(environment);
+    if (Inputs.deduplicates(configuration)) {
+      addDeduplicated(environment);
     }
-    for (Configuration.Dataset dataset : configuration.datasets()) {
-      addDataset(environment, dataset);
+    Map<String, List<Dataset>> weighted = new LinkedHashMap<>();
+    for (Dataset dataset : configuration.datasets()) {
+      if (dataset.weight().isPresent()) {
+        weighted.computeIfAbsent(dataset.domain(), domain -> new ArrayList<>()).add(dataset);
+      } else if (!dataset.through().contains(Step.DEDUP)) {
+        addDataset(environment, dataset);
+      }
     }
+    weighted.forEach((domain, datasets) -> addWeighted(environment, domain, datasets));
     DataStream<LedgerEntry> entries = entries(documents, "documents", LedgerEntry::of);
     entries = entries.union(entries(rejects, "rejects", LedgerEntry::of));
     entries = entries.union(entries(files, "files", LedgerEntry::of));
@@ -102,22 +120,43 @@ public final class CurateTopology {
     }
   }
 
-  private void addCrawls(StreamExecutionEnvironment environment) {
-    Discovery discovery = Inputs.crawls(configuration);
+  private void addDeduplicated(StreamExecutionEnvironment environment) {
+    Map<String, CorpusFormat> formats = new HashMap<>();
+    Set<String> unruled = new HashSet<>();
+    for (Dataset dataset : configuration.datasets()) {
+      if (dataset.through().contains(Step.DEDUP)) {
+        formats.put(dataset.name(), Inputs.format(dataset));
+        if (!dataset.through().contains(Step.RULES)) {
+          unruled.add(dataset.name());
+        }
+      }
+    }
     long poll =
-        configuration.crawls().stream().mapToLong(c -> c.poll().toMillis()).min().orElseThrow();
+        Stream.concat(
+                configuration.crawls().stream().map(Configuration.Crawl::poll),
+                configuration.datasets().stream()
+                    .filter(dataset -> formats.containsKey(dataset.name()))
+                    .map(Dataset::poll))
+            .mapToLong(Duration::toMillis)
+            .min()
+            .orElseThrow();
     SingleOutputStreamOperator<Document> pages =
         environment
             .fromSource(
-                new InputSource<>(discovery, new CrawlFormat(), poll, RECORDS),
+                new InputSource<>(
+                    Inputs.deduplicated(configuration),
+                    new InputFormat(new CrawlFormat(), formats),
+                    poll,
+                    RECORDS),
                 WatermarkStrategy.noWatermarks(),
                 "crawl-source")
             .uid("curate-crawl-source")
             .process(
                 new CuratePages(
                     configuration.domains(),
-                    configuration.language().model().map(Object::toString).orElse(""),
-                    configuration.language().gate()))
+                    languageModel(),
+                    configuration.language().gate(),
+                    ruled(configuration.datasets())))
             .name("decode, extract, identify")
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));
@@ -127,32 +166,73 @@ public final class CurateTopology {
     documents.add(
         decided
             .kept()
-            .map(new Annotate(Annotations.of(configuration)))
+            .map(new Annotate(Annotations.of(configuration), unruled))
             .name("annotate")
             .uid("curate-annotate"));
   }
 
-  private void addDataset(StreamExecutionEnvironment environment, Configuration.Dataset dataset) {
-    CorpusDiscovery discovery = Inputs.corpus(dataset);
-    CorpusFormat format =
-        new CorpusFormat(
-            dataset.domain(),
-            new CorpusFormat.Columns(
-                dataset.text(), dataset.id().orElse(""), dataset.attributes()));
+  private void addDataset(StreamExecutionEnvironment environment, Dataset dataset) {
     String name = dataset.name();
-    SingleOutputStreamOperator<Document> rows =
+    addRows(
         environment
             .fromSource(
-                new InputSource<>(discovery, format, 60_000, RECORDS),
+                new CorpusSource(
+                    Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
                 WatermarkStrategy.noWatermarks(),
                 "corpus-source " + name)
-            .uid("curate-corpus-source-" + name)
-            .process(new CurateRows())
+            .uid("curate-corpus-source-" + name),
+        name,
+        List.of(dataset));
+  }
+
+  /** The datasets of one domain that have weights: one reader takes from each in its turn. */
+  private void addWeighted(
+      StreamExecutionEnvironment environment, String domain, List<Dataset> datasets) {
+    List<BlendComponent> components =
+        datasets.stream()
+            .map(
+                dataset ->
+                    new BlendComponent(
+                        Inputs.corpus(dataset),
+                        dataset.weight().orElseThrow().doubleValue(),
+                        Inputs.format(dataset)))
+            .toList();
+    long poll = datasets.stream().mapToLong(d -> d.poll().toMillis()).min().orElseThrow();
+    addRows(
+        environment
+            .fromSource(
+                new BlendSource(domain, components, configuration.tokenizer(), poll),
+                WatermarkStrategy.noWatermarks(),
+                "weighted-source " + domain)
+            .uid("curate-weighted-source-" + domain)
+            .setParallelism(1),
+        "weighted-" + domain,
+        datasets);
+  }
+
+  private void addRows(
+      SingleOutputStreamOperator<SourceRecord> source, String name, List<Dataset> datasets) {
+    SingleOutputStreamOperator<Document> rows =
+        source
+            .process(
+                new CurateRows(ruled(datasets), languageModel(), Annotations.of(configuration)))
             .name("corpus-rows " + name)
-            .uid("curate-corpus-rows-" + name);
+            .uid("curate-corpus-rows-" + name)
+            .setParallelism(source.getParallelism());
     documents.add(rows);
     rejects.add(rows.getSideOutput(Outlets.REJECTS));
     files.add(rows.getSideOutput(Outlets.FILES));
+  }
+
+  private String languageModel() {
+    return configuration.language().model().map(Object::toString).orElse("");
+  }
+
+  private static Set<String> ruled(List<Dataset> datasets) {
+    return datasets.stream()
+        .filter(dataset -> dataset.through().contains(Step.RULES))
+        .map(Dataset::name)
+        .collect(Collectors.toSet());
   }
 
   static DedupParameters parameters(Configuration.Dedup dedup) {

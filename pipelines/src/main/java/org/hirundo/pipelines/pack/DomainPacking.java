@@ -6,6 +6,7 @@ import org.apache.flink.util.Collector;
 import org.hirundo.operators.tokens.Packer;
 import org.hirundo.operators.tokens.ShuffleWindow;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.PackedComponent;
 import org.hirundo.schemas.RealTokens;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceSizes;
@@ -54,9 +55,16 @@ final class DomainPacking {
     sum.getRefused().merge(rule, 1L, Long::sum);
   }
 
-  void take(long id, int[] tokens, Collector<Packed> out) {
+  /**
+   * @param source the crawl or dataset that the document came from
+   */
+  void take(String source, long id, int[] tokens, Collector<Packed> out) {
     sum.setSelected(sum.getSelected() + 1);
     sum.setTokens(sum.getTokens() + tokens.length + marks);
+    PackedComponent component =
+        sum.getComponents().computeIfAbsent(source, first -> new PackedComponent(0L, 0L));
+    component.setDocuments(component.getDocuments() + 1);
+    component.setTokens(component.getTokens() + tokens.length + marks);
     window.add(id, tokens, (next, ids) -> emit(packer.add(next, ids), out));
     count();
   }

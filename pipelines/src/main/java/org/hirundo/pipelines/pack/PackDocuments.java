@@ -95,7 +95,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
       packing = restore(document.domain());
     }
     if (document.refused().isEmpty()) {
-      packing.take(document.id(), document.tokens(), out);
+      packing.take(document.source(), document.id(), document.tokens(), out);
     } else {
       packing.refuse(document.refused());
     }
@@ -153,6 +153,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
         .setAt(0)
         .setSelected(0)
         .setRefused(new HashMap<>())
+        .setComponents(new HashMap<>())
         .setTokens(0)
         .setSequences(0)
         .setOpenTokens(0)

@@ -96,7 +96,13 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
 
   private static TokenizedDocument decided(
       Document document, String refused, int[] tokens, Map<String, Long> screened) {
-    return new TokenizedDocument(document.getDomain(), document.getId(), refused, tokens, screened);
+    return new TokenizedDocument(
+        document.getDomain(),
+        document.getOrigin().getSource(),
+        document.getId(),
+        refused,
+        tokens,
+        screened);
   }
 
   private String refusal(Document document) {

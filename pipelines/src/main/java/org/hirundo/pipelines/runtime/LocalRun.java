@@ -66,6 +66,7 @@ public final class LocalRun implements AutoCloseable {
    */
   public static LocalRun start(Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
       throws Exception {
+    FlinkFiles.initialize(System.getenv());
     Files.createDirectories(configuration.state());
     List<StateLock> locks = new ArrayList<>();
     Broker broker = null;

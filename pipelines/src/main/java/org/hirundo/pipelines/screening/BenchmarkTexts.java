@@ -150,7 +150,7 @@ final class BenchmarkTexts {
   private void columns(String field) throws IOException {
     FileSplit split =
         new FileSplit(benchmark.name(), file.toString(), file.toUri().toString(), 0, 0, 0, 0, 0, 0);
-    CorpusFormat format = new CorpusFormat("", new CorpusFormat.Columns(field, "", List.of()));
+    CorpusFormat format = new CorpusFormat("", new CorpusFormat.Columns(field, "", "", List.of()));
     try (Records<SourceRecord> rows = format.open(split)) {
       int number = 0;
       for (Positioned<SourceRecord> row; (row = rows.next()) != null; ) {

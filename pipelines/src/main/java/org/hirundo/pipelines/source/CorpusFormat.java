@@ -1,14 +1,18 @@
 package org.hirundo.pipelines.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.Reject;
 
 /**
- * Corpus files: Parquet, or JSON lines (plain, gz, zst), told apart by their names.
+ * Corpus files: Parquet, JSON lines (plain, gz, zst), MediaWiki dumps (plain, gz, bz2), told apart
+ * by their names.
  *
  * @param domain the mixture's component that the rows belong to
  * @param columns which columns to read
@@ -22,36 +26,74 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
    *
    * @param text the document's text
    * @param id its id or URL; may be empty
+   * @param title its title; may be empty
    * @param attributes columns that go with the document, such as its licence
    */
-  public record Columns(String text, String id, List<String> attributes) implements Serializable {
+  public record Columns(String text, String id, String title, List<String> attributes)
+      implements Serializable {
     public Columns {
       attributes = List.copyOf(attributes);
     }
+
+    /** All columns that are to be read, each once. */
+    Set<String> wanted() {
+      Set<String> wanted = new LinkedHashSet<>(List.of(text, id, title));
+      wanted.addAll(attributes);
+      wanted.remove("");
+      return wanted;
+    }
+
+    /** Whether a file without the column cannot be read; attributes may be absent. */
+    boolean required(String column) {
+      return column.equals(text) || column.equals(id) || column.equals(title);
+    }
   }
 
-  /** One row as far as the format could read it: its values, or why it could not be read. */
-  record RawRow(String text, String id, Map<String, String> attributes, String fault) {
+  /**
+   * One row as far as the format could read it.
+   *
+   * @param text null where the column holds null
+   * @param fault why it could not be read; null if it could
+   * @param rows how many rows of the file it stands for
+   */
+  record RawRow(
+      String text,
+      String id,
+      String title,
+      Map<String, String> attributes,
+      String fault,
+      long rows) {
+    /** A place that holds no row. */
+    static final RawRow BLANK = damaged("", 1);
+
+    static RawRow of(String text, String id, String title, Map<String, String> attributes) {
+      return new RawRow(text, id, title, attributes, null, 1);
+    }
+
     static RawRow damaged(String fault) {
-      return new RawRow(null, "", Map.of(), fault);
+      return damaged(fault, 1);
+    }
+
+    static RawRow damaged(String fault, long rows) {
+      return new RawRow(null, "", "", Map.of(), fault, rows);
     }
   }
 
   /** The rows of one file, in order. */
-  interface Rows extends java.io.Closeable {
+  interface Rows extends Closeable {
     /** The next row, or null at the end. */
     RawRow next() throws IOException;
   }
 
   @Override
   public Records<SourceRecord> open(FileSplit split) throws IOException {
+    if (DumpRecords.reads(split.file())) {
+      return DumpRecords.open(split, domain);
+    }
     Rows rows =
         split.file().endsWith(".parquet")
-            ? ParquetRows.open(split.location(), columns)
-            : JsonRows.open(split.location(), split.file(), columns);
-    for (long row = 0; row < split.position(); row++) {
-      rows.next();
-    }
+            ? ParquetRows.open(split.location(), columns, split.position())
+            : JsonRows.open(split.location(), split.file(), columns, split.position());
     return new CorpusRecords(rows, split, domain, new long[] {split.position()});
   }
 
@@ -74,26 +116,34 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
       if (row == null) {
         return null;
       }
-      Origin origin = split.origin(position[0]++);
-      SourceRecord record;
-      int bytes = 256;
+      Origin origin = split.origin(position[0]);
+      position[0] += row.rows();
+      return row == RawRow.BLANK
+          ? new Positioned<>(null, position[0], 1)
+          : new Positioned<>(record(origin, row), position[0], weight(row));
+    }
+
+    private SourceRecord record(Origin origin, RawRow row) {
       if (row.fault() != null) {
-        record = reject(origin, row, "damaged-row", row.fault());
-      } else if (row.text() == null || row.text().isBlank()) {
-        record = reject(origin, row, "empty", "the text column is empty");
-      } else if (row.text().length() > TEXT_CHARACTERS) {
-        record =
-            reject(
-                origin,
-                row,
-                "too-large",
-                row.text().length() + " characters; at most " + TEXT_CHARACTERS + " are read");
-      } else {
-        record =
-            SourceRecord.of(new CorpusRow(origin, domain, row.id(), row.text(), row.attributes()));
-        bytes += 2 * row.text().length();
+        return reject(origin, row, "damaged-row", row.fault());
       }
-      return new Positioned<>(record, position[0], bytes);
+      if (row.text() == null) {
+        return reject(origin, row, "empty", "the text column holds null");
+      }
+      if (row.text().isBlank()) {
+        return reject(origin, row, "empty", "the text column is empty");
+      }
+      if (row.text().length() > TEXT_CHARACTERS) {
+        String detail = row.text().length() + " characters; at most " + TEXT_CHARACTERS;
+        return reject(origin, row, "too-large", detail);
+      }
+      return SourceRecord.of(
+          new CorpusRow(
+              origin, split.epoch(), domain, row.id(), row.title(), row.text(), row.attributes()));
+    }
+
+    private static int weight(RawRow row) {
+      return 256 + (row.text() == null ? 0 : 2 * Math.min(row.text().length(), TEXT_CHARACTERS));
     }
 
     private static SourceRecord reject(Origin origin, RawRow row, String reason, String detail) {

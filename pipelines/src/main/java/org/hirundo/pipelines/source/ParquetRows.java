@@ -1,53 +1,70 @@
 package org.hirundo.pipelines.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.hirundo.pipelines.source.CorpusFormat.Columns;
 import org.hirundo.pipelines.source.CorpusFormat.RawRow;
 import org.hirundo.pipelines.source.CorpusFormat.Rows;
 
-/** Parquet rows, reading only the columns that are asked for. */
+/**
+ * Parquet rows, reading only the columns that are asked for. What cannot be read costs the rest of
+ * its row group, as one damaged stretch with the number of its rows; the next row group goes on.
+ * Holds the wanted columns of one row group, compressed, at most {@value #GROUP_BYTES} bytes.
+ */
 final class ParquetRows implements Rows {
-  private final ParquetFileReader file;
-  private final Columns columns;
-  private final MessageType projection;
-  private final MessageColumnIO columnIo;
-  private RecordReader<Group> rows;
-  private long rowsLeft;
+  private static final long GROUP_BYTES = 1L << 30;
 
-  private ParquetRows(ParquetFileReader file, Columns columns, MessageType projection) {
+  private final ParquetFileReader file;
+  private final InputFile input;
+  private final long length;
+  private final MessageColumnIO columnIo;
+  private final ParquetValues values;
+  private final List<BlockMetaData> groups;
+  private int group;
+  private long row; // in the group
+  private RecordReader<RawRow> rows; // of the group; null: not opened yet
+
+  private ParquetRows(
+      ParquetFileReader file, InputFile input, ParquetColumns found, Columns columns)
+      throws IOException {
     this.file = file;
-    this.columns = columns;
-    this.projection = projection;
-    this.columnIo = new ColumnIOFactory().getColumnIO(projection);
+    this.input = input;
+    this.length = input.getLength();
+    this.columnIo = new ColumnIOFactory().getColumnIO(found.projection());
+    this.values = new ParquetValues(found, columns);
+    this.groups = file.getRowGroups();
   }
 
-  static ParquetRows open(String location, Columns columns) throws IOException {
+  /**
+   * @param from the first row to read
+   */
+  static ParquetRows open(String location, Columns columns, long from) throws IOException {
+    InputFile input = TransportFile.of(location);
     ParquetFileReader file = null;
     try {
-      file = ParquetFileReader.open(input(location), ParquetReadOptions.builder().build());
-      MessageType schema = file.getFooter().getFileMetaData().getSchema();
-      MessageType projection = project(schema, columns, location);
-      file.setRequestedSchema(projection);
-      return new ParquetRows(file, columns, projection);
+      file =
+          ParquetFileReader.open(
+              input,
+              ParquetReadOptions.builder()
+                  .withCodecFactory(new ParquetCodecs())
+                  .withPageChecksumVerification(true)
+                  .build());
+      ParquetColumns found =
+          ParquetColumns.of(file.getFooter().getFileMetaData().getSchema(), columns, location);
+      file.setRequestedSchema(found.projection());
+      ParquetRows rows = new ParquetRows(file, input, found, columns);
+      rows.seek(from);
+      return rows;
     } catch (RuntimeException | IOException e) {
       if (file != null) {
         file.close();
@@ -58,96 +75,92 @@ final class ParquetRows implements Rows {
     }
   }
 
-  private static InputFile input(String location) throws IOException {
-    URI uri = URI.create(location);
-    if ("file".equals(uri.getScheme())) {
-      return new LocalInputFile(Path.of(uri));
-    }
-    return org.apache.parquet.hadoop.util.HadoopInputFile.fromPath(
-        new org.apache.hadoop.fs.Path(uri), new Configuration());
+  private static boolean broken(InputFile input) {
+    return input instanceof TransportFile remote && remote.broken();
   }
 
-  private static MessageType project(MessageType schema, Columns columns, String location)
-      throws IOException {
-    List<String> missing = new ArrayList<>();
-    List<String> wanted = new ArrayList<>(List.of(columns.text()));
-    if (!columns.id().isEmpty()) {
-      wanted.add(columns.id());
+  private void seek(long from) {
+    row = from;
+    while (group < groups.size() && row >= groups.get(group).getRowCount()) {
+      row -= groups.get(group).getRowCount();
+      group++;
     }
-    for (String column : wanted) {
-      if (!schema.containsField(top(schema, column))) {
-        missing.add(column);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new IOException(
-          location
-              + " has no column "
-              + missing
-              + "; it has "
-              + schema.getFields().stream().map(Type::getName).toList());
-    }
-    wanted.addAll(columns.attributes());
-    List<Type> fields =
-        wanted.stream()
-            .map(column -> top(schema, column))
-            .distinct()
-            .filter(schema::containsField)
-            .map(schema::getType)
-            .toList();
-    return new MessageType(schema.getName(), fields);
-  }
-
-  private static String top(MessageType schema, String column) {
-    int dot = column.indexOf('.');
-    return dot < 0 || schema.containsField(column) ? column : column.substring(0, dot);
   }
 
   @Override
   public RawRow next() throws IOException {
+    while (group < groups.size() && row >= groups.get(group).getRowCount()) {
+      endGroup();
+    }
+    if (group >= groups.size()) {
+      return null;
+    }
     try {
-      while (rowsLeft == 0) {
-        PageReadStore group = file.readNextRowGroup();
-        if (group == null) {
-          return null;
-        }
-        rowsLeft = group.getRowCount();
-        rows = columnIo.getRecordReader(group, new GroupRecordConverter(projection));
+      if (rows == null) {
+        rows = openGroup();
       }
-      rowsLeft--;
-      Group row = rows.read();
-      Map<String, String> attributes = new LinkedHashMap<>();
-      for (String attribute : columns.attributes()) {
-        String value = value(row, attribute);
-        if (value != null) {
-          attributes.put(attribute, value);
-        }
+      RawRow next = rows.read();
+      row++;
+      return next;
+    } catch (RuntimeException | IOException e) {
+      if (e instanceof FileNotFoundException || broken(input)) {
+        throw e instanceof IOException io ? io : new IOException("a broken transfer: " + e, e);
       }
-      String text = value(row, columns.text());
-      String id = columns.id().isEmpty() ? "" : value(row, columns.id());
-      return new RawRow(text, id == null ? "" : id, attributes, null);
-    } catch (RuntimeException e) {
-      throw new IOException("damaged Parquet data: " + e, e);
+      return damage(e);
     }
   }
 
-  private static String value(Group row, String column) {
-    Group group = row;
-    String rest = column;
-    while (!group.getType().containsField(rest)) {
-      int dot = rest.indexOf('.');
-      if (dot < 0 || !group.getType().containsField(rest.substring(0, dot))) {
-        return null;
+  private RecordReader<RawRow> openGroup() throws IOException {
+    long stored = 0;
+    for (ColumnChunkMetaData chunk : groups.get(group).getColumns()) {
+      boolean wanted = columnIo.getType().containsPath(chunk.getPath().toArray());
+      if (wanted) {
+        if (chunk.getTotalSize() < 0
+            || chunk.getStartingPos() < 0
+            || chunk.getTotalSize() > length - chunk.getStartingPos()) {
+          throw new IOException("column " + chunk.getPath() + " lies beyond the file's end");
+        }
+        stored += chunk.getTotalSize();
       }
-      String step = rest.substring(0, dot);
-      if (group.getFieldRepetitionCount(step) == 0) {
-        return null;
-      }
-      group = group.getGroup(step, 0);
-      rest = rest.substring(dot + 1);
     }
-    int field = group.getType().getFieldIndex(rest);
-    return group.getFieldRepetitionCount(field) == 0 ? null : group.getValueToString(field, 0);
+    if (stored > GROUP_BYTES) {
+      throw new IOException(
+          stored + " bytes in the row group's wanted columns; at most " + GROUP_BYTES);
+    }
+    PageReadStore pages = file.readRowGroup(group);
+    RecordReader<RawRow> reader = columnIo.getRecordReader(pages, values);
+    for (long skipped = 0; skipped < row; skipped++) {
+      reader.read();
+    }
+    return reader;
+  }
+
+  private RawRow damage(Exception cause) {
+    long first = 0;
+    for (int before = 0; before < group; before++) {
+      first += groups.get(before).getRowCount();
+    }
+    long lost = groups.get(group).getRowCount() - row;
+    String detail =
+        "rows %d to %d (the rest of row group %d) cannot be read: %s"
+            .formatted(first + row, first + row + lost - 1, group, root(cause));
+    endGroup();
+    return RawRow.damaged(detail, lost);
+  }
+
+  private static String root(Throwable cause) {
+    StringBuilder causes = new StringBuilder(cause.toString());
+    Throwable at = cause.getCause();
+    for (int depth = 0; at != null && depth < 3; depth++, at = at.getCause()) {
+      causes.append("; ").append(at.getMessage());
+    }
+    return causes.toString();
+  }
+
+  private void endGroup() {
+    rows = null;
+    row = 0;
+    group++;
   }
 
   @Override

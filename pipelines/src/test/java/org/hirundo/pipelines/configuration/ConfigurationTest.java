@@ -183,6 +183,48 @@ class ConfigurationTest {
   }
 
   @Test
+  void weightsAndStepsOfDatasetsAreRead() throws Exception {
+    touch("a.jsonl");
+    Configuration read =
+        load(
+            """
+            datasets:
+              - {name: a, domain: en, path: a.jsonl, weight: 40.639, title: t, poll: 5s}
+              - {name: b, domain: en, path: a.jsonl, weight: 1, through: {rules: on, dedup: off}}
+              - {name: c, domain: ja, path: a.jsonl, through: {dedup: on}}
+            mixture: {en: 0.9, ja: 0.1}
+            """);
+    Configuration.Dataset first = read.datasets().get(0);
+    assertThat(first.weight()).contains(new BigDecimal("40.639"));
+    assertThat(first.title()).contains("t");
+    assertThat(first.poll()).hasSeconds(5);
+    assertThat(first.through()).isEmpty();
+    assertThat(read.datasets().get(1).through()).containsExactly(Configuration.Step.RULES);
+    assertThat(read.datasets().get(2).through()).containsExactly(Configuration.Step.DEDUP);
+  }
+
+  @Test
+  void weightsAndStepsThatDoNotGoTogetherAreFaults() throws Exception {
+    touch("a.jsonl");
+    assertThat(
+            faults(
+                """
+                datasets:
+                  - {name: a, domain: en, path: a.jsonl, weight: 1}
+                  - {name: b, domain: en, path: a.jsonl}
+                  - {name: c, domain: ja, path: a.jsonl, weight: 0}
+                  - {name: d, domain: ja, path: a.jsonl, repeat: 2, through: {dedup: on}}
+                  - {name: e, domain: de, path: a.jsonl, weight: 2, through: {dedup: on, rule: on}}
+                mixture: {en: 0.8, ja: 0.1, de: 0.1}
+                """))
+        .anySatisfy(fault -> assertThat(fault).contains("has no weight, but a of the same domain"))
+        .anySatisfy(fault -> assertThat(fault).contains("weight is 0"))
+        .anySatisfy(fault -> assertThat(fault).contains("is read 2 times and goes through dedup"))
+        .anySatisfy(fault -> assertThat(fault).contains("has a weight and goes through dedup"))
+        .anySatisfy(fault -> assertThat(fault).contains("through.rule; did you mean rules"));
+  }
+
+  @Test
   void everyFaultOfAFileIsToldAtOnceWithItsLine() throws Exception {
     List<String> faults =
         faults(

@@ -62,7 +62,8 @@ class DashboardServerTest {
                     name, 1L, 2L, 300L, 9L, Map.of(name, 5L), 1L, 2L, Map.of("fetch/x", 1L))),
             Map.of(
                 name,
-                new PackReport(name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0, 1, 640L, Map.of())),
+                new PackReport(
+                    name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0, 1, 640L, Map.of(), Map.of())),
             Optional.of(
                 MixtureReport.newBuilder()
                     .setAt(1)

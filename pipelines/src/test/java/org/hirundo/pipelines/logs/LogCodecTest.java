@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.hirundo.schemas.DomainLoss;
 import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.PackReport;
@@ -74,6 +80,21 @@ class LogCodecTest {
                 List.of(
                     new DomainLoss("ja", 2.3125, 360448L), new DomainLoss("en", 2.875, 409600L)),
                 1700000000000L));
+  }
+
+  @Test
+  void aReportOfTheTimeBeforeComponentsIsRead() throws IOException {
+    Schema earlier;
+    try (InputStream in =
+        LogCodec.class.getResourceAsStream("/org/hirundo/schemas/earlier/1a2c16474b2ee88d.avsc")) {
+      earlier = new Schema.Parser().parse(in);
+    }
+    GenericRecord written = new GenericData.Record(earlier);
+    PackReport today = packReport();
+    earlier.getFields().forEach(field -> written.put(field.pos(), today.get(field.name())));
+    ByteBuffer bytes =
+        new BinaryMessageEncoder<GenericRecord>(new GenericData(), earlier).encode(written);
+    assertThat(new LogCodec<>(PackReport.class).decode(bytes.array())).isEqualTo(today);
   }
 
   private static PackReport packReport() {

@@ -166,7 +166,7 @@ class PackBenchmark {
       while (tokens < TOKENS) {
         long start = cpuNanos();
         for (int[] ids : documents) {
-          harness.processElement(new TokenizedDocument("ja", documentsGiven++, "", ids), 0);
+          harness.processElement(new TokenizedDocument("ja", "wiki", documentsGiven++, "", ids), 0);
           tokens += ids.length + 1;
           if (documentsGiven % 100 == 0) {
             harness.getOutput().clear();

@@ -31,6 +31,7 @@ import org.hirundo.operators.tokens.ShuffleWindow;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.PackedComponent;
 import org.hirundo.schemas.RealTokens;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceSizes;
@@ -107,7 +108,7 @@ class PackDocumentsTest {
     List<TokenizedDocument> documents = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       int[] tokens = random.ints(random.nextInt(i % 3 == 0 ? 3 * S : S), 0, 50_000).toArray();
-      documents.add(new TokenizedDocument(i % 2 == 0 ? "ja" : "en", i, "", tokens));
+      documents.add(new TokenizedDocument(i % 2 == 0 ? "ja" : "en", "wiki", i, "", tokens));
     }
     return documents;
   }
@@ -213,7 +214,7 @@ class PackDocumentsTest {
     try (Harness harness = new Harness(settings)) {
       harness.open();
       for (int i = 0; i < 600; i++) {
-        harness.processElement(new TokenizedDocument("ja", i, "", new int[i % 30]), 0);
+        harness.processElement(new TokenizedDocument("ja", "wiki", i, "", new int[i % 30]), 0);
       }
       assertThat(harness.sizes()).hasSize(2);
       assertSizes(settings, harness.sizes(), harness.sequences().subList(0, 512));
@@ -283,12 +284,12 @@ class PackDocumentsTest {
         Map<String, Long> screened =
             i < 2 ? Map.of("masked/email", 2L + i, "tagged/x", 1L) : Map.of();
         harness.processElement(
-            new TokenizedDocument("ja", i, "", new int[16 + i % 3], screened), 0);
+            new TokenizedDocument("ja", "wiki", i, "", new int[16 + i % 3], screened), 0);
         tokens += 17 + i % 3; // with its end
       }
-      harness.processElement(new TokenizedDocument("ja", 10, "min-score", new int[0]), 0);
-      harness.processElement(new TokenizedDocument("ja", 11, "min-score", new int[0]), 0);
-      harness.processElement(new TokenizedDocument("ja", 12, "keep-top", new int[0]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 10, "min-score", new int[0]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 11, "min-score", new int[0]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 12, "keep-top", new int[0]), 0);
       assertThat(harness.getSideOutput(PackDocuments.REPORTS)).isNull();
       harness.setProcessingTime(6_000);
       harness.setProcessingTime(8_000);
@@ -308,7 +309,8 @@ class PackDocumentsTest {
                   open,
                   3,
                   real,
-                  Map.of("masked/email", 5L, "tagged/x", 2L)));
+                  Map.of("masked/email", 5L, "tagged/x", 2L),
+                  Map.of("wiki", new PackedComponent(10L, tokens))));
     }
   }
 
@@ -317,7 +319,7 @@ class PackDocumentsTest {
     OperatorSubtaskState saved;
     try (Harness harness = new Harness(settings("best-fit 4", 9))) {
       harness.open();
-      harness.processElement(new TokenizedDocument("ja", 1, "", new int[20]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 1, "", new int[20]), 0);
       saved = harness.checkpoint();
     }
     for (PackSettings other :
@@ -351,7 +353,8 @@ class PackDocumentsTest {
               .getState(new ValueStateDescriptor<>("sums", new AvroTypeInfo<>(PackReport.class)));
       byte[] tokens = {1, 0, 0, 0, 2, 0, 0, 0};
       open.update(new PackerState(3, tokens, new long[] {9}, new int[] {2}, new int[] {5}));
-      sums.update(new PackReport("ja", 1L, 1L, Map.of(), 3L * S + 2, 3L, 2, 1, 0L, Map.of()));
+      sums.update(
+          new PackReport("ja", 1L, 1L, Map.of(), 3L * S + 2, 3L, 2, 1, 0L, Map.of(), Map.of()));
     }
   }
 
@@ -362,12 +365,12 @@ class PackDocumentsTest {
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new Earlier()), TokenizedDocument::domain, Types.STRING)) {
       harness.open();
-      harness.processElement(new TokenizedDocument("ja", 9, "", new int[0]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 9, "", new int[0]), 0);
       saved = harness.snapshot(1, 0);
     }
     try (Harness harness = opened(settings("concatenate", 0), saved)) {
       harness.setProcessingTime(10);
-      harness.processElement(new TokenizedDocument("ja", 10, "", new int[30]), 0);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 10, "", new int[30]), 0);
       Sequence sequence = harness.sequences().get(0);
       assertThat(sequence.getOrdinal()).isEqualTo(3);
       assertThat(sequence.getDocuments().get(0).getId()).isEqualTo(9);

@@ -89,7 +89,7 @@ class SelectAndTokenizeTest {
       assertThat(harness.extractOutputValues())
           .singleElement()
           .usingRecursiveComparison()
-          .isEqualTo(new TokenizedDocument("en", text.hashCode(), "", tokenizer.encode(text)));
+          .isEqualTo(new TokenizedDocument("en", "s", text.hashCode(), "", tokenizer.encode(text)));
     }
   }
 

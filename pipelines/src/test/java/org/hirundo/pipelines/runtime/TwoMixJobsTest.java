@@ -3,6 +3,7 @@ package org.hirundo.pipelines.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.operators.tokens.Tokenizer;
+import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LogCodec;
@@ -164,7 +167,11 @@ class TwoMixJobsTest {
   }
 
   /** So many further sequences of each domain; the shards run dry a little before the domains. */
-  private void write(int count) {
+  private void write(int count) throws IOException {
+    String tokenizer;
+    try (Tokenizer opened = Tokenizers.open("o200k_base")) {
+      tokenizer = opened.fingerprint();
+    }
     Properties settings = new Properties();
     settings.putAll(connection);
     LogCodec<Sequence> codec = new LogCodec<>(Sequence.class);
@@ -178,7 +185,7 @@ class TwoMixJobsTest {
                   written,
                   ByteBuffer.allocate(8 * Integer.BYTES).putLong(0, written),
                   List.of(new SequenceDocument(written, 0, 8, 0)),
-                  "made-up");
+                  tokenizer);
           producer.send(
               new ProducerRecord<>(
                   TOPICS.sequences(domain),

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorpusFormatTest {
   private static final CorpusFormat FORMAT =
       new CorpusFormat(
-          "code", new CorpusFormat.Columns("content", "meta.id", List.of("meta.license", "stars")));
+          "code",
+          new CorpusFormat.Columns("content", "meta.id", "", List.of("meta.license", "stars")));
 
   @TempDir private Path folder;
 
@@ -158,5 +159,47 @@ class CorpusFormatTest {
     assertThatThrownBy(() -> read(file, 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("fake.parquet");
+  }
+
+  @Test
+  void readsTheArticlesOfAMediaWikiDumpAndGoesOnFromAnyOfThem() throws IOException {
+    StringBuilder xml = new StringBuilder("<mediawiki xml:lang=\"ja\"><siteinfo><base>");
+    xml.append("https://ja.wikipedia.org/wiki/M</base></siteinfo>\n");
+    for (int i = 1; i <= 9; i++) {
+      xml.append("<page><title>題 ").append(i).append("</title><ns>").append(i == 2 ? 1 : 0);
+      xml.append("</ns><id>").append(i).append("</id>");
+      xml.append(i == 3 ? "<redirect title=\"x\" />" : "");
+      xml.append("<revision><id>1").append(i).append("</id><timestamp>t</timestamp><text>");
+      xml.append(i == 4 ? "{{stub}}" : "'''本文''' [[a|" + i + "]]");
+      xml.append("</text></revision></page>\n");
+    }
+    Path file = Files.writeString(folder.resolve("wiki.xml"), xml.append("</mediawiki>"));
+    FileSplit split = FileSplit.whole("wiki", "wiki.xml", file.toUri().toString(), 0, 0, 1);
+    List<SourceRecord> records = new ArrayList<>();
+    List<Long> positions = new ArrayList<>();
+    try (RecordFormat.Records<SourceRecord> open = FORMAT.open(split)) {
+      for (var next = open.next(); next != null; next = open.next()) {
+        records.add(next.record());
+        positions.add(next.position());
+      }
+    }
+    assertThat(records).hasSize(9);
+    assertThat(records.get(0).row().text()).isEqualTo("本文 1");
+    assertThat(records.get(0).row().title()).isEqualTo("題 1");
+    assertThat(records.get(0).row().url()).isEqualTo("https://ja.wikipedia.org/wiki/%E9%A1%8C_1");
+    assertThat(records.get(0).row().attributes()).containsEntry("revision", "11");
+    assertThat(records.subList(1, 3)).containsOnlyNulls();
+    assertThat(records.get(3).reject().getReason()).isEqualTo("empty");
+    assertThat(records.get(3).reject().getOrigin().getPosition()).isEqualTo(4);
+    for (int at = 0; at < 9; at++) {
+      List<SourceRecord> rest = new ArrayList<>();
+      try (RecordFormat.Records<SourceRecord> open =
+          FORMAT.open(split.at(positions.get(at), at, 0))) {
+        for (var next = open.next(); next != null; next = open.next()) {
+          rest.add(next.record());
+        }
+      }
+      assertThat(rest).isEqualTo(records.subList(at + 1, 9));
+    }
   }
 }
