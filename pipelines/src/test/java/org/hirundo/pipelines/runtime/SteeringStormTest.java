@@ -24,8 +24,9 @@ import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.schemas.MixtureRecord;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other shares and sequence logs again and again, and a SIGKILL after each. */
 @Tag("recovery")
@@ -36,15 +37,18 @@ class SteeringStormTest {
 
   @TempDir Path folder;
 
-  @Test
-  void theBoundHoldsAcrossLiveChangesAndKills() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"concatenate", "{ja: best-fit, en: best-fit, code: one-document}"})
+  void theBoundHoldsAcrossLiveChangesAndKills(String packing) throws Exception {
     Site site = Site.in(folder, 1, 2, 3);
     Files.writeString(
         site.file(),
         Files.readString(site.file())
                 .replace("ja: wait", "ja: repeat")
                 .replace("code: wait", "code: repeat")
-            + "exhausted-after: 500ms\n");
+            + "exhausted-after: 500ms\npacking: "
+            + packing
+            + "\n");
     site.runBounded();
     packAnotherSelection(site);
     Random random = new Random(SEED);
