@@ -36,6 +36,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private long slowestBefore = -1; // -1: not all readers had told; in the worker's thread alone
   private long ahead; // of the slowest reader; in the worker's thread alone
   private final NavigableMap<Long, Long> slowestAt = new TreeMap<>(); // by checkpoint
+  private volatile long grantedBefore = -1; // when a reader came; -1: not yet looked at
   private volatile long passed; // by all readers, as of the last checkpoint that was completed
 
   FeedEnumerator(SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
@@ -68,12 +69,18 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   /**
    * Readers are led so far ahead of the slowest that they never stand still for a report: by four
-   * times what they took since the last look.
+   * times what they took since the last look. Those that have just begun tell nothing before they
+   * have taken something: they are led on from what was granted when they came.
    */
   private long window() {
+    if (moved == null) {
+      return 0; // the first look tells what is granted
+    }
     boolean allTold = readersAt.size() >= settings.partitions();
-    long slowest =
-        allTold ? slowestTold() : moved == null ? 0 : Math.min(moved.horizon(), slowestTold());
+    if (grantedBefore < 0) {
+      grantedBefore = moved.horizon();
+    }
+    long slowest = allTold ? slowestTold() : grantedBefore;
     long least = 4096 + 256L * settings.partitions();
     long taken = slowestBefore < 0 ? 0 : slowest - slowestBefore;
     slowestBefore = allTold ? slowest : -1;
@@ -122,6 +129,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   @Override
   public void addReader(int subtask) {
     readersAt.clear(); // it may have gone back to a checkpoint
+    grantedBefore = -1;
     for (FeedSplit split : List.copyOf(unassigned.values())) {
       if (split.partition() % context.currentParallelism() == subtask) {
         unassigned.remove(split.partition());

@@ -196,6 +196,27 @@ class FeedPurityTest {
     }
   }
 
+  /** Readers that were restored have told nothing yet of where they are. */
+  @Test
+  void aFeedLongerThanTheReadersLeadGoesOnAfterARestore() throws Exception {
+    List<DomainShare> all =
+        shares("0.5", "0.3", "0.2", SEQUENCES).stream()
+            .map(
+                share ->
+                    DomainShare.newBuilder(share)
+                        .setExhausted("repeat")
+                        .setSealed(SEQUENCES)
+                        .build())
+            .toList();
+    prepare("long.", Writing.PLAIN, List.of(record(1, 0, all)));
+    RunningTopology mix = submit("long.", 2, 6_000);
+    awaitFeed("long.", 6_000, mix);
+    mix.stop();
+    mix = submit("long.", 1, 6_100);
+    awaitFeed("long.", 6_100, mix);
+    mix.stop();
+  }
+
   @Test
   void theFeedWaitsForItsTrainer() throws Exception {
     Topics topics = prepare("ahead.", Writing.PLAIN);
@@ -244,12 +265,17 @@ class FeedPurityTest {
   }
 
   private static Topics prepare(String prefix, Writing writing) throws Exception {
+    return prepare(prefix, writing, mixture());
+  }
+
+  private static Topics prepare(String prefix, Writing writing, List<MixtureRecord> mixture)
+      throws Exception {
     Topics topics = new Topics(prefix);
     for (int version = 1; version <= VERSIONS; version++) {
       topics.create(connection, DOMAINS, version, PARTITIONS);
     }
     try (OwnerProducer log = new OwnerProducer(topics, connection)) {
-      for (MixtureRecord record : mixture()) {
+      for (MixtureRecord record : mixture) {
         log.write(topics.mixture(), record, MixtureRecord.class);
       }
     }
