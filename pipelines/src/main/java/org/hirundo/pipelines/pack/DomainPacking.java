@@ -16,7 +16,7 @@ import org.hirundo.schemas.SequenceSizes;
  * sequences that are on their way. Confined to one thread.
  */
 final class DomainPacking {
-  /** Sequences whose sizes make a record, at most: those of one checkpoint are never apart. */
+  /** Sequences whose sizes make a record, at most; a checkpoint's barrier makes one of the rest. */
   private static final int BLOCK = 256;
 
   private final ShuffleWindow window;
