@@ -175,6 +175,28 @@ class TokenizersTest {
   }
 
   @Test
+  void llama3sDocumentsStandBetween128000And128001(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("tokenizer.json");
+    Files.writeString(
+        file,
+        Files.readString(Path.of(golden("llama3.json")))
+            .replace("1500", "128000")
+            .replace("1501", "128001")
+            .replace(
+                "\"post_processor\":{",
+                "\"post_processor\":{\"type\":\"Sequence\",\"processors\":[{\"type\":\"ByteLevel\",\"add_prefix_space\":true,\"trim_offsets\":false,\"use_regex\":true},{")
+            .replace("},\"decoder\"", "}]},\"decoder\""));
+    try (Tokenizer tokenizer = Tokenizers.open(file.toString());
+        Tokenizer small = Tokenizers.open(golden("llama3.json"))) {
+      assertThat(tokenizer.beginOfDocument()).isEqualTo(128_000);
+      assertThat(tokenizer.endOfDocument()).isEqualTo(128_001);
+      assertThat(tokenizer.vocabularySize()).isEqualTo(128_002);
+      assertThat(tokenizer.encode("燕は<|end_of_text|>"))
+          .isEqualTo(small.encode("燕は<|end_of_text|>"));
+    }
+  }
+
+  @Test
   void aConfigurationBesideTheFileNamesWhatTheFileDoesNot(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("tokenizer.json");
     Files.writeString(
