@@ -23,7 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "pipelines/src/main/resources/sample/pages"
 
 # Characters a token of o200k_base, measured on these texts.
-CHARACTERS = {"ja": 1.25, "en": 4.12, "code": 3.83, "ja-en": 2.05}
+CHARACTERS = {"ja": 1.25, "en": 4.12, "code": 3.83, "ja-en": 2.43}
 
 # Billions of tokens, as in Swallow 8B v0.2.
 COMPONENTS = {

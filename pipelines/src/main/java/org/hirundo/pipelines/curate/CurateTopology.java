@@ -173,16 +173,17 @@ public final class CurateTopology {
 
   private void addDataset(StreamExecutionEnvironment environment, Dataset dataset) {
     String name = dataset.name();
-    addRows(
-        environment
-            .fromSource(
-                new CorpusSource(
-                    Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
-                WatermarkStrategy.noWatermarks(),
-                "corpus-source " + name)
-            .uid("curate-corpus-source-" + name),
-        name,
-        List.of(dataset));
+    documents.add(
+        addRows(
+            environment
+                .fromSource(
+                    new CorpusSource(
+                        Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
+                    WatermarkStrategy.noWatermarks(),
+                    "corpus-source " + name)
+                .uid("curate-corpus-source-" + name),
+            name,
+            List.of(dataset)));
   }
 
   /** The datasets of one domain that have weights: one reader takes from each in its turn. */
@@ -198,19 +199,21 @@ public final class CurateTopology {
                         Inputs.format(dataset)))
             .toList();
     long poll = datasets.stream().mapToLong(d -> d.poll().toMillis()).min().orElseThrow();
-    addRows(
-        environment
-            .fromSource(
-                new BlendSource(domain, components, configuration.tokenizer(), poll),
-                WatermarkStrategy.noWatermarks(),
-                "weighted-source " + domain)
-            .uid("curate-weighted-source-" + domain)
-            .setParallelism(1),
-        "weighted-" + domain,
-        datasets);
+    documents.add(
+        addRows(
+                environment
+                    .fromSource(
+                        new BlendSource(domain, components, configuration.tokenizer(), poll),
+                        WatermarkStrategy.noWatermarks(),
+                        "weighted-source " + domain)
+                    .uid("curate-weighted-source-" + domain)
+                    .setParallelism(1),
+                "weighted-" + domain,
+                datasets)
+            .partitionCustom(new ByContent(), Document::getContentHash));
   }
 
-  private void addRows(
+  private SingleOutputStreamOperator<Document> addRows(
       SingleOutputStreamOperator<SourceRecord> source, String name, List<Dataset> datasets) {
     SingleOutputStreamOperator<Document> rows =
         source
@@ -219,9 +222,9 @@ public final class CurateTopology {
             .name("corpus-rows " + name)
             .uid("curate-corpus-rows-" + name)
             .setParallelism(source.getParallelism());
-    documents.add(rows);
     rejects.add(rows.getSideOutput(Outlets.REJECTS));
     files.add(rows.getSideOutput(Outlets.FILES));
+    return rows;
   }
 
   private String languageModel() {
