@@ -131,22 +131,13 @@ public final class CurateTopology {
         }
       }
     }
-    long poll =
-        Stream.concat(
-                configuration.crawls().stream().map(Configuration.Crawl::poll),
-                configuration.datasets().stream()
-                    .filter(dataset -> formats.containsKey(dataset.name()))
-                    .map(Dataset::poll))
-            .mapToLong(Duration::toMillis)
-            .min()
-            .orElseThrow();
     SingleOutputStreamOperator<Document> pages =
         environment
             .fromSource(
                 new InputSource<>(
                     Inputs.deduplicated(configuration),
-                    new InputFormat(new CrawlFormat(), formats),
-                    poll,
+                    new InputFormat(new CrawlFormat(Inputs.transport(configuration)), formats),
+                    Inputs.polling(configuration),
                     RECORDS),
                 WatermarkStrategy.noWatermarks(),
                 "crawl-source")

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.source;
 
 import java.io.IOException;
+import org.apache.flink.metrics.MetricGroup;
 import org.hirundo.operators.warc.WarcEntry;
 import org.hirundo.operators.warc.WarcFault;
 import org.hirundo.operators.warc.WarcLimits;
@@ -12,12 +13,30 @@ import org.hirundo.schemas.Reject;
 /** WARC files: pages, and a reject for each damaged place. */
 public final class CrawlFormat implements RecordFormat<SourceRecord> {
   private static final long serialVersionUID = 1L;
+  private final TransportSettings settings;
+  private transient Transport transport;
+
+  public CrawlFormat(TransportSettings settings) {
+    this.settings = settings;
+  }
+
+  private synchronized Transport transport() {
+    if (transport == null) {
+      transport = new Transport(settings);
+    }
+    return transport;
+  }
+
+  @Override
+  public void register(MetricGroup metrics) {
+    transport().register(metrics);
+  }
 
   @Override
   public Records<SourceRecord> open(FileSplit split) throws IOException {
     WarcReader reader =
         WarcReader.open(
-            Transport.open(split.location(), split.position()),
+            transport().stream(split.location(), split.position()),
             split.position(),
             WarcLimits.defaults());
     return new WarcRecords(reader, split);

@@ -77,17 +77,21 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
       LOG.warn("Cannot read {} from {} on", current.location(), current.position(), e);
       FileSplit last = current;
       current = current.at(current.position(), current.records() + 1, current.otherRecords());
-      batch.add(new Element<>(format.fault(last, "unreadable-file", e.toString()), current));
+      String reason = e instanceof LostFileException lost ? lost.reason() : "unreadable-file";
+      batch.add(new Element<>(format.fault(last, reason, e.toString()), current));
       return finish(batch);
     }
   }
 
   /**
    * Whether the file may be read on after a pause: a transfer that broke, or a server that is busy.
-   * What is on this machine, or is not there at all, is not tried again.
+   * What is on this machine, or is not there at all, is not tried again, nor what {@link Transport}
+   * gave up.
    */
   private boolean mayPass(IOException e) {
-    if (e instanceof FileNotFoundException || current.location().startsWith("file:")) {
+    if (e instanceof FileNotFoundException
+        || e instanceof LostFileException
+        || current.location().startsWith("file:")) {
       return false;
     }
     failures = current.position() == failedAt ? failures + 1 : 1;

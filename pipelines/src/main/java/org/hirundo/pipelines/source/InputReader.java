@@ -40,6 +40,7 @@ final class InputReader<T>
         new Emitter<>(),
         context.getConfiguration(),
         context);
+    format.register(context.metricGroup());
   }
 
   private static final class Emitter<T> implements RecordEmitter<Element<T>, T, SplitState> {

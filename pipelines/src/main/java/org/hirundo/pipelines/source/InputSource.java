@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.source;
 
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -22,7 +23,7 @@ public final class InputSource<T>
   private static final long serialVersionUID = 1L;
   private final Discovery discovery;
   private final RecordFormat<T> format;
-  private final long pollMillis;
+  private final Polling polling;
   private final TypeInformation<T> type;
 
   /**
@@ -30,9 +31,14 @@ public final class InputSource<T>
    */
   public InputSource(
       Discovery discovery, RecordFormat<T> format, long pollMillis, TypeInformation<T> type) {
+    this(discovery, format, new Polling(Duration.ofMillis(pollMillis), Polling.FAILURES), type);
+  }
+
+  public InputSource(
+      Discovery discovery, RecordFormat<T> format, Polling polling, TypeInformation<T> type) {
     this.discovery = discovery;
     this.format = format;
-    this.pollMillis = pollMillis;
+    this.polling = polling;
     this.type = type;
   }
 
@@ -44,13 +50,17 @@ public final class InputSource<T>
   @Override
   public SplitEnumerator<FileSplit, InputState> createEnumerator(
       SplitEnumeratorContext<FileSplit> context) {
-    return new InputEnumerator(context, discovery, pollMillis, InputState.START);
+    return enumerator(context, InputState.START);
   }
 
   @Override
   public SplitEnumerator<FileSplit, InputState> restoreEnumerator(
       SplitEnumeratorContext<FileSplit> context, InputState state) {
-    return new InputEnumerator(context, discovery, pollMillis, state);
+    return enumerator(context, state);
+  }
+
+  private InputEnumerator enumerator(SplitEnumeratorContext<FileSplit> context, InputState state) {
+    return new InputEnumerator(context, discovery, polling, state, System::currentTimeMillis);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What is in a file.
@@ -18,6 +19,11 @@ public interface RecordFormat<T> extends Serializable {
    *     rejected as a whole
    */
   Records<T> open(FileSplit split) throws IOException;
+
+  /** Shows what the format's transfers do. */
+  default void register(MetricGroup metrics) {
+    // Nothing is transferred, or nothing counted.
+  }
 
   /** What to emit for a file, or the rest of one, that cannot be read. */
   T fault(FileSplit split, String reason, String detail);

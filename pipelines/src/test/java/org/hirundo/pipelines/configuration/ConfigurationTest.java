@@ -73,7 +73,10 @@ class ConfigurationTest {
                 "https://index.commoncrawl.org/collinfo.json",
                 "https://data.commoncrawl.org/",
                 List.of("CC-MAIN-2024-22"),
+                "",
+                "",
                 Duration.ofHours(6),
+                10,
                 100,
                 1000));
     Configuration.Dataset dataset = read.datasets().get(0);
