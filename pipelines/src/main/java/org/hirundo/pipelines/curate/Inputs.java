@@ -55,6 +55,7 @@ public final class Inputs {
         transport.requests(),
         transport.bytesPerSecond(),
         transport.retryFor(),
+        TransportSettings.DEFAULTS.firstPause(),
         transport.s3Endpoint());
   }
 

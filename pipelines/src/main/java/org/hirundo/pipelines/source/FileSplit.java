@@ -28,6 +28,7 @@ public record FileSplit(
     long records,
     long otherRecords)
     implements SourceSplit {
+  private static final long END = Long.MAX_VALUE;
 
   static FileSplit whole(
       String source, String file, String location, int line, int pass, int epoch) {
@@ -37,6 +38,15 @@ public record FileSplit(
   FileSplit at(long newPosition, long newRecords, long newOtherRecords) {
     return new FileSplit(
         source, file, location, line, pass, epoch, newPosition, newRecords, newOtherRecords);
+  }
+
+  /** After the file's end was told; such a split needs no reader any more. */
+  FileSplit ended() {
+    return at(END, records, otherRecords);
+  }
+
+  boolean hasEnded() {
+    return position == END;
   }
 
   /** Where a record of this file stands. */

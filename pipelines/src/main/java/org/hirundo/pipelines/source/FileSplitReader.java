@@ -118,7 +118,9 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
               next.position(),
               current.records() + (counted ? 1 : 0),
               current.otherRecords() + (counted ? 0 : 1));
-      batch.add(new Element<>(next.record(), current));
+      if (counted) {
+        batch.add(new Element<>(next.record(), current));
+      }
       bytes += next.bytes();
     }
     return new FileBatch<>(current.splitId(), batch, false);
@@ -128,7 +130,10 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
     failures = 0;
     failedAt = -1;
     long bytes = records == null ? 0 : records.bytes();
-    batch.add(new Element<>(format.end(current, bytes), current));
+    T end = format.end(current, bytes);
+    if (end != null) {
+      batch.add(new Element<>(end, current.ended()));
+    }
     FileBatch<T> last = new FileBatch<>(current.splitId(), batch, true);
     closeFile();
     current = null;

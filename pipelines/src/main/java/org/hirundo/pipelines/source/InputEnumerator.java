@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -38,6 +39,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private final SplitEnumeratorContext<FileSplit> context;
   private final Discovery discovery;
   private final Polling polling;
+  private final Boundedness boundedness;
   private final LongSupplier clock;
 
   private final Set<Integer> waiting = new TreeSet<>();
@@ -49,6 +51,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private int nextLine;
   private int epoch;
   private int filesInEpoch;
+  private boolean nothingNew; // in the last look into the index
   private volatile int failures; // in a row
   private boolean looking;
   private long notBefore; // no look into the index, or after a failure, until then
@@ -62,11 +65,13 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       SplitEnumeratorContext<FileSplit> context,
       Discovery discovery,
       Polling polling,
+      Boundedness boundedness,
       InputState state,
       LongSupplier clock) {
     this.context = context;
     this.discovery = discovery;
     this.polling = polling;
+    this.boundedness = boundedness;
     this.clock = clock;
     this.lastDiscovery = clock.getAsLong();
     this.finishedLists = new ArrayList<>(state.finishedLists());
@@ -143,8 +148,9 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     failures = 0;
     notBefore = 0;
     lastDiscovery = clock.getAsLong();
+    nothingNew = found.list().isEmpty() && currentList.isEmpty();
     if (found.list().isEmpty()) {
-      notBefore = currentList.isEmpty() ? lastDiscovery + polling.every().toMillis() - tick() : 0;
+      notBefore = nothingNew ? lastDiscovery + polling.every().toMillis() - tick() : 0;
     } else if (isNext(found)) {
       if (currentList.isEmpty()) {
         LOG.info("{} begins", found.list());
@@ -209,6 +215,9 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       if (split != null) {
         waiting.remove(subtask);
         context.assignSplit(split, subtask);
+      } else if (nothingNew && boundedness == Boundedness.BOUNDED) {
+        waiting.remove(subtask);
+        context.signalNoMoreSplits(subtask);
       } else if (currentList.isEmpty() && epoch > 0) {
         context.sendEventToSourceReader(subtask, new EpochClosed(epoch));
       }

@@ -12,9 +12,9 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A source that reads files as they are discovered, for ever. Its watermark is the number of the
- * last epoch all of whose files were read (FLIP-27; the split's position is the record after the
- * last one emitted).
+ * A source that reads files as they are discovered, for ever unless {@link #bounded}. Its watermark
+ * is the number of the last epoch all of whose files were read (FLIP-27; the split's position is
+ * the record after the last one emitted).
  *
  * @param <T> what it emits
  */
@@ -25,6 +25,7 @@ public final class InputSource<T>
   private final RecordFormat<T> format;
   private final Polling polling;
   private final TypeInformation<T> type;
+  private final Boundedness boundedness;
 
   /**
    * @param pollMillis time between two looks for new lists
@@ -36,15 +37,30 @@ public final class InputSource<T>
 
   public InputSource(
       Discovery discovery, RecordFormat<T> format, Polling polling, TypeInformation<T> type) {
+    this(discovery, format, polling, type, Boundedness.CONTINUOUS_UNBOUNDED);
+  }
+
+  private InputSource(
+      Discovery discovery,
+      RecordFormat<T> format,
+      Polling polling,
+      TypeInformation<T> type,
+      Boundedness boundedness) {
     this.discovery = discovery;
     this.format = format;
     this.polling = polling;
     this.type = type;
+    this.boundedness = boundedness;
+  }
+
+  /** One that ends when a look finds nothing new, for a batch of what is there. */
+  public InputSource<T> bounded() {
+    return new InputSource<>(discovery, format, polling, type, Boundedness.BOUNDED);
   }
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.CONTINUOUS_UNBOUNDED;
+    return boundedness;
   }
 
   @Override
@@ -60,7 +76,8 @@ public final class InputSource<T>
   }
 
   private InputEnumerator enumerator(SplitEnumeratorContext<FileSplit> context, InputState state) {
-    return new InputEnumerator(context, discovery, polling, state, System::currentTimeMillis);
+    return new InputEnumerator(
+        context, discovery, polling, boundedness, state, System::currentTimeMillis);
   }
 
   @Override

@@ -28,7 +28,7 @@ public interface RecordFormat<T> extends Serializable {
   /** What to emit for a file, or the rest of one, that cannot be read. */
   T fault(FileSplit split, String reason, String detail);
 
-  /** What to emit at the end of a file; the split holds its final counts. */
+  /** What to emit at the end of a file, or null; the split holds its final counts. */
   T end(FileSplit split, long bytes);
 
   /**

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * is as long as the server asks. A byte that comes ends the count. Confined to one thread.
  */
 final class ResumingStream extends InputStream {
-  static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
   static final long LONGEST_PAUSE = Duration.ofMinutes(5).toNanos();
   private static final long LONGEST_REST = Duration.ofHours(1).toNanos();
   private static final int LONGEST_DOUBLING = 20;
@@ -179,7 +178,7 @@ final class ResumingStream extends InputStream {
       long rest = Math.min(busy.retryAfterNanos(), LONGEST_REST);
       if (rest > 0) {
         throttle.rest(rest);
-        pause = rest + ThreadLocalRandom.current().nextLong(FIRST_PAUSE);
+        pause = rest + ThreadLocalRandom.current().nextLong(settings.firstPause().toNanos());
       }
     } else {
       traffic.broke();
@@ -202,7 +201,10 @@ final class ResumingStream extends InputStream {
   }
 
   private long pause() {
-    long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures - 1, LONGEST_DOUBLING));
+    long longest =
+        Math.min(
+            LONGEST_PAUSE,
+            settings.firstPause().toNanos() << Math.min(failures - 1, LONGEST_DOUBLING));
     return ThreadLocalRandom.current().nextLong(longest / 2, longest);
   }
 

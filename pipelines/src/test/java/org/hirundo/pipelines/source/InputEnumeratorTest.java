@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class InputEnumeratorTest {
             context,
             new FakeDiscovery(2),
             new Polling(Duration.ofMillis(POLL_MILLIS), FAILURES),
+            Boundedness.CONTINUOUS_UNBOUNDED,
             state,
             () -> now);
     enumerator.start();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TransportTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final Duration FIRST = Duration.ofSeconds(1);
 
   /** A clock that waiting moves, and nothing else. */
   private static final class Hand implements Timing {
@@ -127,7 +128,7 @@ class TransportTest {
     site.misbehave(1, 0);
     site.retryAfter = "120";
     TransportSettings settings =
-        new TransportSettings(4, Long.MAX_VALUE, Duration.ofSeconds(60), "");
+        new TransportSettings(4, Long.MAX_VALUE, Duration.ofSeconds(60), FIRST, "");
     Throttle throttle = new Throttle(settings, hand);
     Transport transport = new Transport(settings, throttle, hand);
     assertLost("unreachable", () -> transport.stream(site.base() + "file", 0));
@@ -154,7 +155,7 @@ class TransportTest {
 
   @Test
   void bytesComeNoFasterThanTheLimitWhoeverReadsThem() throws IOException {
-    TransportSettings settings = new TransportSettings(4, 100_000, Duration.ofHours(1), "");
+    TransportSettings settings = new TransportSettings(4, 100_000, Duration.ofHours(1), FIRST, "");
     Throttle throttle = new Throttle(settings, hand);
     long begun = hand.nanos();
     for (int i = 0; i < 2; i++) {
@@ -168,7 +169,7 @@ class TransportTest {
 
   @Test
   void noMoreTransfersAreOpenAtOnceThanAllowed() throws Exception {
-    TransportSettings settings = new TransportSettings(1, Long.MAX_VALUE, Duration.ZERO, "");
+    TransportSettings settings = new TransportSettings(1, Long.MAX_VALUE, Duration.ZERO, FIRST, "");
     Throttle throttle = new Throttle(settings, hand);
     Transport transport = new Transport(settings, throttle, hand);
     InputStream first = transport.stream(site.base() + "file", 0);
@@ -236,7 +237,7 @@ class TransportTest {
   void anonymousS3IsReadOverTheWeb() throws IOException {
     site.put("bucket/a/key", bytes);
     TransportSettings settings =
-        new TransportSettings(1, Long.MAX_VALUE, Duration.ZERO, site.base());
+        new TransportSettings(1, Long.MAX_VALUE, Duration.ZERO, FIRST, site.base());
     try (InputStream in = transport(settings).stream("s3://bucket/a/key", 299_990)) {
       assertThat(in.readAllBytes()).hasSize(10);
     }

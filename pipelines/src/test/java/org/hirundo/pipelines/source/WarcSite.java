@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class WarcSite implements AutoCloseable {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final Map<String, Integer> pages = new TreeMap<>(); // by crawl
   private final List<String> crawls = new ArrayList<>(); // oldest first
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -67,8 +65,8 @@ final class WarcSite implements AutoCloseable {
     files.put(path, bytes);
   }
 
-  byte[] file(String path) {
-    return files.get(path);
+  void remove(String path) {
+    files.remove(path);
   }
 
   /** Serves a folder's files. */
@@ -95,7 +93,6 @@ final class WarcSite implements AutoCloseable {
     put(
         "crawl-data/" + crawl + "/warc.paths.gz",
         gzip(manifest.toString().getBytes(StandardCharsets.UTF_8)));
-    pages.put(crawl, warcFiles * pagesEach);
     crawls.add(crawl);
     writeIndex();
   }
