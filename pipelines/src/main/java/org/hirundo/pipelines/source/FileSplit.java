@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.source;
 
+import java.util.Comparator;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.Origin;
@@ -28,6 +29,10 @@ public record FileSplit(
     long records,
     long otherRecords)
     implements SourceSplit {
+  /** The order in which files are read. */
+  static final Comparator<FileSplit> IN_ORDER =
+      Comparator.comparingInt(FileSplit::epoch).thenComparingInt(FileSplit::line);
+
   private static final long END = Long.MAX_VALUE;
 
   static FileSplit whole(

@@ -2,11 +2,11 @@ package org.hirundo.pipelines.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -35,7 +35,7 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
 
   private final RecordFormat<T> format;
   private final LongConsumer pause;
-  private final Deque<FileSplit> splits = new ArrayDeque<>();
+  private final Queue<FileSplit> splits = new PriorityQueue<>(FileSplit.IN_ORDER);
   private FileSplit current;
   private Records<T> records;
   private volatile boolean woken;

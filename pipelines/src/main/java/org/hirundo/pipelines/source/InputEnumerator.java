@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands out the files of one list after the other, in order, for as long as the job runs, and
- * numbers the epochs. Of the current list it knows only the next lines: discovery pauses while
- * enough of them are pending.
+ * numbers the epochs. What a failed reader gives back goes out before anything else, in order too:
+ * a reader never gets a file of an earlier epoch than it has read. Of the current list it knows
+ * only the next lines: discovery pauses while enough of them are pending.
  *
  * <p>All methods run in the coordinator's thread; only discovery's input and output run in a worker
  * thread, which is told by a {@link Look} what to look for, and whose answer counts only if it is
@@ -43,7 +46,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private final LongSupplier clock;
 
   private final Set<Integer> waiting = new TreeSet<>();
-  private final Deque<FileSplit> returned = new ArrayDeque<>();
+  private final Queue<FileSplit> returned = new PriorityQueue<>(FileSplit.IN_ORDER);
   private final Deque<FoundFile> pending = new ArrayDeque<>(); // lines of the list from nextLine on
   private final List<String> finishedLists;
   private String currentList;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,11 +18,10 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -56,6 +54,7 @@ class CrawlSourceTest {
     site = new WarcSite(11);
     KILLS.set(0);
     LATE.set(0);
+    Committed.clear();
   }
 
   @AfterEach
@@ -87,7 +86,7 @@ class CrawlSourceTest {
     }
   }
 
-  private DataStream<String> lines(Polling polling, int restarts) {
+  private JobClient start(Polling polling, int restarts) throws Exception {
     Configuration settings = new Configuration();
     settings.setString("restart-strategy.type", restarts == 0 ? "none" : "fixed-delay");
     settings.setString("restart-strategy.fixed-delay.attempts", "" + restarts);
@@ -98,7 +97,7 @@ class CrawlSourceTest {
     environment.setParallelism(2);
     TransportSettings transport =
         new TransportSettings(4, Long.MAX_VALUE, Duration.ofMinutes(2), Duration.ofMillis(4), "");
-    return environment
+    environment
         .fromSource(
             new InputSource<>(
                 site.discovery(transport),
@@ -110,15 +109,12 @@ class CrawlSourceTest {
         .uid("crawl")
         .process(new Mortal())
         .name("mortal")
-        .uid("mortal");
-  }
-
-  private static List<String> take(CloseableIterator<String> lines, int count) {
-    List<String> taken = new ArrayList<>();
-    while (taken.size() < count) {
-      taken.add(lines.next());
-    }
-    return taken;
+        .uid("mortal")
+        .process(new Committed())
+        .name("committed")
+        .uid("committed")
+        .sinkTo(new DiscardingSink<>());
+    return environment.executeAsync("pages");
   }
 
   @Test
@@ -128,18 +124,16 @@ class CrawlSourceTest {
     site.publish("CC-2", 3, pages);
     site.misbehave(1 / 3., .3);
     UNTIL_KILL.set(200);
-    DataStream<String> lines = lines(new Polling(Duration.ofMillis(200), 100), 1000);
-    var taken = lines.collectAsync();
-    JobClient job = lines.getExecutionEnvironment().executeAsync("pages");
-    List<String> all = new ArrayList<>(take(taken, 7 * (pages + 1)));
+    JobClient job = start(new Polling(Duration.ofMillis(200), 100), 1000);
+    Committed.atLeast(7 * (pages + 1));
     site.publish("CC-3", 2, pages);
-    all.addAll(take(taken, 2 * (pages + 1)));
+    Committed.atLeast(9 * (pages + 1));
     UNTIL_KILL.set(Long.MAX_VALUE);
     site.publish("LAST", 1, 1);
-    all.addAll(take(taken, 2));
+    List<String> all = Committed.atLeast(9 * (pages + 1) + 2);
     job.cancel().get();
 
-    assertThat(all).doesNotHaveDuplicates();
+    assertThat(all).hasSize(9 * (pages + 1) + 2).doesNotHaveDuplicates();
     assertThat(all).filteredOn(line -> line.startsWith("end")).hasSize(10);
     assertThat(all).filteredOn(line -> line.startsWith("reject")).isEmpty();
     assertThat(all).filteredOn(line -> line.startsWith("page LAST")).hasSize(1);
@@ -186,10 +180,8 @@ class CrawlSourceTest {
     site.publish("CC-1", 3, 5);
     String missing = "crawl-data/CC-1/segments/0/warc/CC-1-1.warc.gz";
     site.remove(missing);
-    DataStream<String> lines = lines(new Polling(Duration.ofMillis(200), 3), 0);
-    var taken = lines.collectAsync();
-    JobClient job = lines.getExecutionEnvironment().executeAsync("missing");
-    List<String> all = take(taken, 2 * 6 + 2);
+    JobClient job = start(new Polling(Duration.ofMillis(200), 3), 0);
+    List<String> all = Committed.atLeast(2 * 6 + 2);
     job.cancel().get();
     assertThat(all).contains("reject CC-1 1 0 missing-file", "end " + missing + " 1+0");
     assertThat(all).filteredOn(line -> line.startsWith("page")).hasSize(10);
@@ -198,9 +190,7 @@ class CrawlSourceTest {
   @Test
   void aDiscoveryThatKeepsFailingFailsTheJob() throws Exception {
     site.put("collinfo.json", "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    DataStream<String> lines = lines(new Polling(Duration.ofMillis(50), 3), 0);
-    lines.print();
-    JobClient job = lines.getExecutionEnvironment().executeAsync("failing");
+    JobClient job = start(new Polling(Duration.ofMillis(50), 3), 0);
     assertThatThrownBy(() -> job.getJobExecutionResult().get())
         .hasStackTraceContaining("discovery failed 3 times in a row")
         .hasStackTraceContaining("is not a JSON array of crawls");
@@ -213,10 +203,8 @@ class CrawlSourceTest {
     site.serve(crawls);
     site.misbehave(1 / 3., .3);
     UNTIL_KILL.set(300);
-    DataStream<String> lines = lines(new Polling(Duration.ofMillis(200), 100), 1000);
-    var taken = lines.collectAsync();
-    JobClient job = lines.getExecutionEnvironment().executeAsync("shared");
-    List<String> all = take(taken, 927 + 17);
+    JobClient job = start(new Polling(Duration.ofMillis(200), 100), 1000);
+    List<String> all = Committed.atLeast(927 + 17);
     job.cancel().get();
     assertThat(all).doesNotHaveDuplicates();
     assertThat(all).filteredOn(line -> line.startsWith("page")).hasSize(927);

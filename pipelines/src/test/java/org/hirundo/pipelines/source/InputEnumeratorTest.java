@@ -244,4 +244,17 @@ class InputEnumeratorTest {
     ask(enumerator, 2);
     assertThat(assigned(0)).containsExactly("z@4");
   }
+
+  @Test
+  void returnedSplitsGoOutInTheOrderOfTheirEpochs() throws Throwable {
+    list("one", "a", "b", "c", "d", "e", "f");
+    InputEnumerator enumerator = enumerator(InputState.START);
+    ask(enumerator, 5);
+    List<FileSplit> given = List.copyOf(context.getSplitAssignments().get(0).getAssignedSplits());
+    context.getSplitAssignments().clear();
+    enumerator.addSplitsBack(List.of(given.get(0), given.get(4)), 0);
+    enumerator.addSplitsBack(List.of(given.get(3), given.get(1), given.get(2)), 0);
+    ask(enumerator, 6);
+    assertThat(assigned(0)).containsExactly("a@1", "b@1", "c@2", "d@2", "e@3", "f@3");
+  }
 }
