@@ -118,7 +118,9 @@ public record Configuration(
    * @param poll time between two looks into the index
    * @param failures looks that fail in a row before the topology fails
    * @param files at most so many WARC files of each crawl; {@code Integer.MAX_VALUE}: all
-   * @param epochFiles WARC files that make an epoch of deduplication
+   * @param epochFiles WARC files, or parts of the columnar index, that make an epoch of
+   *     deduplication
+   * @param select which records to fetch, by the crawls' columnar indexes; empty: all
    */
   public record Crawl(
       String index,
@@ -129,9 +131,25 @@ public record Configuration(
       Duration poll,
       int failures,
       int files,
-      int epochFiles) {
+      int epochFiles,
+      Optional<Select> select) {
     public Crawl {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * A choice of a crawl's records by its columnar index; what is empty does not select.
+   *
+   * @param languages ISO 639-3 codes
+   * @param types MIME types as detected
+   * @param statuses HTTP status codes
+   */
+  public record Select(List<String> languages, List<String> types, List<Integer> statuses) {
+    public Select {
+      languages = List.copyOf(languages);
+      types = List.copyOf(types);
+      statuses = List.copyOf(statuses);
     }
   }
 

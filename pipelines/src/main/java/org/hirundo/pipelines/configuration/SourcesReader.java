@@ -65,7 +65,8 @@ final class SourcesReader {
             section
                 .value("epoch-files")
                 .flatMap(files -> files.integer(1, Integer.MAX_VALUE))
-                .orElse(1000));
+                .orElse(1000),
+            section.value("select").map(SelectReader::select));
     section.end();
     return crawl;
   }

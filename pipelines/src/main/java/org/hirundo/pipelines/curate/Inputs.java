@@ -15,6 +15,7 @@ import org.hirundo.pipelines.source.CrawlRange;
 import org.hirundo.pipelines.source.Discovery;
 import org.hirundo.pipelines.source.JoinedDiscovery;
 import org.hirundo.pipelines.source.Polling;
+import org.hirundo.pipelines.source.RecordSelection;
 import org.hirundo.pipelines.source.TransportSettings;
 
 /** What a configuration gives curate to read. */
@@ -37,6 +38,7 @@ public final class Inputs {
               new CrawlRange(crawl.ids(), crawl.first(), crawl.last()),
               crawl.files(),
               crawl.epochFiles(),
+              crawl.select().map(select -> selection(select, crawl.files())).orElse(null),
               transport(configuration)));
     }
     return new JoinedDiscovery(inputs);
@@ -47,6 +49,10 @@ public final class Inputs {
     return !configuration.crawls().isEmpty()
         || configuration.datasets().stream()
             .anyMatch(dataset -> dataset.through().contains(Step.DEDUP));
+  }
+
+  private static RecordSelection selection(Configuration.Select select, int files) {
+    return new RecordSelection(select.languages(), select.types(), select.statuses(), files);
   }
 
   static TransportSettings transport(Configuration configuration) {

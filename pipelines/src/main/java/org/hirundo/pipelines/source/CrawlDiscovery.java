@@ -2,17 +2,13 @@ package org.hirundo.pipelines.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Common Crawl's layout: {@code collinfo.json} names the crawls, newest first; {@code
@@ -24,6 +20,8 @@ import java.util.zip.GZIPInputStream;
  * @param range the crawls to read
  * @param files at most so many WARC files of each crawl
  * @param filesPerEpoch how many WARC files make an epoch
+ * @param select which records to fetch, by the crawls' columnar indexes, whose parts are then the
+ *     files; null: WARC files are read wholly
  * @param settings for the transfers of index and manifests
  */
 public record CrawlDiscovery(
@@ -32,9 +30,11 @@ public record CrawlDiscovery(
     CrawlRange range,
     int files,
     int filesPerEpoch,
+    RecordSelection select,
     TransportSettings settings)
     implements Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SUBSET = "/subset=warc/";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override
@@ -64,6 +64,9 @@ public record CrawlDiscovery(
   @Override
   public List<FoundFile> files(String crawl, int from, int most) throws IOException {
     String folder = base + "crawl-data/" + crawl + "/";
+    if (select != null) {
+      return parts(folder + "cc-index-table.paths.gz", from, most);
+    }
     try {
       return lines(folder + "warc.paths.gz", from, most);
     } catch (IOException noWarc) {
@@ -89,23 +92,21 @@ public record CrawlDiscovery(
   }
 
   private List<FoundFile> lines(String manifest, int from, int most) throws IOException {
-    int to = (int) Math.min(files, (long) from + most);
     List<FoundFile> found = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(transport().stream(manifest, 0), 1 << 16),
-                StandardCharsets.UTF_8))) {
-      String line;
-      int number = 0;
-      while (number < to && (line = lines.readLine()) != null) {
-        if (!line.isBlank()) {
-          if (number >= from) {
-            found.add(new FoundFile(line.strip(), base + line.strip(), 0));
-          }
-          number++;
-        }
-      }
+    int to = (int) Math.min(files, (long) from + most);
+    for (String path : WarcManifest.paths(transport(), manifest, line -> true, from, to)) {
+      found.add(new FoundFile(path, base + path, 0));
+    }
+    return found;
+  }
+
+  /** The parts of the crawl's index that hold successful captures. */
+  private List<FoundFile> parts(String manifest, int from, int most) throws IOException {
+    List<FoundFile> found = new ArrayList<>();
+    int to = (int) Math.min(Integer.MAX_VALUE, (long) from + most);
+    for (String path :
+        WarcManifest.paths(transport(), manifest, line -> line.contains(SUBSET), from, to)) {
+      found.add(new FoundFile(path, select.at(base + path), 0));
     }
     return found;
   }

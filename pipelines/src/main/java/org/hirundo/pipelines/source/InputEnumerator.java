@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -38,6 +40,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private static final Logger LOG = LoggerFactory.getLogger(InputEnumerator.class);
   private static final long TICK_MILLIS = 1000;
   private static final int LONGEST_DOUBLING = 10;
+  private static final int ANYBODY = -1;
 
   private final SplitEnumeratorContext<FileSplit> context;
   private final Discovery discovery;
@@ -46,7 +49,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private final LongSupplier clock;
 
   private final Set<Integer> waiting = new TreeSet<>();
-  private final Queue<FileSplit> returned = new PriorityQueue<>(FileSplit.IN_ORDER);
+  private final Map<Integer, Queue<FileSplit>> returned = new TreeMap<>(); // by their reader
   private final Deque<FoundFile> pending = new ArrayDeque<>(); // lines of the list from nextLine on
   private final List<String> finishedLists;
   private String currentList;
@@ -82,7 +85,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     this.nextLine = state.nextLine();
     this.epoch = state.epoch();
     this.filesInEpoch = state.filesInEpoch();
-    this.returned.addAll(state.returned());
+    state.returned().forEach(split -> give(split, ANYBODY));
     decideLook();
   }
 
@@ -91,7 +94,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     var metrics = context.metricGroup();
     metrics.gauge("secondsSinceDiscovery", () -> (clock.getAsLong() - lastDiscovery) / 1000);
     metrics.gauge("discoveryFailures", () -> failures);
-    metrics.setUnassignedSplitsGauge(() -> (long) pending.size() + returned.size());
+    metrics.setUnassignedSplitsGauge(() -> (long) pending.size());
     context.callAsync(this::discover, this::discovered, 0, tick());
   }
 
@@ -214,7 +217,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
         waiting.remove(subtask);
         continue;
       }
-      FileSplit split = next();
+      FileSplit split = next(subtask);
       if (split != null) {
         waiting.remove(subtask);
         context.assignSplit(split, subtask);
@@ -237,9 +240,12 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     }
   }
 
-  private FileSplit next() {
-    if (!returned.isEmpty()) {
-      return returned.poll();
+  private FileSplit next(int subtask) {
+    for (int owner : new int[] {subtask, ANYBODY}) {
+      Queue<FileSplit> own = returned.get(owner);
+      if (own != null && !own.isEmpty()) {
+        return own.poll();
+      }
     }
     FoundFile file = pending.poll();
     if (file == null) {
@@ -260,8 +266,16 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
 
   @Override
   public void addSplitsBack(List<FileSplit> splits, int subtask) {
-    returned.addAll(splits);
+    splits.forEach(split -> give(split, subtask));
     serveWaiting();
+  }
+
+  private void give(FileSplit split, int subtask) {
+    returned.computeIfAbsent(subtask, key -> new PriorityQueue<>(FileSplit.IN_ORDER)).add(split);
+  }
+
+  private List<FileSplit> allReturned() {
+    return returned.values().stream().flatMap(Queue::stream).sorted(FileSplit.IN_ORDER).toList();
   }
 
   @Override
@@ -272,12 +286,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   @Override
   public InputState snapshotState(long checkpoint) {
     return new InputState(
-        List.copyOf(finishedLists),
-        currentList,
-        nextLine,
-        epoch,
-        filesInEpoch,
-        List.copyOf(returned));
+        List.copyOf(finishedLists), currentList, nextLine, epoch, filesInEpoch, allReturned());
   }
 
   @Override

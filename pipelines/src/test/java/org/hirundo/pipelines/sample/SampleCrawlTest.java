@@ -129,6 +129,7 @@ class SampleCrawlTest {
         CrawlRange.ALL,
         Integer.MAX_VALUE,
         1,
+        null,
         TransportSettings.DEFAULTS);
   }
 

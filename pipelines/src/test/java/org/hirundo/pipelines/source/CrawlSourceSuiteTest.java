@@ -89,6 +89,7 @@ class CrawlSourceSuiteTest extends SourceTestSuiteBase<String> {
                   CrawlRange.ALL,
                   Integer.MAX_VALUE,
                   1,
+                  null,
                   TransportSettings.DEFAULTS),
               new Urls(new CrawlFormat(TransportSettings.DEFAULTS)),
               new Polling(Duration.ofMillis(100), 3),

@@ -257,4 +257,23 @@ class InputEnumeratorTest {
     ask(enumerator, 6);
     assertThat(assigned(0)).containsExactly("a@1", "b@1", "c@2", "d@2", "e@3", "f@3");
   }
+
+  /** Another one may have told that the epoch is over. */
+  @Test
+  void returnedSplitsGoToTheReaderThatHadThem() throws Throwable {
+    list("one", "a", "b", "c");
+    InputEnumerator enumerator = enumerator(InputState.START);
+    context.registerReader(1, "host");
+    ask(enumerator, 1);
+    FileSplit first = context.getSplitAssignments().get(0).getAssignedSplits().get(0);
+    enumerator.addSplitsBack(List.of(first), 0);
+    enumerator.handleSplitRequest(1, "host");
+    ask(enumerator, 1);
+    assertThat(assigned(1)).containsExactly("b@1");
+    assertThat(assigned(0)).containsExactly("a@1", "a@1");
+    InputState restored = new InputState(List.of("one"), "", 0, 2, 0, List.of(first));
+    InputEnumerator anew = enumerator(restored);
+    anew.handleSplitRequest(1, "host");
+    assertThat(assigned(1)).containsExactly("b@1", "a@1");
+  }
 }

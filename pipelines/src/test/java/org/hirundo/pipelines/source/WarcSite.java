@@ -58,11 +58,19 @@ final class WarcSite implements AutoCloseable {
 
   CrawlDiscovery discovery(TransportSettings settings) {
     return new CrawlDiscovery(
-        base() + "collinfo.json", base(), CrawlRange.ALL, Integer.MAX_VALUE, 2, settings);
+        base() + "collinfo.json", base(), CrawlRange.ALL, Integer.MAX_VALUE, 2, null, settings);
   }
 
   void put(String path, byte[] bytes) {
     files.put(path, bytes);
+  }
+
+  List<String> paths() {
+    return List.copyOf(files.keySet());
+  }
+
+  byte[] file(String path) {
+    return files.get(path);
   }
 
   void remove(String path) {
