@@ -13,8 +13,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.hirundo.operators.charset.PageDecoder;
 import org.hirundo.operators.charset.UndecodableException;
-import org.hirundo.operators.html.MainTextExtractor;
-import org.hirundo.operators.html.UnextractableException;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.ProseLines;
 import org.hirundo.operators.warc.WarcPage;
@@ -29,6 +27,9 @@ class SelectedRecordsTest {
   private static final String CRAWL = "CC-1";
   private static final RecordSelection JAPANESE =
       new RecordSelection(List.of("jpn"), List.of("text/html"), List.of(200), Integer.MAX_VALUE);
+
+  private static final RecordSelection ENGLISH =
+      new RecordSelection(List.of("eng"), List.of("text/html"), List.of(200), Integer.MAX_VALUE);
 
   @TempDir Path folder;
   private final WarcSite site;
@@ -190,8 +191,10 @@ class SelectedRecordsTest {
     TransportSettings settings = TransportSettings.DEFAULTS;
     List<String> whole = new ArrayList<>();
     List<String> selected = new ArrayList<>();
-    long[] fetched = new long[2];
-    for (RecordSelection selection : new RecordSelection[] {null, JAPANESE}) {
+    List<String> english = new ArrayList<>();
+    List<Long> fetched = new ArrayList<>();
+    for (RecordSelection selection : new RecordSelection[] {null, JAPANESE, ENGLISH}) {
+      List<String> lines = selection == null ? whole : selection == ENGLISH ? english : selected;
       WarcSite served = new WarcSite(1);
       served.serve(crawls);
       CrawlDiscovery discovery =
@@ -207,15 +210,14 @@ class SelectedRecordsTest {
       for (String crawl : discovery.lists()) {
         int line = 0;
         for (FoundFile file : discovery.files(crawl, 0, 100)) {
-          (selection == null ? whole : selected)
-              .addAll(
-                  read(format, FileSplit.whole(crawl, file.file(), file.location(), line++, 0, 1)));
+          lines.addAll(
+              read(format, FileSplit.whole(crawl, file.file(), file.location(), line++, 0, 1)));
         }
       }
-      fetched[selection == null ? 0 : 1] = format.traffic().bytes();
+      fetched.add(format.traffic().bytes());
       if (Boolean.getBoolean("hirundo.show")) {
         System.err.println(
-            (selection == null ? "whole " + whole.size() : "selected " + selected.size())
+            lines.size()
                 + " pages, "
                 + format.traffic().bytes()
                 + " bytes, "
@@ -226,19 +228,19 @@ class SelectedRecordsTest {
     }
     assertThat(whole).hasSize(927);
     assertThat(selected).isNotEmpty().isSubsetOf(whole);
-    assertThat(fetched[1]).isLessThan(fetched[0]);
+    assertThat(english).isNotEmpty().isSubsetOf(whole).doesNotContainAnyElementsOf(selected);
+    assertThat(fetched.get(1)).isLessThan(fetched.get(0));
+    assertThat(fetched.get(2)).isLessThan(fetched.get(0) / 2);
   }
 
   private static String language(BuiltInLanguageIdentifier identifier, WarcPage page) {
     try {
       String text =
-          new MainTextExtractor()
-              .extract(PageDecoder.decode(page.body(), page.contentType()).text(), page.url())
-              .text();
+          PageDecoder.decode(page.body(), page.contentType()).text().replaceAll("<[^>]*>", "");
       String code = identifier.identify(ProseLines.of(text)).code();
       String three = Locale.forLanguageTag(code).getISO3Language();
       return three.isEmpty() ? null : three;
-    } catch (UndecodableException | UnextractableException e) {
+    } catch (UndecodableException e) {
       return null;
     }
   }
