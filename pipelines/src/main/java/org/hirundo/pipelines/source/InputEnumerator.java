@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -51,6 +52,8 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private final Set<Integer> waiting = new TreeSet<>();
   private final Map<Integer, Queue<FileSplit>> returned = new TreeMap<>(); // by their reader
   private final Deque<FoundFile> pending = new ArrayDeque<>(); // lines of the list from nextLine on
+  private final Map<Integer, Integer> told =
+      new HashMap<>(); // the epoch that a reader knows closed
   private final List<String> finishedLists;
   private String currentList;
   private boolean allLinesKnown; // the list ends with what is pending
@@ -224,7 +227,8 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       } else if (nothingNew && boundedness == Boundedness.BOUNDED) {
         waiting.remove(subtask);
         context.signalNoMoreSplits(subtask);
-      } else if (currentList.isEmpty() && epoch > 0) {
+      } else if (currentList.isEmpty() && told.getOrDefault(subtask, 0) < epoch) {
+        told.put(subtask, epoch);
         context.sendEventToSourceReader(subtask, new EpochClosed(epoch));
       }
     }
@@ -280,7 +284,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
 
   @Override
   public void addReader(int subtask) {
-    // Readers ask for splits themselves.
+    told.remove(subtask); // It is a new one, and will ask for splits itself.
   }
 
   @Override

@@ -276,4 +276,20 @@ class InputEnumeratorTest {
     anew.handleSplitRequest(1, "host");
     assertThat(assigned(1)).containsExactly("b@1", "a@1");
   }
+
+  /** An event that is lost while its task stops fails the job: none is sent without need. */
+  @Test
+  void aReaderIsToldOnceThatAnEpochIsClosed() throws Throwable {
+    list("one", "a");
+    InputEnumerator enumerator = enumerator(InputState.START);
+    ask(enumerator, 2);
+    for (int i = 0; i < 5; i++) {
+      now += POLL_MILLIS;
+      context.triggerAllActions();
+    }
+    assertThat(context.getSentEvents().get(0)).containsExactly(new EpochClosed(1));
+    enumerator.addReader(0);
+    ask(enumerator, 1);
+    assertThat(context.getSentEvents().get(0)).hasSize(2);
+  }
 }
