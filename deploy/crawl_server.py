@@ -11,6 +11,7 @@ else.
 import argparse
 import json
 import random
+import signal
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -97,6 +98,7 @@ def main():
             return chance.random()
 
     server.options, server.draw, server.appears = options, draw, time.time() + options.after
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print("http://127.0.0.1:%d/" % server.server_port, flush=True)
     try:
         server.serve_forever()

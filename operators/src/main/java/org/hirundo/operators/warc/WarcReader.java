@@ -123,7 +123,7 @@ public final class WarcReader implements Closeable {
       long blockEnd = headEnd + head.contentLength();
       int trailer = blockEnd > size ? -1 : trailer(head, bytes, (int) blockEnd, size);
       if (trailer < 0 || blockEnd + trailer != size) {
-        boolean another = trailer > 0 && WarcHead.magicAt(bytes, (int) blockEnd + trailer, size);
+        boolean another = trailer >= 0 && startsAt(bytes, (int) blockEnd + trailer, size);
         throw another
             ? new BadRecord("several-records", "compress again, record by record", head.url())
             : wrongLength(head, size - headEnd);
@@ -132,6 +132,10 @@ public final class WarcReader implements Closeable {
     } catch (BadRecord e) {
       return new WarcFault(start, length, e.reason(), e.getMessage(), e.url());
     }
+  }
+
+  private static boolean startsAt(byte[] bytes, int from, int to) {
+    return WarcHead.magicAt(bytes, from, to) || ArcHead.mayStartAt(bytes, from, to);
   }
 
   private static int headEnd(byte[] bytes, int from, int to) {
@@ -318,7 +322,8 @@ public final class WarcReader implements Closeable {
       while (at < to && (bytes[at] == '\n' || bytes[at] == '\r')) {
         at++;
       }
-      return at == from && from < to ? -1 : at - from;
+      boolean glued = at == from && from < to && !ArcHead.mayStartAt(bytes, from, to);
+      return glued ? -1 : at - from;
     }
     if (to - from >= 4
         && bytes[from] == '\r'

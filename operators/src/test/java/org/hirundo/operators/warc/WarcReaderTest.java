@@ -197,6 +197,15 @@ class WarcReaderTest {
   }
 
   @Test
+  void arcRecordsMayFollowWithoutALineBetween() throws IOException {
+    byte[] page = WarcBytes.arc("http://a.example/", http("", ascii("body")));
+    byte[] bare = Arrays.copyOf(page, page.length - 1);
+    assertThat(only(WarcPage.class, read(join(bare, bare, page)))).hasSize(3);
+    assertThat(((WarcFault) read(gzip(join(page, page))).get(0)).reason())
+        .isEqualTo("several-records");
+  }
+
+  @Test
   void conversionIsAPageOfItsOwnType() throws IOException {
     String fields = "Content-Type: text/plain\r\nContent-Length: 2\r\n";
     WarcPage page = onlyPage(record("conversion", "http://a/", fields, ascii("ab")));
