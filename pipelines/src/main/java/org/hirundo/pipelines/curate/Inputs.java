@@ -75,10 +75,7 @@ public final class Inputs {
         Stream.concat(configuration.crawls().stream().map(Crawl::poll), datasets)
             .min(Duration::compareTo)
             .orElseThrow(),
-        configuration.crawls().stream()
-            .mapToInt(Crawl::failures)
-            .min()
-            .orElse(Polling.FAILURES));
+        configuration.crawls().stream().mapToInt(Crawl::failures).min().orElse(Polling.FAILURES));
   }
 
   static CorpusDiscovery corpus(Configuration.Dataset dataset) {
