@@ -152,7 +152,7 @@ final class GzipMember implements Closeable {
     return Outcome.WHOLE;
   }
 
-  /** Whether a member begins at {@code start} whose content begins with {@code WARC/}. */
+  /** Whether a member begins at {@code start} whose content begins as a record does. */
   boolean recordAt(StoredBytes stored, long start) throws IOException {
     int header = headerAt(stored, start);
     if (header < 0) {
@@ -165,7 +165,8 @@ final class GzipMember implements Closeable {
     byte[] first = new byte[WarcHead.MAGIC.length];
     try {
       int count = inflater.inflate(first);
-      return count == first.length && Arrays.equals(first, WarcHead.MAGIC);
+      return count == first.length
+          && (Arrays.equals(first, WarcHead.MAGIC) || ArcHead.mayStartAt(first, 0, count));
     } catch (DataFormatException e) {
       return false;
     }

@@ -1,9 +1,13 @@
 package org.hirundo.operators.warc;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.brotli.dec.BrotliInputStream;
 import org.netpreserve.jwarc.MessageHeaders;
 
 /**
@@ -12,6 +16,9 @@ import org.netpreserve.jwarc.MessageHeaders;
  * show is passed over.
  */
 final class HttpBody {
+  private static final int BROTLI_STEP = 4096;
+  private static final String BROTLI_CUT = "No more input"; // as the decoder says it
+
   private final int limit;
   private byte[] spare = new byte[64 * 1024];
   private String cut = "";
@@ -56,6 +63,8 @@ final class HttpBody {
         body = gunzip(url, body, start, end);
       } else if (coding.equals("deflate") && end > start) {
         body = undeflate(url, body, start, end);
+      } else if (coding.equals("br") && end > start && !looksLikeMarkup(body, start, end)) {
+        body = unbrotli(url, body, start, end);
       } else if (unknown(coding) && !looksLikeMarkup(body, start, end)) {
         throw new BadRecord("content-coding", "the body's coding is not known: " + coding, url);
       } else {
@@ -75,7 +84,7 @@ final class HttpBody {
 
   private static boolean unknown(String coding) {
     return switch (coding) {
-      case "br", "zstd", "compress", "x-compress", "dcb", "dcz" -> true;
+      case "zstd", "compress", "x-compress", "dcb", "dcz" -> true;
       default -> false;
     };
   }
@@ -189,6 +198,23 @@ final class HttpBody {
     }
   }
 
+  /** RFC 7932. What came before a cut is kept as far as the decoder gave it. */
+  private byte[] unbrotli(String url, byte[] bytes, int from, int to) throws BadRecord {
+    Output out = new Output(url, 4L * (to - from));
+    try (BrotliInputStream in =
+        new BrotliInputStream(new ByteArrayInputStream(bytes, from, to - from))) {
+      while (out.take(in) >= 0) {}
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (out.size == 0 || !BROTLI_CUT.equals(cause.getMessage())) {
+        String detail = "broken brotli body: " + cause.getMessage();
+        throw new BadRecord("content-coding", detail, url);
+      }
+      cut = "content-coding";
+    }
+    return out.bytes();
+  }
+
   /** True if the data came to its end; what came before a cut or an error is kept. */
   private boolean inflateInto(Output out, Inflater inflater, byte[] bytes, int from, int to)
       throws BadRecord {
@@ -222,13 +248,24 @@ final class HttpBody {
       this.bytes = new byte[(int) Math.min(Math.max(expected, 1024), limit)];
     }
 
-    int take(Inflater inflater) throws DataFormatException, BadRecord {
+    int take(InputStream in) throws IOException, BadRecord {
+      makeRoom();
+      int count = in.read(bytes, size, Math.min(bytes.length - size, BROTLI_STEP));
+      size += Math.max(count, 0);
+      return count;
+    }
+
+    private void makeRoom() throws BadRecord {
       if (size == bytes.length) {
         if (size > limit) {
           throw tooLarge(url);
         }
         bytes = Arrays.copyOf(bytes, (int) Math.min(bytes.length * 2L, limit + 1L));
       }
+    }
+
+    int take(Inflater inflater) throws DataFormatException, BadRecord {
+      makeRoom();
       int count = inflater.inflate(bytes, size, bytes.length - size);
       size += count;
       return count;

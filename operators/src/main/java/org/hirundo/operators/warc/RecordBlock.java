@@ -19,7 +19,7 @@ final class RecordBlock {
   WarcEntry entry(WarcHead head, byte[] bytes, int from, int to, long offset, long length)
       throws BadRecord {
     String type = head.type().toLowerCase(Locale.ROOT);
-    if (type.equals("resource")) {
+    if (type.equals("resource") || type.equals("conversion")) {
       byte[] body = http.plain(head.url(), bytes, from, to);
       return page(head, offset, length, head.field("Content-Type"), 200, "", body);
     }

@@ -26,11 +26,18 @@ final class WarcHead {
   private final MessageHeaders headers;
   private final int length;
   private final String url;
+  private final boolean arc;
 
-  private WarcHead(MessageHeaders headers, int length, String url) {
+  private WarcHead(MessageHeaders headers, int length, String url, boolean arc) {
     this.headers = headers;
     this.length = length;
     this.url = url;
+    this.arc = arc;
+  }
+
+  /** What an ARC record's header says, by the names of WARC's fields. */
+  static WarcHead ofArc(MessageHeaders headers, int length, String url) {
+    return new WarcHead(headers, length, url, true);
   }
 
   /** The offset after the empty line that ends the header, or -1 if it does not end. */
@@ -72,7 +79,7 @@ final class WarcHead {
         throw new BadRecord("duplicated-header", name + " is given more than once", url);
       }
     }
-    return new WarcHead(headers, to - from, url);
+    return new WarcHead(headers, to - from, url, false);
   }
 
   static boolean magicAt(byte[] bytes, int from, int to) {
@@ -95,6 +102,11 @@ final class WarcHead {
     } catch (BadRecord e) {
       return e.url();
     }
+  }
+
+  /** Whether the header was an ARC record's. */
+  boolean isArc() {
+    return arc;
   }
 
   /** Bytes of the header. */
@@ -162,20 +174,29 @@ final class WarcHead {
   private static String rawTarget(byte[] bytes, int from, int to, String otherwise) {
     for (int line = from; line < to; line++) {
       if ((line == from || bytes[line - 1] == '\n') && isTarget(bytes, line, to)) {
-        StringBuilder raw = new StringBuilder();
-        for (int i = line + TARGET.length; i < to && bytes[i] != '\r' && bytes[i] != '\n'; i++) {
-          if (bytes[i] >= 0) {
-            raw.append((char) bytes[i]);
-          } else {
-            raw.append('%')
-                .append(Character.toUpperCase(Character.forDigit(bytes[i] >> 4 & 15, 16)))
-                .append(Character.toUpperCase(Character.forDigit(bytes[i] & 15, 16)));
-          }
+        int end = line + TARGET.length;
+        while (end < to && bytes[end] != '\r' && bytes[end] != '\n') {
+          end++;
         }
-        return raw.toString().strip();
+        return percentEncoded(bytes, line + TARGET.length, end).strip();
       }
     }
     return otherwise;
+  }
+
+  /** The bytes as text, those outside ASCII percent-encoded. */
+  static String percentEncoded(byte[] bytes, int from, int to) {
+    StringBuilder text = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      if (bytes[i] >= 0) {
+        text.append((char) bytes[i]);
+      } else {
+        text.append('%')
+            .append(Character.toUpperCase(Character.forDigit(bytes[i] >> 4 & 15, 16)))
+            .append(Character.toUpperCase(Character.forDigit(bytes[i] & 15, 16)));
+      }
+    }
+    return text.toString();
   }
 
   private static boolean isTarget(byte[] bytes, int at, int to) {

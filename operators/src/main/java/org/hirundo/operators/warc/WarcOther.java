@@ -1,8 +1,8 @@
 package org.hirundo.operators.warc;
 
 /**
- * A sound record that is no page: warcinfo, request, metadata, revisit, conversion, continuation,
- * or a response that is not HTTP (DNS, Gemini).
+ * A sound record that is no page: warcinfo, request, metadata, revisit, continuation, or a response
+ * that is not HTTP (DNS, Gemini).
  *
  * @param offset stored bytes from the file's start
  * @param length stored bytes

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a WARC file (ISO 28500, versions 0.17 to 1.1) entry by entry: gzipped with one record a
- * member, as the standard's annex and Common Crawl have it, or uncompressed.
+ * Reads a WARC file (ISO 28500, versions 0.17 to 1.1), or an ARC file, entry by entry: gzipped with
+ * one record a member, as the standard's annex and Common Crawl have it, or uncompressed.
  *
  * <p>Damage costs its own record only. Each gzip member is inflated by itself and checked against
  * its CRC-32 and length before jwarc sees it; each record must fill its member, or, uncompressed,
@@ -80,7 +80,7 @@ public final class WarcReader implements Closeable {
       form = Form.GZIP;
       return gzip(start);
     }
-    if (form != Form.GZIP && versionAt(from, to)) {
+    if (form != Form.GZIP && (versionAt(from, to) || arcAt(start))) {
       form = Form.PLAIN;
       return plain(start);
     }
@@ -115,15 +115,15 @@ public final class WarcReader implements Closeable {
     int size = member.size();
     long length = end - start;
     try {
-      int headEnd = WarcHead.end(bytes, 0, size);
+      int headEnd = headEnd(bytes, 0, size);
       if (headEnd < 0) {
         throw new BadRecord("header", "the gzip member holds no WARC header", "");
       }
-      WarcHead head = WarcHead.parse(bytes, 0, headEnd);
+      WarcHead head = head(bytes, 0, headEnd);
       long blockEnd = headEnd + head.contentLength();
-      int trailer = blockEnd > size ? -1 : trailer(bytes, (int) blockEnd, size);
+      int trailer = blockEnd > size ? -1 : trailer(head, bytes, (int) blockEnd, size);
       if (trailer < 0 || blockEnd + trailer != size) {
-        boolean another = trailer > 0 && WarcHead.magicAt(bytes, (int) blockEnd + trailer, size);
+        boolean another = trailer >= 0 && startsAt(bytes, (int) blockEnd + trailer, size);
         throw another
             ? new BadRecord("several-records", "compress again, record by record", head.url())
             : wrongLength(head, size - headEnd);
@@ -132,6 +132,22 @@ public final class WarcReader implements Closeable {
     } catch (BadRecord e) {
       return new WarcFault(start, length, e.reason(), e.getMessage(), e.url());
     }
+  }
+
+  private static boolean startsAt(byte[] bytes, int from, int to) {
+    return WarcHead.magicAt(bytes, from, to) || ArcHead.mayStartAt(bytes, from, to);
+  }
+
+  private static int headEnd(byte[] bytes, int from, int to) {
+    return WarcHead.magicAt(bytes, from, to) || !ArcHead.mayStartAt(bytes, from, to)
+        ? WarcHead.end(bytes, from, to)
+        : ArcHead.end(bytes, from, to);
+  }
+
+  private static WarcHead head(byte[] bytes, int from, int to) throws BadRecord {
+    return ArcHead.mayStartAt(bytes, from, to)
+        ? ArcHead.parse(bytes, from, to)
+        : WarcHead.parse(bytes, from, to);
   }
 
   private static BadRecord wrongLength(WarcHead head, long found) throws BadRecord {
@@ -150,7 +166,7 @@ public final class WarcReader implements Closeable {
     long length;
     try {
       int from = stored.index(start);
-      head = WarcHead.parse(stored.array(), from, from + headLength);
+      head = head(stored.array(), from, from + headLength);
       length = head.contentLength();
     } catch (BadRecord e) {
       return damage(start, e.reason(), e.getMessage(), e.url());
@@ -165,7 +181,7 @@ public final class WarcReader implements Closeable {
       return damage(start, "truncated", "the file ends within the record", head.url());
     }
     int at = stored.index(blockEnd);
-    int trailer = trailer(stored.array(), at, stored.index(stored.end()));
+    int trailer = trailer(head, stored.array(), at, stored.index(stored.end()));
     if (trailer < 0 && !more && onlyLineEnds(blockEnd)) {
       trailer = (int) (stored.end() - blockEnd);
     }
@@ -186,7 +202,7 @@ public final class WarcReader implements Closeable {
     for (int wanted = 4096; ; wanted *= 2) {
       boolean there = stored.reach(start + wanted);
       int from = stored.index(start);
-      int end = WarcHead.end(stored.array(), from, stored.index(stored.end()));
+      int end = headEnd(stored.array(), from, stored.index(stored.end()));
       if (end >= 0 || !there || wanted >= WarcHead.LONGEST) {
         return end < 0 ? -1 : end - from;
       }
@@ -214,19 +230,44 @@ public final class WarcReader implements Closeable {
 
   /** Where the next record begins, at {@code from} or after; the file's end if none does. */
   private long resync(long from) throws IOException {
-    for (long at = from; ; at++) {
+    long at = from;
+    while (true) {
       stored.keepFrom(at - 2);
       if (!stored.reach(at + LINE) && !stored.reach(at + 1)) {
         return at;
       }
-      byte b = stored.at(at);
-      if (b == 0x1f && form != Form.PLAIN && gzipRecordAt(at)) {
-        return at;
+      at = candidate(at);
+      if (at < stored.end() && recordAt(at)) {
+        return stored.at(at) == '\n' ? at + 1 : at;
       }
-      if (b == 'W' && form != Form.GZIP && plainRecordAt(at)) {
-        return at;
+      at = Math.min(at + 1, stored.end());
+    }
+  }
+
+  /** The first byte from here on that a record may begin with or behind, among those read. */
+  private long candidate(long from) {
+    byte[] bytes = stored.array();
+    int end = stored.index(stored.end());
+    int i = stored.index(from);
+    if (form == Form.GZIP) {
+      while (i < end && bytes[i] != 0x1f) {
+        i++;
+      }
+    } else {
+      while (i < end && bytes[i] != 'W' && bytes[i] != '\n' && bytes[i] != 0x1f) {
+        i++;
       }
     }
+    return from + i - stored.index(from);
+  }
+
+  private boolean recordAt(long at) throws IOException {
+    return switch (stored.at(at)) {
+      case 0x1f -> form != Form.PLAIN && gzipRecordAt(at);
+      case 'W' -> form != Form.GZIP && plainRecordAt(at);
+      case '\n' -> form == Form.PLAIN && arcAt(at + 1);
+      default -> false;
+    };
   }
 
   private boolean gzipRecordAt(long at) throws IOException {
@@ -254,6 +295,16 @@ public final class WarcReader implements Closeable {
     return colon > field && colon < to && bytes[colon] == ':';
   }
 
+  private boolean arcAt(long at) throws IOException {
+    stored.reach(at + ArcHead.PROBE);
+    int end = stored.index(stored.end());
+    if (!ArcHead.mayStartAt(stored.array(), stored.index(at), end)) {
+      return false;
+    }
+    stored.reach(at + ArcHead.LONGEST);
+    return ArcHead.end(stored.array(), stored.index(at), stored.index(stored.end())) >= 0;
+  }
+
   private boolean versionAt(int from, int to) {
     byte[] bytes = stored.array();
     int at = from + WarcHead.MAGIC.length;
@@ -264,8 +315,16 @@ public final class WarcReader implements Closeable {
         && Character.isDigit(bytes[at + 2]);
   }
 
-  /** Bytes of the two line ends after a block, or -1 if others are there. */
-  private static int trailer(byte[] bytes, int from, int to) {
+  /** Bytes of the line ends after a block: two, in an ARC file any; -1 if others are there. */
+  private static int trailer(WarcHead head, byte[] bytes, int from, int to) {
+    if (head.isArc()) {
+      int at = from;
+      while (at < to && (bytes[at] == '\n' || bytes[at] == '\r')) {
+        at++;
+      }
+      boolean glued = at == from && from < to && !ArcHead.mayStartAt(bytes, from, to);
+      return glued ? -1 : at - from;
+    }
     if (to - from >= 4
         && bytes[from] == '\r'
         && bytes[from + 1] == '\n'

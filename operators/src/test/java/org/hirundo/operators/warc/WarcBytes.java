@@ -62,6 +62,11 @@ final class WarcBytes {
     return response("http://a.example/" + number, http("", ascii(body(number))));
   }
 
+  static byte[] arc(String url, byte[] block) {
+    String head = url + " 192.0.2.1 20080430204825 text/html " + block.length + "\n";
+    return join(ascii(head), block, ascii("\n"));
+  }
+
   static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {

@@ -10,8 +10,13 @@ import static org.hirundo.operators.warc.WarcBytes.only;
 import static org.hirundo.operators.warc.WarcBytes.page;
 import static org.hirundo.operators.warc.WarcBytes.read;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -38,6 +43,11 @@ class WarcReaderRecoveryTest {
         damage("reserved flag", "gzip", bytes -> set(bytes, 3, 4, (byte) 0x80)),
         damage("truncated", "gzip|checksum", b -> Arrays.copyOf(b, b.length / 2)),
         damage("cut checksum", "checksum", b -> Arrays.copyOf(b, b.length - 3)),
+        damage("a bomb", "expansion|too-large", bytes -> gzip(new byte[40 << 20])),
+        damage(
+            "a bomb with a header",
+            "expansion|too-large",
+            b -> gzip(WarcBytes.response("http://a/", http("", new byte[40 << 20])))),
         damage("zero fill", "gzip", bytes -> set(bytes, 40, bytes.length, (byte) 0)),
         damage("all zero", "garbage", bytes -> set(bytes, 0, bytes.length, (byte) 0)));
   }
@@ -60,6 +70,10 @@ class WarcReaderRecoveryTest {
         content("too many digits", "content-length", length(Long.MAX_VALUE), block),
         content("given twice", "duplicated-header", right + "content-length: 7\r\n", block),
         content("two types", "duplicated-header", right + "WARC-Type: request\r\n", block),
+        record(
+            "carriage returns alone",
+            "header|content-length|garbage",
+            ascii("WARC/1.0\rWARC-Type: response\rContent-Length: 4\r\rabcd\r\r")),
         content("no HTTP", "http", "Content-Length: 4\r\n", ascii("abcd")));
   }
 
@@ -98,6 +112,69 @@ class WarcReaderRecoveryTest {
     new Random(5).nextBytes(garbage);
     members[BAD] = garbage;
     expectOneFault(members, "garbage");
+  }
+
+  @Test
+  void damageAmongMembersWithExtraFieldsCostsOneRecord() throws IOException {
+    byte[][] members = members(true);
+    for (int i = 0; i < RECORDS; i++) {
+      byte[] extra = {8, 0, 's', 'l', 4, 0, 1, 2, 3, (byte) i};
+      byte[] header = Arrays.copyOf(members[i], 10);
+      header[3] = 4;
+      members[i] = join(header, extra, Arrays.copyOfRange(members[i], 10, members[i].length));
+    }
+    members[BAD] = flip(members[BAD], members[BAD].length / 2);
+    expectOneFault(members, "gzip|checksum");
+  }
+
+  @ParameterizedTest(name = "gzip {0}")
+  @ValueSource(booleans = {true, false})
+  void aRecordOfTwoGigabytesCostsOneRecordAndLittleMemory(boolean gzipped) throws IOException {
+    byte[][] members = members(gzipped);
+    byte[] before = join(Arrays.copyOfRange(members, 0, BAD));
+    byte[] after = join(Arrays.copyOfRange(members, BAD + 1, RECORDS));
+    long allocated = allocated();
+    List<WarcEntry> entries = new ArrayList<>();
+    try (LargeRecord large = new LargeRecord(gzipped);
+        WarcReader reader =
+            WarcReader.open(
+                new SequenceInputStream(
+                    Collections.enumeration(
+                        List.of(
+                            new ByteArrayInputStream(before),
+                            large,
+                            new ByteArrayInputStream(after)))),
+                0,
+                WarcLimits.defaults())) {
+      for (WarcEntry entry; (entry = reader.next()) != null; ) {
+        entries.add(entry);
+      }
+      assertThat(entries).hasSize(RECORDS);
+      WarcFault fault = (WarcFault) entries.get(BAD);
+      assertThat(fault.reason()).isEqualTo("too-large");
+      assertThat(fault.url()).isEqualTo(LargeRecord.URL);
+      assertThat(fault.offset()).isEqualTo(before.length);
+      assertThat(fault.length()).isEqualTo(large.length()).isGreaterThan(2L << 30);
+    }
+    assertThat(only(WarcPage.class, entries)).hasSize(RECORDS - 1);
+    assertThat(allocated() - allocated).isLessThan(200L << 20);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  @ParameterizedTest(name = "gzip {0}")
+  @ValueSource(booleans = {true, false})
+  void damageInAnArcFileCostsOneRecord(boolean gzipped) throws IOException {
+    byte[][] members = new byte[RECORDS][];
+    for (int i = 0; i < RECORDS; i++) {
+      members[i] = WarcBytes.arc("http://a.example/" + i, http("", ascii(body(i))));
+      members[i] = gzipped ? gzip(members[i]) : members[i];
+    }
+    members[BAD] = gzipped ? flip(members[BAD], members[BAD].length / 2) : flip(members[BAD], 2);
+    expectOneFault(members, "gzip|checksum|garbage");
   }
 
   @ParameterizedTest(name = "gzip {0}")

@@ -1,5 +1,7 @@
 package org.hirundo.operators.warc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hirundo.operators.warc.WarcBytes.ascii;
@@ -17,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -138,9 +141,90 @@ class WarcReaderTest {
     assertThat(page.body()).isNotEmpty();
   }
 
+  /** What Google's encoder made of the page. */
+  private static final String BROTLI =
+      "1b1102801ca9519f3dae79c4e0e8948f5ca6b1bdc1440e1c5aca5d1c0e1b70a27190bd333425fe84f34fc17c57c505";
+
+  @Test
+  void brotliBodiesAreRead() throws IOException {
+    byte[] packed = HexFormat.of().parseHex(BROTLI);
+    String page = "<html><p>" + "brotli 日本語 ".repeat(30) + "</p></html>";
+    byte[] block = http("Content-Encoding: br\r\n", packed);
+    assertThat(new String(onlyPage(response("u", block)).body(), UTF_8)).isEqualTo(page);
+    byte[] size = ascii(Integer.toHexString(packed.length) + "\r\n");
+    byte[] chunked = join(size, packed, ascii("\r\n0\r\n\r\n"));
+    block = http("Transfer-Encoding: chunked\r\nContent-Encoding: br\r\n", chunked);
+    assertThat(new String(onlyPage(response("u", block)).body(), UTF_8)).isEqualTo(page);
+  }
+
+  @Test
+  void brokenAndCutBrotliBodiesAreFaultsOrSaySo() throws IOException {
+    byte[] packed = HexFormat.of().parseHex(BROTLI);
+    for (int at = 0; at < packed.length; at++) {
+      for (byte[] bad :
+          List.of(Arrays.copyOf(packed, at), join(Arrays.copyOf(packed, at), new byte[9]))) {
+        WarcEntry entry =
+            read(gzip(response("http://a/", http("Content-Encoding: br\r\n", bad)))).get(0);
+        if (entry instanceof WarcFault fault) {
+          assertThat(fault.reason()).isIn("content-coding", "too-large");
+        } else {
+          assertThat(entry).isInstanceOf(WarcPage.class);
+        }
+      }
+    }
+  }
+
+  @Test
+  void arcRecordsArePages() throws IOException {
+    byte[] info = WarcBytes.arc("filedesc://a.arc.gz", ascii("1 0 Archive\nURL IP Date\n\n"));
+    byte[] page = WarcBytes.arc("http://a.example/a b?c", http("", ascii("body")));
+    byte[] second =
+        join(
+            ascii("http://a.example/2 192.0.2.1 20080430204825 text/html 200 - - 7 a.arc 42\n"),
+            ascii("HTTP/1.1 200 OK\r\nA: b\r\n\r\n<html>version two"),
+            ascii("\n"));
+    for (byte[] file :
+        List.of(join(gzip(info), gzip(page), gzip(second)), join(info, page, second))) {
+      List<WarcEntry> entries = read(file);
+      assertThat(((WarcOther) entries.get(0)).type()).isEqualTo("warcinfo");
+      WarcPage first = (WarcPage) entries.get(1);
+      assertThat(first.url()).isEqualTo("http://a.example/a b?c");
+      assertThat(first.date()).isEqualTo("2008-04-30T20:48:25Z");
+      assertThat(first.contentType()).isEqualTo("text/html");
+      assertThat(first.body()).isEqualTo(ascii("body"));
+      assertThat(((WarcPage) entries.get(2)).body()).isEqualTo(ascii("<html>version two"));
+    }
+  }
+
+  @Test
+  void arcRecordsMayFollowWithoutALineBetween() throws IOException {
+    byte[] page = WarcBytes.arc("http://a.example/", http("", ascii("body")));
+    byte[] bare = Arrays.copyOf(page, page.length - 1);
+    assertThat(only(WarcPage.class, read(join(bare, bare, page)))).hasSize(3);
+    assertThat(((WarcFault) read(gzip(join(page, page))).get(0)).reason())
+        .isEqualTo("several-records");
+  }
+
+  @Test
+  void conversionIsAPageOfItsOwnType() throws IOException {
+    String fields = "Content-Type: text/plain\r\nContent-Length: 2\r\n";
+    WarcPage page = onlyPage(record("conversion", "http://a/", fields, ascii("ab")));
+    assertThat(page.contentType()).isEqualTo("text/plain");
+    assertThat(page.body()).isEqualTo(ascii("ab"));
+  }
+
+  @Test
+  void earlierAndLaterVersionsAreRead() throws IOException {
+    for (String version : List.of("0.17", "0.18", "1.0", "1.1")) {
+      String record = new String(page(1), ISO_8859_1).replace("WARC/1.0", "WARC/" + version);
+      assertThat(onlyPage(ascii(record)).body()).isEqualTo(ascii(body(1)));
+      assertThat(only(WarcPage.class, read(ascii(record)))).hasSize(1);
+    }
+  }
+
   @Test
   void unknownCodingIsAFaultWithItsUrl() throws IOException {
-    byte[] block = http("Content-Encoding: br\r\n", new byte[] {1, 2, 3});
+    byte[] block = http("Content-Encoding: zstd\r\n", new byte[] {1, 2, 3});
     WarcFault fault = (WarcFault) read(gzip(response("http://a/", block))).get(0);
     assertThat(fault.reason()).isEqualTo("content-coding");
     assertThat(fault.url()).isEqualTo("http://a/");

@@ -50,6 +50,7 @@ import org.hirundo.operators.tokens.Shuffle;
  *     records with this delay
  * @param steering how a training run's losses change the mixture; empty: not at all
  * @param screening what selected documents must not hold
+ * @param transport limits for what is fetched from other machines
  */
 public record Configuration(
     List<Crawl> crawls,
@@ -74,7 +75,8 @@ public record Configuration(
     int parallelism,
     Duration checkpointInterval,
     Optional<Steering> steering,
-    Screening screening) {
+    Screening screening,
+    Transport transport) {
 
   /**
    * Shares that are to rule later in the feed.
@@ -111,16 +113,56 @@ public record Configuration(
    * @param index URI of {@code collinfo.json}
    * @param base URI before the manifests' paths, with a slash at its end
    * @param ids the crawls to read; empty: all, and new ones as they appear
+   * @param first none whose id comes before it as text; empty: no bound
+   * @param last none whose id comes after it as text, unless it begins with it; empty: no bound
    * @param poll time between two looks into the index
+   * @param failures looks that fail in a row before the topology fails
    * @param files at most so many WARC files of each crawl; {@code Integer.MAX_VALUE}: all
-   * @param epochFiles WARC files that make an epoch of deduplication
+   * @param epochFiles WARC files, or parts of the columnar index, that make an epoch of
+   *     deduplication
+   * @param select which records to fetch, by the crawls' columnar indexes; empty: all
    */
   public record Crawl(
-      String index, String base, List<String> ids, Duration poll, int files, int epochFiles) {
+      String index,
+      String base,
+      List<String> ids,
+      String first,
+      String last,
+      Duration poll,
+      int failures,
+      int files,
+      int epochFiles,
+      Optional<Select> select) {
     public Crawl {
       ids = List.copyOf(ids);
     }
   }
+
+  /**
+   * A choice of a crawl's records by its columnar index; what is empty does not select.
+   *
+   * @param languages ISO 639-3 codes
+   * @param types MIME types as detected
+   * @param statuses HTTP status codes
+   */
+  public record Select(List<String> languages, List<String> types, List<Integer> statuses) {
+    public Select {
+      languages = List.copyOf(languages);
+      types = List.copyOf(types);
+      statuses = List.copyOf(statuses);
+    }
+  }
+
+  /**
+   * Limits for what is fetched from other machines, of each process.
+   *
+   * @param requests transfers at once
+   * @param bytesPerSecond for all of them; {@code Long.MAX_VALUE}: no limit
+   * @param retryFor how long a file that gives no further byte is asked for
+   * @param s3Endpoint where {@code s3:} is read anonymously; empty: at Amazon
+   */
+  public record Transport(
+      int requests, long bytesPerSecond, Duration retryFor, String s3Endpoint) {}
 
   /**
    * A corpus in Parquet, JSON lines or a MediaWiki dump.

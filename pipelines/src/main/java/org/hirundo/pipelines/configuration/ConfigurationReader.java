@@ -87,7 +87,8 @@ final class ConfigurationReader {
                 .orElse(defaultParallelism(kafka)),
             checkpointInterval,
             SteeringReader.steering(root, mixture),
-            new ScreeningReader(locations).screening(root, mixture));
+            new ScreeningReader(locations).screening(root, mixture),
+            TransportReader.transport(root));
     root.end();
     return configuration;
   }

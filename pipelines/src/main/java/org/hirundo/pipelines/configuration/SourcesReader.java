@@ -13,6 +13,7 @@ final class SourcesReader {
   private static final String INDEX = "https://index.commoncrawl.org/collinfo.json";
   private static final String BASE = "https://data.commoncrawl.org/";
   private static final Pattern CRAWL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final int FAILURES = 10;
 
   private final Locations locations;
 
@@ -47,10 +48,16 @@ final class SourcesReader {
             index,
             base.endsWith("/") ? base : base + "/",
             section.value("ids").map(this::ids).orElse(List.of()),
+            bound(section, "first"),
+            bound(section, "last"),
             section
                 .value("poll")
                 .flatMap(poll -> poll.duration(SHORTEST_POLL, LONGEST_POLL))
                 .orElse(Duration.ofHours(6)),
+            section
+                .value("failures")
+                .flatMap(failures -> failures.integer(1, Integer.MAX_VALUE))
+                .orElse(FAILURES),
             section
                 .value("files")
                 .flatMap(files -> files.integer(1, Integer.MAX_VALUE))
@@ -58,9 +65,19 @@ final class SourcesReader {
             section
                 .value("epoch-files")
                 .flatMap(files -> files.integer(1, Integer.MAX_VALUE))
-                .orElse(1000));
+                .orElse(1000),
+            section.value("select").map(SelectReader::select));
     section.end();
     return crawl;
+  }
+
+  private static String bound(Section section, String key) {
+    Optional<Value> value = section.value(key);
+    String id = value.flatMap(Value::text).orElse("");
+    if (!id.isEmpty() && !CRAWL_ID.matcher(id).matches()) {
+      value.get().fault("is " + id + ", which is not a crawl's id", "like CC-MAIN-2024-22");
+    }
+    return id;
   }
 
   private List<String> ids(Value value) {

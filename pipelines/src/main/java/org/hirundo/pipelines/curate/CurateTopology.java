@@ -1,6 +1,5 @@
 package org.hirundo.pipelines.curate;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -131,22 +129,13 @@ public final class CurateTopology {
         }
       }
     }
-    long poll =
-        Stream.concat(
-                configuration.crawls().stream().map(Configuration.Crawl::poll),
-                configuration.datasets().stream()
-                    .filter(dataset -> formats.containsKey(dataset.name()))
-                    .map(Dataset::poll))
-            .mapToLong(Duration::toMillis)
-            .min()
-            .orElseThrow();
     SingleOutputStreamOperator<Document> pages =
         environment
             .fromSource(
                 new InputSource<>(
                     Inputs.deduplicated(configuration),
-                    new InputFormat(new CrawlFormat(), formats),
-                    poll,
+                    new InputFormat(new CrawlFormat(Inputs.transport(configuration)), formats),
+                    Inputs.polling(configuration),
                     RECORDS),
                 WatermarkStrategy.noWatermarks(),
                 "crawl-source")

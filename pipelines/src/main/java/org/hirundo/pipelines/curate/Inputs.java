@@ -1,14 +1,22 @@
 package org.hirundo.pipelines.curate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.configuration.Configuration.Crawl;
+import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
 import org.hirundo.pipelines.source.CorpusDiscovery;
 import org.hirundo.pipelines.source.CorpusFormat;
 import org.hirundo.pipelines.source.CrawlDiscovery;
+import org.hirundo.pipelines.source.CrawlRange;
 import org.hirundo.pipelines.source.Discovery;
 import org.hirundo.pipelines.source.JoinedDiscovery;
+import org.hirundo.pipelines.source.Polling;
+import org.hirundo.pipelines.source.RecordSelection;
+import org.hirundo.pipelines.source.TransportSettings;
 
 /** What a configuration gives curate to read. */
 public final class Inputs {
@@ -25,7 +33,13 @@ public final class Inputs {
     for (Configuration.Crawl crawl : configuration.crawls()) {
       inputs.add(
           new CrawlDiscovery(
-              crawl.index(), crawl.base(), crawl.ids(), crawl.files(), crawl.epochFiles()));
+              crawl.index(),
+              crawl.base(),
+              new CrawlRange(crawl.ids(), crawl.first(), crawl.last()),
+              crawl.files(),
+              crawl.epochFiles(),
+              crawl.select().map(select -> selection(select, crawl.files())).orElse(null),
+              transport(configuration)));
     }
     return new JoinedDiscovery(inputs);
   }
@@ -35,6 +49,33 @@ public final class Inputs {
     return !configuration.crawls().isEmpty()
         || configuration.datasets().stream()
             .anyMatch(dataset -> dataset.through().contains(Step.DEDUP));
+  }
+
+  private static RecordSelection selection(Configuration.Select select, int files) {
+    return new RecordSelection(select.languages(), select.types(), select.statuses(), files);
+  }
+
+  static TransportSettings transport(Configuration configuration) {
+    Configuration.Transport transport = configuration.transport();
+    return new TransportSettings(
+        transport.requests(),
+        transport.bytesPerSecond(),
+        transport.retryFor(),
+        TransportSettings.DEFAULTS.firstPause(),
+        transport.s3Endpoint());
+  }
+
+  /** For {@link #deduplicated}: the shortest time and the smallest number count. */
+  static Polling polling(Configuration configuration) {
+    Stream<Duration> datasets =
+        configuration.datasets().stream()
+            .filter(dataset -> dataset.through().contains(Step.DEDUP))
+            .map(Dataset::poll);
+    return new Polling(
+        Stream.concat(configuration.crawls().stream().map(Crawl::poll), datasets)
+            .min(Duration::compareTo)
+            .orElseThrow(),
+        configuration.crawls().stream().mapToInt(Crawl::failures).min().orElse(Polling.FAILURES));
   }
 
   static CorpusDiscovery corpus(Configuration.Dataset dataset) {

@@ -2,46 +2,52 @@ package org.hirundo.pipelines.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Common Crawl's layout: {@code collinfo.json} names the crawls, newest first; {@code
- * crawl-data/ID/warc.paths.gz} lists a crawl's WARC files. Crawls are read oldest first.
+ * crawl-data/ID/warc.paths.gz} lists a crawl's WARC files, {@code arc.paths.gz} the ARC files of
+ * one from before 2013. Crawls are read oldest first.
  *
  * @param index URI of {@code collinfo.json}
  * @param base what stands before the paths of manifests and WARC files, with a slash at its end
- * @param ids the crawls to read; empty: all
+ * @param range the crawls to read
  * @param files at most so many WARC files of each crawl
  * @param filesPerEpoch how many WARC files make an epoch
+ * @param select which records to fetch, by the crawls' columnar indexes, whose parts are then the
+ *     files; null: WARC files are read wholly
+ * @param settings for the transfers of index and manifests
  */
 public record CrawlDiscovery(
-    String index, String base, List<String> ids, int files, int filesPerEpoch)
+    String index,
+    String base,
+    CrawlRange range,
+    int files,
+    int filesPerEpoch,
+    RecordSelection select,
+    TransportSettings settings)
     implements Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  public CrawlDiscovery {
-    ids = List.copyOf(ids);
-  }
+  private static final String SUBSET = "/subset=warc/";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override
   public List<String> lists() throws IOException {
     List<String> found = new ArrayList<>();
-    try (InputStream in = Transport.open(index, 0)) {
+    try (InputStream in = transport().stream(index, 0)) {
       JsonNode crawls = JSON.readTree(in);
       if (crawls == null || !crawls.isArray()) {
         throw new IOException(index + " is not a JSON array of crawls");
       }
       for (JsonNode crawl : crawls) {
         String id = crawl.path("id").asText("");
-        if (!id.isEmpty() && (ids.isEmpty() || ids.contains(id))) {
+        if (!id.isEmpty() && range.holds(id)) {
           found.add(id);
         }
       }
@@ -52,18 +58,55 @@ public record CrawlDiscovery(
 
   @Override
   public List<FoundFile> files(String crawl) throws IOException {
-    String manifest = base + "crawl-data/" + crawl + "/warc.paths.gz";
-    List<FoundFile> found = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Transport.open(manifest, 0)), StandardCharsets.UTF_8))) {
-      String line;
-      while (found.size() < files && (line = lines.readLine()) != null) {
-        if (!line.isBlank()) {
-          found.add(new FoundFile(line.strip(), base + line.strip(), 0));
-        }
+    return files(crawl, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<FoundFile> files(String crawl, int from, int most) throws IOException {
+    String folder = base + "crawl-data/" + crawl + "/";
+    if (select != null) {
+      return parts(folder + "cc-index-table.paths.gz", from, most);
+    }
+    try {
+      return lines(folder + "warc.paths.gz", from, most);
+    } catch (IOException noWarc) {
+      if (!isMissing(noWarc)) {
+        throw noWarc;
       }
+      try {
+        return lines(folder + "arc.paths.gz", from, most);
+      } catch (IOException noArc) {
+        throw isMissing(noArc) ? noWarc : noArc;
+      }
+    }
+  }
+
+  private static boolean isMissing(IOException failure) {
+    return failure instanceof FileNotFoundException
+        || failure instanceof LostFileException lost && lost.reason().equals("missing-file");
+  }
+
+  /** The enumerator repeats a look that failed, and counts: no look should take long. */
+  private Transport transport() {
+    return new Transport(settings.retryingFor(PATIENCE));
+  }
+
+  private List<FoundFile> lines(String manifest, int from, int most) throws IOException {
+    List<FoundFile> found = new ArrayList<>();
+    int to = (int) Math.min(files, (long) from + most);
+    for (String path : WarcManifest.paths(transport(), manifest, line -> true, from, to)) {
+      found.add(new FoundFile(path, base + path, 0));
+    }
+    return found;
+  }
+
+  /** The parts of the crawl's index that hold successful captures. */
+  private List<FoundFile> parts(String manifest, int from, int most) throws IOException {
+    List<FoundFile> found = new ArrayList<>();
+    int to = (int) Math.min(Integer.MAX_VALUE, (long) from + most);
+    for (String path :
+        WarcManifest.paths(transport(), manifest, line -> line.contains(SUBSET), from, to)) {
+      found.add(new FoundFile(path, select.at(base + path), 0));
     }
     return found;
   }

@@ -20,6 +20,18 @@ public interface Discovery extends Serializable {
    */
   List<FoundFile> files(String list) throws IOException;
 
+  /**
+   * A stretch of one list, so that a long one need not be held.
+   *
+   * @param from the first line, from 0
+   * @param most how many lines at most; fewer come only where the list ends
+   */
+  default List<FoundFile> files(String list, int from, int most) throws IOException {
+    List<FoundFile> all = files(list);
+    int begin = Math.min(from, all.size());
+    return List.copyOf(all.subList(begin, begin + Math.min(most, all.size() - begin)));
+  }
+
   /** How many files of one list make an epoch; at least 1. */
   int filesPerEpoch();
 

@@ -9,7 +9,7 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 final class FileBatch<T> implements RecordsWithSplitIds<FileBatch.Element<T>> {
 
   /**
-   * @param record what to emit, or null
+   * @param record what to emit
    * @param next the split after it
    */
   record Element<T>(T record, FileSplit next) {}

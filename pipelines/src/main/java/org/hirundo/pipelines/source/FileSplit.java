@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.source;
 
+import java.util.Comparator;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.Origin;
@@ -28,6 +29,11 @@ public record FileSplit(
     long records,
     long otherRecords)
     implements SourceSplit {
+  /** The order in which files are read. */
+  static final Comparator<FileSplit> IN_ORDER =
+      Comparator.comparingInt(FileSplit::epoch).thenComparingInt(FileSplit::line);
+
+  private static final long END = Long.MAX_VALUE;
 
   static FileSplit whole(
       String source, String file, String location, int line, int pass, int epoch) {
@@ -37,6 +43,15 @@ public record FileSplit(
   FileSplit at(long newPosition, long newRecords, long newOtherRecords) {
     return new FileSplit(
         source, file, location, line, pass, epoch, newPosition, newRecords, newOtherRecords);
+  }
+
+  /** After the file's end was told; such a split needs no reader any more. */
+  FileSplit ended() {
+    return at(END, records, otherRecords);
+  }
+
+  boolean hasEnded() {
+    return position == END;
   }
 
   /** Where a record of this file stands. */

@@ -2,11 +2,11 @@ package org.hirundo.pipelines.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -35,7 +35,7 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
 
   private final RecordFormat<T> format;
   private final LongConsumer pause;
-  private final Deque<FileSplit> splits = new ArrayDeque<>();
+  private final Queue<FileSplit> splits = new PriorityQueue<>(FileSplit.IN_ORDER);
   private FileSplit current;
   private Records<T> records;
   private volatile boolean woken;
@@ -77,17 +77,21 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
       LOG.warn("Cannot read {} from {} on", current.location(), current.position(), e);
       FileSplit last = current;
       current = current.at(current.position(), current.records() + 1, current.otherRecords());
-      batch.add(new Element<>(format.fault(last, "unreadable-file", e.toString()), current));
+      String reason = e instanceof LostFileException lost ? lost.reason() : "unreadable-file";
+      batch.add(new Element<>(format.fault(last, reason, e.toString()), current));
       return finish(batch);
     }
   }
 
   /**
    * Whether the file may be read on after a pause: a transfer that broke, or a server that is busy.
-   * What is on this machine, or is not there at all, is not tried again.
+   * What is on this machine, or is not there at all, is not tried again, nor what {@link Transport}
+   * gave up.
    */
   private boolean mayPass(IOException e) {
-    if (e instanceof FileNotFoundException || current.location().startsWith("file:")) {
+    if (e instanceof FileNotFoundException
+        || e instanceof LostFileException
+        || current.location().startsWith("file:")) {
       return false;
     }
     failures = current.position() == failedAt ? failures + 1 : 1;
@@ -114,7 +118,9 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
               next.position(),
               current.records() + (counted ? 1 : 0),
               current.otherRecords() + (counted ? 0 : 1));
-      batch.add(new Element<>(next.record(), current));
+      if (counted) {
+        batch.add(new Element<>(next.record(), current));
+      }
       bytes += next.bytes();
     }
     return new FileBatch<>(current.splitId(), batch, false);
@@ -124,7 +130,10 @@ final class FileSplitReader<T> implements SplitReader<Element<T>, FileSplit> {
     failures = 0;
     failedAt = -1;
     long bytes = records == null ? 0 : records.bytes();
-    batch.add(new Element<>(format.end(current, bytes), current));
+    T end = format.end(current, bytes);
+    if (end != null) {
+      batch.add(new Element<>(end, current.ended()));
+    }
     FileBatch<T> last = new FileBatch<>(current.splitId(), batch, true);
     closeFile();
     current = null;

@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -16,116 +23,188 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands out the files of one list after the other, in order, for as long as the job runs, and
- * numbers the epochs. All methods run in the coordinator's thread; only discovery's input and
- * output run in a worker thread.
+ * numbers the epochs. What a failed reader gives back goes out before anything else, in order too:
+ * a reader never gets a file of an earlier epoch than it has read. Of the current list it knows
+ * only the next lines: discovery pauses while enough of them are pending.
+ *
+ * <p>All methods run in the coordinator's thread; only discovery's input and output run in a worker
+ * thread, which is told by a {@link Look} what to look for, and whose answer counts only if it is
+ * still what comes next.
  */
 final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
+  /** Lines of a list that are read at once. */
+  static final int WINDOW = 1000;
+
+  /** With so many files pending, no further lines are read. */
+  static final int ENOUGH = 250;
+
   private static final Logger LOG = LoggerFactory.getLogger(InputEnumerator.class);
-  private static final int FAILURES_IN_A_ROW = 10;
+  private static final long TICK_MILLIS = 1000;
+  private static final int LONGEST_DOUBLING = 10;
+  private static final int ANYBODY = -1;
 
   private final SplitEnumeratorContext<FileSplit> context;
   private final Discovery discovery;
-  private final long pollMillis;
+  private final Polling polling;
+  private final Boundedness boundedness;
+  private final LongSupplier clock;
 
   private final Set<Integer> waiting = new TreeSet<>();
-  private final Deque<FileSplit> returned = new ArrayDeque<>();
+  private final Map<Integer, Queue<FileSplit>> returned = new TreeMap<>(); // by their reader
+  private final Deque<FoundFile> pending = new ArrayDeque<>(); // lines of the list from nextLine on
+  private final Map<Integer, Integer> told =
+      new HashMap<>(); // the epoch that a reader knows closed
   private final List<String> finishedLists;
-  private List<FoundFile> files = List.of(); // of the current list; empty: not read yet
   private String currentList;
+  private boolean allLinesKnown; // the list ends with what is pending
   private int nextLine;
   private int epoch;
   private int filesInEpoch;
-  private int failures;
-  private boolean discovering;
-  private volatile Known known;
-  private long lastDiscovery = System.currentTimeMillis();
+  private boolean nothingNew; // in the last look into the index
+  private volatile int failures; // in a row
+  private boolean looking;
+  private long notBefore; // no look into the index, or after a failure, until then
+  private volatile Look look;
+  private volatile long lastDiscovery;
 
+  /**
+   * @param clock milliseconds, as {@link System#currentTimeMillis}
+   */
   InputEnumerator(
       SplitEnumeratorContext<FileSplit> context,
       Discovery discovery,
-      long pollMillis,
-      InputState state) {
+      Polling polling,
+      Boundedness boundedness,
+      InputState state,
+      LongSupplier clock) {
     this.context = context;
     this.discovery = discovery;
-    this.pollMillis = pollMillis;
+    this.polling = polling;
+    this.boundedness = boundedness;
+    this.clock = clock;
+    this.lastDiscovery = clock.getAsLong();
     this.finishedLists = new ArrayList<>(state.finishedLists());
     this.currentList = state.currentList();
     this.nextLine = state.nextLine();
     this.epoch = state.epoch();
     this.filesInEpoch = state.filesInEpoch();
-    this.returned.addAll(state.returned());
-    remember();
+    state.returned().forEach(split -> give(split, ANYBODY));
+    decideLook();
   }
 
   @Override
   public void start() {
-    context
-        .metricGroup()
-        .gauge("secondsSinceDiscovery", () -> (System.currentTimeMillis() - lastDiscovery) / 1000);
-    context.callAsync(this::discover, this::discovered, 0, pollMillis);
+    var metrics = context.metricGroup();
+    metrics.gauge("secondsSinceDiscovery", () -> (clock.getAsLong() - lastDiscovery) / 1000);
+    metrics.gauge("discoveryFailures", () -> failures);
+    metrics.setUnassignedSplitsGauge(() -> (long) pending.size());
+    context.callAsync(this::discover, this::discovered, 0, tick());
   }
 
-  /** What the worker thread may know of this state. */
-  private record Known(String current, boolean filesKnown, Set<String> finished) {}
-
-  private void remember() {
-    known = new Known(currentList, !files.isEmpty(), Set.copyOf(finishedLists));
+  private long tick() {
+    return Math.min(TICK_MILLIS, polling.every().toMillis());
   }
 
-  /** A list to begin or to take up again, with its files; null if there is nothing new. */
-  private record Found(String list, List<FoundFile> files) {}
+  /**
+   * What is to be looked for next.
+   *
+   * @param list a list whose lines are wanted; empty: the first one that is not finished
+   * @param from the first line that is wanted
+   * @param notBefore when
+   */
+  private record Look(String list, int from, long notBefore, Set<String> finished) {}
+
+  private void decideLook() {
+    boolean enough = !currentList.isEmpty() && (allLinesKnown || pending.size() >= ENOUGH);
+    look =
+        enough
+            ? null
+            : new Look(
+                currentList,
+                currentList.isEmpty() ? 0 : nextLine + pending.size(),
+                notBefore,
+                Set.copyOf(finishedLists));
+  }
+
+  /** The answer to a look; no list: there is nothing new. */
+  private record Found(Look look, String list, List<FoundFile> files) {}
 
   private Found discover() throws IOException {
-    Known now = known;
-    if (!now.current().isEmpty()) {
-      return now.filesKnown() ? null : new Found(now.current(), discovery.files(now.current()));
+    Look now = look;
+    if (now == null || clock.getAsLong() < now.notBefore()) {
+      return null;
+    }
+    if (!now.list().isEmpty()) {
+      return new Found(now, now.list(), discovery.files(now.list(), now.from(), WINDOW));
     }
     for (String list : discovery.lists()) {
       if (!now.finished().contains(list)) {
-        return new Found(list, discovery.files(list));
+        return new Found(now, list, discovery.files(list, 0, WINDOW));
       }
     }
-    return null;
+    return new Found(now, "", List.of());
   }
 
   private void discovered(Found found, Throwable failure) {
-    discovering = false;
+    looking = false;
     if (failure != null) {
-      failures++;
-      LOG.warn("Discovery failed {} times in a row", failures, failure);
-      if (failures >= FAILURES_IN_A_ROW) {
-        throw new FlinkRuntimeException(
-            "discovery failed " + failures + " times in a row; the last cause is below", failure);
-      }
+      failed(failure);
+      return;
+    }
+    if (found == null) {
       return;
     }
     failures = 0;
-    lastDiscovery = System.currentTimeMillis();
-    boolean resumed = found != null && found.list().equals(currentList) && files.isEmpty();
-    boolean begins =
-        found != null && currentList.isEmpty() && !finishedLists.contains(found.list());
-    if (resumed || begins) {
-      LOG.info("Found {} with {} files", found.list(), found.files().size());
-      currentList = found.list();
-      files = found.files();
-      remember();
-      if (files.isEmpty()) {
-        finishList();
+    notBefore = 0;
+    lastDiscovery = clock.getAsLong();
+    nothingNew = found.list().isEmpty() && currentList.isEmpty();
+    if (found.list().isEmpty()) {
+      notBefore = nothingNew ? lastDiscovery + polling.every().toMillis() - tick() : 0;
+    } else if (isNext(found)) {
+      if (currentList.isEmpty()) {
+        LOG.info("{} begins", found.list());
+        currentList = found.list();
       }
+      pending.addAll(found.files());
+      allLinesKnown = found.files().size() < WINDOW;
+      finishListAtItsEnd();
     }
+    decideLook();
     serveWaiting();
   }
 
-  private void finishList() {
-    finishedLists.add(currentList);
-    currentList = "";
-    files = List.of();
-    nextLine = 0;
-    filesInEpoch = 0;
-    remember();
-    if (!discovering) {
-      discovering = true;
-      context.callAsync(this::discover, this::discovered);
+  private boolean isNext(Found found) {
+    boolean begins = currentList.isEmpty() && !finishedLists.contains(found.list());
+    boolean continues =
+        found.list().equals(currentList) && found.look().from() == nextLine + pending.size();
+    return begins || continues && !allLinesKnown;
+  }
+
+  private void failed(Throwable failure) {
+    failures++;
+    LOG.warn("Discovery failed {} times in a row", failures, failure);
+    if (failures >= polling.failures()) {
+      throw new FlinkRuntimeException(
+          "discovery failed "
+              + failures
+              + " times in a row, the last time with: "
+              + failure.getMessage()
+              + "; check the address of the index and of the manifests, and that they answer",
+          failure);
+    }
+    long pause = TICK_MILLIS << Math.min(failures - 1, LONGEST_DOUBLING);
+    notBefore = clock.getAsLong() + Math.min(pause, polling.every().toMillis());
+    decideLook();
+  }
+
+  private void finishListAtItsEnd() {
+    if (!currentList.isEmpty() && allLinesKnown && pending.isEmpty()) {
+      LOG.info("{} ends after {} files", currentList, nextLine);
+      finishedLists.add(currentList);
+      currentList = "";
+      allLinesKnown = false;
+      nextLine = 0;
+      filesInEpoch = 0;
     }
   }
 
@@ -141,58 +220,77 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
         waiting.remove(subtask);
         continue;
       }
-      FileSplit split = next();
+      FileSplit split = next(subtask);
       if (split != null) {
         waiting.remove(subtask);
         context.assignSplit(split, subtask);
-      } else if (currentList.isEmpty() && epoch > 0) {
+      } else if (nothingNew && boundedness == Boundedness.BOUNDED) {
+        waiting.remove(subtask);
+        context.signalNoMoreSplits(subtask);
+      } else if (currentList.isEmpty() && told.getOrDefault(subtask, 0) < epoch) {
+        told.put(subtask, epoch);
         context.sendEventToSourceReader(subtask, new EpochClosed(epoch));
       }
     }
+    lookAhead();
   }
 
-  private FileSplit next() {
-    if (!returned.isEmpty()) {
-      return returned.poll();
+  /** Does not wait for the next tick when lines, or the next list, are wanted now. */
+  private void lookAhead() {
+    Look now = look;
+    if (now != null && !looking && failures == 0 && now.notBefore() == 0) {
+      looking = true;
+      context.callAsync(this::discover, this::discovered);
     }
-    if (nextLine >= files.size()) {
+  }
+
+  private FileSplit next(int subtask) {
+    for (int owner : new int[] {subtask, ANYBODY}) {
+      Queue<FileSplit> own = returned.get(owner);
+      if (own != null && !own.isEmpty()) {
+        return own.poll();
+      }
+    }
+    FoundFile file = pending.poll();
+    if (file == null) {
       return null;
     }
     if (nextLine == 0 || filesInEpoch >= discovery.filesPerEpoch()) {
       epoch++;
       filesInEpoch = 0;
     }
-    FoundFile file = files.get(nextLine);
     FileSplit split =
         FileSplit.whole(currentList, file.file(), file.location(), nextLine, file.pass(), epoch);
     filesInEpoch++;
     nextLine++;
-    if (nextLine >= files.size()) {
-      finishList();
-    }
+    finishListAtItsEnd();
+    decideLook();
     return split;
   }
 
   @Override
   public void addSplitsBack(List<FileSplit> splits, int subtask) {
-    returned.addAll(splits);
+    splits.forEach(split -> give(split, subtask));
     serveWaiting();
+  }
+
+  private void give(FileSplit split, int subtask) {
+    returned.computeIfAbsent(subtask, key -> new PriorityQueue<>(FileSplit.IN_ORDER)).add(split);
+  }
+
+  private List<FileSplit> allReturned() {
+    return returned.values().stream().flatMap(Queue::stream).sorted(FileSplit.IN_ORDER).toList();
   }
 
   @Override
   public void addReader(int subtask) {
-    // Readers ask for splits themselves.
+    told.remove(subtask); // It is a new one, and will ask for splits itself.
   }
 
   @Override
   public InputState snapshotState(long checkpoint) {
     return new InputState(
-        List.copyOf(finishedLists),
-        currentList,
-        nextLine,
-        epoch,
-        filesInEpoch,
-        List.copyOf(returned));
+        List.copyOf(finishedLists), currentList, nextLine, epoch, filesInEpoch, allReturned());
   }
 
   @Override

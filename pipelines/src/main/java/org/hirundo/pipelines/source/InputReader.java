@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.source;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -40,6 +41,7 @@ final class InputReader<T>
         new Emitter<>(),
         context.getConfiguration(),
         context);
+    format.register(context.metricGroup());
   }
 
   private static final class Emitter<T> implements RecordEmitter<Element<T>, T, SplitState> {
@@ -49,9 +51,7 @@ final class InputReader<T>
         state.begun = true;
         output.emitWatermark(new Watermark(state.next.epoch() - 1L));
       }
-      if (element.record() != null) {
-        output.collect(element.record());
-      }
+      output.collect(element.record());
       state.next = element.next();
     }
   }
@@ -81,6 +81,12 @@ final class InputReader<T>
     } else {
       super.handleSourceEvents(event);
     }
+  }
+
+  /** A file whose end was emitted, but which this reader has not let go yet, is left out. */
+  @Override
+  public List<FileSplit> snapshotState(long checkpoint) {
+    return super.snapshotState(checkpoint).stream().filter(split -> !split.hasEnded()).toList();
   }
 
   @Override

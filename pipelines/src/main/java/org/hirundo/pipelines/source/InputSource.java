@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.source;
 
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -11,9 +12,9 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A source that reads files as they are discovered, for ever. Its watermark is the number of the
- * last epoch all of whose files were read (FLIP-27; the split's position is the record after the
- * last one emitted).
+ * A source that reads files as they are discovered, for ever unless {@link #bounded}. Its watermark
+ * is the number of the last epoch all of whose files were read (FLIP-27; the split's position is
+ * the record after the last one emitted).
  *
  * @param <T> what it emits
  */
@@ -22,35 +23,61 @@ public final class InputSource<T>
   private static final long serialVersionUID = 1L;
   private final Discovery discovery;
   private final RecordFormat<T> format;
-  private final long pollMillis;
+  private final Polling polling;
   private final TypeInformation<T> type;
+  private final Boundedness boundedness;
 
   /**
    * @param pollMillis time between two looks for new lists
    */
   public InputSource(
       Discovery discovery, RecordFormat<T> format, long pollMillis, TypeInformation<T> type) {
+    this(discovery, format, new Polling(Duration.ofMillis(pollMillis), Polling.FAILURES), type);
+  }
+
+  public InputSource(
+      Discovery discovery, RecordFormat<T> format, Polling polling, TypeInformation<T> type) {
+    this(discovery, format, polling, type, Boundedness.CONTINUOUS_UNBOUNDED);
+  }
+
+  private InputSource(
+      Discovery discovery,
+      RecordFormat<T> format,
+      Polling polling,
+      TypeInformation<T> type,
+      Boundedness boundedness) {
     this.discovery = discovery;
     this.format = format;
-    this.pollMillis = pollMillis;
+    this.polling = polling;
     this.type = type;
+    this.boundedness = boundedness;
+  }
+
+  /** One that ends when a look finds nothing new, for a batch of what is there. */
+  public InputSource<T> bounded() {
+    return new InputSource<>(discovery, format, polling, type, Boundedness.BOUNDED);
   }
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.CONTINUOUS_UNBOUNDED;
+    return boundedness;
   }
 
   @Override
   public SplitEnumerator<FileSplit, InputState> createEnumerator(
       SplitEnumeratorContext<FileSplit> context) {
-    return new InputEnumerator(context, discovery, pollMillis, InputState.START);
+    return enumerator(context, InputState.START);
   }
 
   @Override
   public SplitEnumerator<FileSplit, InputState> restoreEnumerator(
       SplitEnumeratorContext<FileSplit> context, InputState state) {
-    return new InputEnumerator(context, discovery, pollMillis, state);
+    return enumerator(context, state);
+  }
+
+  private InputEnumerator enumerator(SplitEnumeratorContext<FileSplit> context, InputState state) {
+    return new InputEnumerator(
+        context, discovery, polling, boundedness, state, System::currentTimeMillis);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What is in a file.
@@ -19,10 +20,15 @@ public interface RecordFormat<T> extends Serializable {
    */
   Records<T> open(FileSplit split) throws IOException;
 
+  /** Shows what the format's transfers do. */
+  default void register(MetricGroup metrics) {
+    // Nothing is transferred, or nothing counted.
+  }
+
   /** What to emit for a file, or the rest of one, that cannot be read. */
   T fault(FileSplit split, String reason, String detail);
 
-  /** What to emit at the end of a file; the split holds its final counts. */
+  /** What to emit at the end of a file, or null; the split holds its final counts. */
   T end(FileSplit split, long bytes);
 
   /**

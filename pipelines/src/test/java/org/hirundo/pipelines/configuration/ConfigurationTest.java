@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.mixture.Exhaustion;
@@ -73,9 +74,13 @@ class ConfigurationTest {
                 "https://index.commoncrawl.org/collinfo.json",
                 "https://data.commoncrawl.org/",
                 List.of("CC-MAIN-2024-22"),
+                "",
+                "",
                 Duration.ofHours(6),
+                10,
                 100,
-                1000));
+                1000,
+                Optional.empty()));
     Configuration.Dataset dataset = read.datasets().get(0);
     assertThat(dataset.name()).isEqualTo("stack");
     assertThat(dataset.path()).isEqualTo(folder + "/data/stack/*.parquet");

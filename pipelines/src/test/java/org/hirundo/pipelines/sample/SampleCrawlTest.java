@@ -22,6 +22,8 @@ import org.hirundo.operators.warc.WarcOther;
 import org.hirundo.operators.warc.WarcPage;
 import org.hirundo.operators.warc.WarcReader;
 import org.hirundo.pipelines.source.CrawlDiscovery;
+import org.hirundo.pipelines.source.CrawlRange;
+import org.hirundo.pipelines.source.TransportSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +123,14 @@ class SampleCrawlTest {
 
   private static CrawlDiscovery discovery(Path place) {
     String base = place.toUri().toString();
-    return new CrawlDiscovery(base + "collinfo.json", base, List.of(), Integer.MAX_VALUE, 1);
+    return new CrawlDiscovery(
+        base + "collinfo.json",
+        base,
+        CrawlRange.ALL,
+        Integer.MAX_VALUE,
+        1,
+        null,
+        TransportSettings.DEFAULTS);
   }
 
   private static List<WarcEntry> entries(DemoCrawl crawl) throws IOException {
