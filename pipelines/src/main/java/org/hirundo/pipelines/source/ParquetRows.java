@@ -2,6 +2,8 @@ package org.hirundo.pipelines.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -10,6 +12,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.hirundo.pipelines.source.CorpusFormat.Columns;
@@ -25,7 +28,6 @@ final class ParquetRows implements Rows {
   private static final long GROUP_BYTES = 1L << 30;
 
   private final ParquetFileReader file;
-  private final InputFile input;
   private final long length;
   private final MessageColumnIO columnIo;
   private final ParquetValues values;
@@ -38,7 +40,6 @@ final class ParquetRows implements Rows {
       ParquetFileReader file, InputFile input, ParquetColumns found, Columns columns)
       throws IOException {
     this.file = file;
-    this.input = input;
     this.length = input.getLength();
     this.columnIo = new ColumnIOFactory().getColumnIO(found.projection());
     this.values = new ParquetValues(found, columns);
@@ -49,7 +50,7 @@ final class ParquetRows implements Rows {
    * @param from the first row to read
    */
   static ParquetRows open(String location, Columns columns, long from) throws IOException {
-    InputFile input = TransportFile.of(location);
+    InputFile input = input(location);
     ParquetFileReader file = null;
     try {
       file =
@@ -75,8 +76,21 @@ final class ParquetRows implements Rows {
     }
   }
 
-  private static boolean broken(InputFile input) {
-    return input instanceof TransportFile remote && remote.broken();
+  private static InputFile input(String location) throws IOException {
+    URI uri = URI.create(location);
+    return "file".equals(uri.getScheme())
+        ? new LocalInputFile(Path.of(uri))
+        : RangedFile.open(Transport.usual(), location);
+  }
+
+  /** The transfer that ended, if that is the cause; null if the file itself is damaged. */
+  private static IOException lost(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof LostFileException || at instanceof FileNotFoundException) {
+        return (IOException) at;
+      }
+    }
+    return null;
   }
 
   private void seek(long from) {
@@ -103,8 +117,9 @@ final class ParquetRows implements Rows {
       row++;
       return next;
     } catch (RuntimeException | IOException e) {
-      if (e instanceof FileNotFoundException || broken(input)) {
-        throw e instanceof IOException io ? io : new IOException("a broken transfer: " + e, e);
+      IOException lost = lost(e);
+      if (lost != null) {
+        throw lost;
       }
       return damage(e);
     }

@@ -43,6 +43,11 @@ public final class Transport {
     this.timing = timing;
   }
 
+  /** With the usual settings. */
+  static Transport usual() {
+    return USUAL;
+  }
+
   /** Opens at a byte offset, with the usual settings. */
   public static InputStream open(String location, long offset) throws IOException {
     return USUAL.stream(location, offset);

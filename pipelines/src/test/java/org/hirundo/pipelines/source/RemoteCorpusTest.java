@@ -47,17 +47,17 @@ class RemoteCorpusTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
-    int from =
-        range == null
-            ? 0
-            : Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", "" + file.length);
-      exchange.sendResponseHeaders(200, -1);
-      exchange.close();
-      return;
+    int from = 0;
+    int to = file.length;
+    if (range != null) {
+      String[] ends = range.substring("bytes=".length()).split("-");
+      from = Integer.parseInt(ends[0]);
+      to = ends.length > 1 ? Integer.parseInt(ends[1]) + 1 : to;
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + file.length);
     }
-    int length = file.length - from;
+    int length = to - from;
     exchange.sendResponseHeaders(range == null ? 200 : 206, length);
     boolean breaks =
         length > BREAK_AFTER && toBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
