@@ -1,8 +1,6 @@
 package org.hirundo.operators.wikitext;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hirundo.operators.wikitext.MarkupFrame.Kind;
@@ -10,8 +8,7 @@ import org.hirundo.operators.wikitext.MarkupFrame.Kind;
 /**
  * Takes templates, tables, links and tags out of wikitext in one pass, and leaves its lines to
  * {@link WikiLines}. What was opened and not closed loses its first line at most when a heading or
- * the end comes. At most {@value #MAX_DEPTH} constructs are open at once; deeper ones are passed
- * over, so that time is linear in the length whatever is nested. Confined to one thread.
+ * the end comes. Time is linear in the length whatever is nested. Confined to one thread.
  */
 final class MarkupScanner {
   /** Stands before text that is no wikitext. */
@@ -23,15 +20,11 @@ final class MarkupScanner {
   /** Stands before a line that is to stay as it is. */
   static final char CODE = '\uE002';
 
-  static final int MAX_DEPTH = 48;
   private static final int LONGEST_TAG = 2000;
   private static final int LONGEST_SWITCH = 30;
-  private static final int LONGEST_PREFIX = 40;
 
   private final String in;
-  private final WikiNames names;
-  private final StringBuilder out;
-  private final List<MarkupFrame> frames = new ArrayList<>();
+  private final MarkupOutput out;
   private final Set<String> unclosed = new HashSet<>(); // tags whose end does not come any more
   private int at;
   private boolean fresh = true; // nothing but indents and list signs in this line so far
@@ -39,13 +32,12 @@ final class MarkupScanner {
 
   MarkupScanner(String wikitext, WikiNames names) {
     this.in = wikitext;
-    this.names = names;
-    this.out = new StringBuilder(wikitext.length());
+    this.out = new MarkupOutput(wikitext.length(), names);
   }
 
   /** Characters looked at or moved, a measure of time. */
   long work() {
-    return work;
+    return work + out.work();
   }
 
   String scan() {
@@ -73,8 +65,8 @@ final class MarkupScanner {
         }
       }
     }
-    abandon();
-    return out.toString();
+    out.abandon();
+    return out.text();
   }
 
   private boolean looking(String what) {
@@ -87,87 +79,23 @@ final class MarkupScanner {
     return found;
   }
 
-  private void truncate(int length) {
-    out.setLength(length);
-  }
-
-  private void delete(int from, int to) {
-    work += out.length() - from;
-    out.delete(from, to);
-  }
-
-  private MarkupFrame top() {
-    return frames.isEmpty() ? null : frames.get(frames.size() - 1);
-  }
-
-  private void open(Kind kind) {
-    if (frames.size() < MAX_DEPTH) {
-      frames.add(new MarkupFrame(kind, out.length()));
-    }
-  }
-
-  /** The frame, with all that are open in it, is closed. */
-  private void close(int frame) {
-    frames.subList(frame, frames.size()).clear();
-  }
-
-  /** The innermost frame of a kind that no frame of the others hides; -1 if there is none. */
-  private int innermost(Kind kind, Kind... walls) {
-    for (int i = frames.size() - 1; i >= 0; i--) {
-      Kind found = frames.get(i).kind;
-      if (found == kind) {
-        return i;
-      }
-      for (Kind wall : walls) {
-        if (found == wall) {
-          return -1;
-        }
-      }
-    }
-    return -1;
-  }
-
   private void newline() {
-    MarkupFrame top = top();
-    while (top != null && (top.kind == Kind.EXTERNAL || top.kind == Kind.LINK && !isFile(top))) {
-      frames.remove(frames.size() - 1);
-      top = top();
-    }
-    out.append('\n');
+    out.newline();
     at++;
-  }
-
-  private boolean isFile(MarkupFrame link) {
-    int end = link.pipes > 0 ? Math.min(link.pipe[0], link.mark + LONGEST_PREFIX) : link.mark;
-    return isDropped(out.substring(link.mark, end));
   }
 
   /** A heading's line ends what was not closed before it. */
   private void equalsSign() {
     boolean begins = at == 0 || in.charAt(at - 1) == '\n';
-    if (begins && !frames.isEmpty()) {
+    if (begins && out.isOpen()) {
       int end = indexOf("\n", at);
       String line = in.substring(at, end < 0 ? in.length() : end).stripTrailing();
       if (line.length() > 4 && line.startsWith("==") && line.endsWith("==")) {
-        abandon();
+        out.abandon();
       }
     }
     out.append('=');
     at++;
-  }
-
-  private void abandon() {
-    for (MarkupFrame frame : frames) {
-      boolean shows = frame.kind == Kind.EXTERNAL || frame.kind == Kind.LINK && !isFile(frame);
-      if (!shows && frame.mark <= out.length()) {
-        int end = out.indexOf("\n", frame.mark);
-        work += out.length() - frame.mark;
-        int rest = end < 0 ? out.length() : end;
-        delete(frame.mark, rest);
-        break; // the marks behind have moved, and lie in this frame
-      }
-    }
-    frames.clear();
   }
 
   private int run(char c) {
@@ -182,7 +110,7 @@ final class MarkupScanner {
     int run = run('{');
     boolean pipe = at + run < in.length() && in.charAt(at + run) == '|';
     if (run == 1 && pipe && first) {
-      open(Kind.TABLE);
+      out.open(Kind.TABLE);
       at += 2;
     } else if (run == 1) {
       out.append('{');
@@ -192,72 +120,36 @@ final class MarkupScanner {
       work += run;
       int left = run % 2 == 1 ? run - 3 : run;
       for (; left > 0; left -= 2) {
-        open(Kind.TEMPLATE);
+        out.open(Kind.TEMPLATE);
       }
       if (run % 2 == 1) {
-        open(Kind.PARAMETER);
+        out.open(Kind.PARAMETER);
       }
     }
   }
 
   private void closeBraces() {
     int run = run('}');
+    at += run;
     if (run == 1) {
       out.append('}');
-      at++;
-      return;
+    } else {
+      out.closeBraces(run);
     }
-    at += run;
-    while (run >= 2) {
-      int template = innermost(Kind.TEMPLATE);
-      int parameter = innermost(Kind.PARAMETER);
-      if (parameter > template) {
-        truncate(frames.get(parameter).mark);
-        close(parameter);
-        run -= Math.min(run, 3);
-      } else if (template >= 0) {
-        closeTemplate(template);
-        run -= 2;
-      } else {
-        break;
-      }
-    }
-  }
-
-  private void closeTemplate(int template) {
-    MarkupFrame frame = frames.get(template);
-    List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < frame.pipes && i < MarkupFrame.PIPES; i++) {
-      boolean last = i + 1 >= frame.pipes || i + 1 >= MarkupFrame.PIPES;
-      arguments.add(out.substring(frame.pipe[i] + 1, last ? out.length() : frame.pipe[i + 1]));
-    }
-    int nameEnd = frame.pipes > 0 ? frame.pipe[0] : out.length();
-    String text = TextTemplates.text(out.substring(frame.mark, nameEnd), arguments);
-    work += out.length() - frame.mark;
-    truncate(frame.mark);
-    out.append(text);
-    close(template);
   }
 
   private void pipe(boolean first) {
-    int table = innermost(Kind.TABLE, Kind.TEMPLATE, Kind.PARAMETER);
-    if (first && table >= 0 && looking("|}")) {
-      truncate(frames.get(table).mark);
-      close(table);
+    if (first && looking("|}") && out.closeTable()) {
       at += 2;
-      return;
+    } else {
+      out.pipe();
+      at++;
     }
-    MarkupFrame top = top();
-    if (top != null) {
-      top.pipe(out.length());
-    }
-    out.append('|');
-    at++;
   }
 
   private void openBracket() {
     if (looking("[[")) {
-      open(Kind.LINK);
+      out.open(Kind.LINK);
       at += 2;
       return;
     }
@@ -276,7 +168,7 @@ final class MarkupScanner {
     if (end < in.length() && in.charAt(end) == ']') {
       at++;
     } else if (end < in.length() && in.charAt(end) != '\n') {
-      open(Kind.EXTERNAL);
+      out.open(Kind.EXTERNAL);
       while (at < in.length() && (in.charAt(at) == ' ' || in.charAt(at) == '\t')) {
         at++;
       }
@@ -284,73 +176,14 @@ final class MarkupScanner {
   }
 
   private void closeBracket() {
-    if (looking("]]")) {
-      int link = innermost(Kind.LINK, Kind.TEMPLATE, Kind.PARAMETER, Kind.TABLE);
-      if (link >= 0) {
-        closeLink(link);
-        at += 2;
-        return;
-      }
-    }
-    MarkupFrame top = top();
-    if (top != null && top.kind == Kind.EXTERNAL) {
-      frames.remove(frames.size() - 1);
+    if (looking("]]") && out.closeLink()) {
+      at += 2;
     } else {
-      out.append(']');
-    }
-    at++;
-  }
-
-  private void closeLink(int link) {
-    MarkupFrame frame = frames.get(link);
-    int targetEnd = frame.pipes > 0 ? frame.pipe[0] : out.length();
-    String target = out.substring(frame.mark, targetEnd);
-    work += target.length();
-    close(link);
-    if (isDropped(target) || isInterlanguage(target)) {
-      truncate(frame.mark);
-    } else if (frame.pipes == 0) {
-      if (target.startsWith(":")) {
-        delete(frame.mark, frame.mark + 1);
+      if (!out.closeExternal()) {
+        out.append(']');
       }
-    } else if (targetEnd + 1 >= out.length()) {
-      truncate(frame.mark);
-      out.append(withoutParts(target));
-    } else {
-      delete(frame.mark, targetEnd + 1);
+      at++;
     }
-  }
-
-  private boolean isDropped(String target) {
-    int colon = target.indexOf(':');
-    return colon > 0
-        && colon < LONGEST_PREFIX
-        && names.dropped().contains(target.substring(0, colon).strip().toLowerCase(Locale.ROOT));
-  }
-
-  /** A link in the margin to the same page in another language. */
-  private static boolean isInterlanguage(String target) {
-    int colon = target.indexOf(':');
-    if (colon < 2 || colon > 12 || colon + 1 == target.length()) {
-      return false;
-    }
-    int letters = 0;
-    while (letters < colon && target.charAt(letters) >= 'a' && target.charAt(letters) <= 'z') {
-      letters++;
-    }
-    boolean plain = letters == colon && letters <= 3;
-    boolean varied = letters >= 2 && letters <= 3 && target.charAt(letters) == '-';
-    return plain || varied && !target.substring(letters, colon).contains(" ");
-  }
-
-  /** The pipe trick: neither a prefix, nor what stands in parentheses or behind a comma. */
-  private static String withoutParts(String target) {
-    String text = target.startsWith(":") ? target.substring(1) : target;
-    int colon = text.indexOf(':');
-    text = colon > 0 ? text.substring(colon + 1) : text;
-    int parenthesis = text.indexOf('(');
-    text = parenthesis > 0 ? text.substring(0, parenthesis) : text;
-    return text.strip();
   }
 
   private void quotes() {
