@@ -223,7 +223,7 @@ final class FeedVerb implements Runnable {
       }
       boolean holds = new RunSummary(out).mixture(ledger);
       if (padding > 0) {
-        out.printf(Locale.ROOT, "%,d of these tokens are padding%n", padding);
+        out.printf(Locale.ROOT, "%,d tokens of padding beside them%n", padding);
       }
       return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
     }
