@@ -2,6 +2,7 @@ package org.hirundo.pipelines.source;
 
 import java.io.IOException;
 import java.util.Map;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * WARC files of crawls, and files of the datasets that are read in one order with them.
@@ -24,6 +25,11 @@ public record InputFormat(RecordFormat<SourceRecord> crawls, Map<String, CorpusF
   @Override
   public Records<SourceRecord> open(FileSplit split) throws IOException {
     return of(split).open(split);
+  }
+
+  @Override
+  public void register(MetricGroup metrics) {
+    crawls.register(metrics);
   }
 
   @Override
