@@ -1,15 +1,18 @@
 package org.hirundo.pipelines.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,9 +28,10 @@ import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.Timeout;
 
 /** Flink's own suite for sources; what is written in one go is a crawl of one file. */
-@org.junit.jupiter.api.Timeout(60)
+@Timeout(180)
 class CrawlSourceSuiteTest extends SourceTestSuiteBase<String> {
   @TestSemantics CheckpointingMode[] semantics = {CheckpointingMode.EXACTLY_ONCE};
 
@@ -45,17 +49,17 @@ class CrawlSourceSuiteTest extends SourceTestSuiteBase<String> {
         folder = Files.createTempDirectory("hirundo-crawls");
         index();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
 
     private void index() throws IOException {
       List<String> newestFirst = new ArrayList<>(ids);
-      java.util.Collections.reverse(newestFirst);
+      Collections.reverse(newestFirst);
       String json =
           newestFirst.stream()
               .map(id -> "{\"id\":\"" + id + "\"}")
-              .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+              .collect(Collectors.joining(",", "[", "]"));
       Path next = Files.writeString(folder.resolve("next"), json);
       Files.move(next, folder.resolve("collinfo.json"), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -74,7 +78,7 @@ class CrawlSourceSuiteTest extends SourceTestSuiteBase<String> {
         ids.add(id);
         index();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
 

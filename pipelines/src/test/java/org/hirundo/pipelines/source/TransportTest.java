@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -92,7 +94,7 @@ class TransportTest {
       }
     }
     assertThat(transport().range(site.base() + "file", 10, 20))
-        .isEqualTo(java.util.Arrays.copyOfRange(bytes, 10, 20));
+        .isEqualTo(Arrays.copyOfRange(bytes, 10, 20));
     assertThat(transport().length(site.base() + "file")).isEqualTo(bytes.length);
     assertThat(hand.pauses).isEmpty();
   }
@@ -181,7 +183,7 @@ class TransportTest {
               try {
                 transport.stream(site.base() + "file", 0).close();
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             });
     second.start();
