@@ -3,14 +3,12 @@ package org.hirundo.operators.mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureStep;
@@ -34,12 +32,8 @@ import org.hirundo.schemas.MixtureStep;
 public final class MixtureLog {
   private final List<MixtureRecord> records;
   private final List<String> domains;
-  private final List<SequenceLog> logs;
-  private final List<Ruling> rulings; // ascending; each up to the next one's g
+  private final Rulings rulings;
   private final List<Phase> phases; // ascending, each up to the next one's start
-
-  /** A stretch of the feed with the record that rules it, and how each domain is read there. */
-  private record Ruling(long from, MixtureRecord record, List<Reading> readings) {}
 
   /**
    * How a domain is read.
@@ -56,7 +50,7 @@ public final class MixtureLog {
     }
 
     /** From another log on, which nobody has sealed. */
-    private Reading of(SequenceLog other, int otherIndex) {
+    Reading of(SequenceLog other, int otherIndex) {
       return index == otherIndex ? this : new Reading(other, otherIndex, -1, passes);
     }
   }
@@ -70,21 +64,16 @@ public final class MixtureLog {
   public record Change(Map<String, Share> shares, Map<String, Integer> moves) {}
 
   private MixtureLog(
-      List<MixtureRecord> records,
-      List<String> domains,
-      List<SequenceLog> logs,
-      List<Ruling> rulings,
-      List<Phase> phases) {
+      List<MixtureRecord> records, List<String> domains, Rulings rulings, List<Phase> phases) {
     this.records = List.copyOf(records);
     this.domains = List.copyOf(domains);
-    this.logs = List.copyOf(logs);
-    this.rulings = List.copyOf(rulings);
+    this.rulings = rulings;
     this.phases = List.copyOf(phases);
   }
 
   /** Without records; it schedules nothing yet. */
   public static MixtureLog empty() {
-    return new MixtureLog(List.of(), List.of(), List.of(), List.of(), List.of());
+    return new MixtureLog(List.of(), List.of(), Rulings.NONE, List.of());
   }
 
   /**
@@ -137,70 +126,17 @@ public final class MixtureLog {
     List<String> all = union(record.getShares());
     List<MixtureRecord> longer = new ArrayList<>(records);
     longer.add(record);
-    List<Ruling> ruling = new ArrayList<>(rulings);
-    ruling.removeIf(earlier -> earlier.from() >= from);
-    List<Reading> before = ruling.isEmpty() ? List.of() : ruling.get(ruling.size() - 1).readings();
-    List<SequenceLog> named = new ArrayList<>(logs);
-    List<Reading> readings = moved(record.getShares(), all, before, named);
-    for (DomainShare share : record.getShares()) {
-      int d = all.indexOf(share.getDomain());
-      Reading reading = readings.get(d);
-      readings.set(
-          d, new Reading(reading.log(), reading.index(), share.getSealed(), share.getPasses()));
-    }
-    ruling.add(new Ruling(from, record, List.copyOf(readings)));
     List<Phase> kept = new ArrayList<>(phases);
     kept.removeIf(phase -> phase.start() >= from);
-    return new MixtureLog(longer, all, named, ruling, kept).withShares(from, record.getShares());
-  }
-
-  /**
-   * The readings of all those domains, with the logs that shares name: a domain without one goes on
-   * with its own, or begins with what a dropped record named last, or with version 1.
-   *
-   * @param named all logs so far; new ones are added
-   */
-  private static List<Reading> moved(
-      List<DomainShare> shares, List<String> all, List<Reading> before, List<SequenceLog> named) {
-    List<Reading> readings = new ArrayList<>(before);
-    for (DomainShare share : shares) {
-      int d = all.indexOf(share.getDomain());
-      if (share.getLog() != 0 && d < readings.size()) {
-        SequenceLog log = new SequenceLog(share.getDomain(), share.getLog());
-        readings.set(d, readings.get(d).of(log, number(log, named)));
-      }
-    }
-    for (String domain : all.subList(readings.size(), all.size())) {
-      SequenceLog log =
-          Stream.concat(
-                  named.stream().filter(earlier -> earlier.domain().equals(domain)),
-                  shares.stream()
-                      .filter(share -> share.getDomain().equals(domain) && share.getLog() != 0)
-                      .map(share -> new SequenceLog(domain, share.getLog())))
-              .reduce((first, second) -> second)
-              .orElse(new SequenceLog(domain, 1));
-      readings.add(new Reading(log, number(log, named), -1, 0));
-    }
-    return readings;
-  }
-
-  private static int number(SequenceLog log, List<SequenceLog> named) {
-    if (!named.contains(log)) {
-      named.add(log);
-    }
-    return named.indexOf(log);
+    return new MixtureLog(longer, all, rulings.with(record, all), kept)
+        .withShares(from, record.getShares());
   }
 
   /** The log with what a step changes from that g on, behind all other changes. */
   MixtureLog with(long from, List<DomainShare> shares) {
-    List<SequenceLog> named = new ArrayList<>(logs);
-    List<Reading> readings = moved(shares, domains, readings(from), named);
-    if (readings.equals(readings(from))) {
-      return withShares(from, shares);
-    }
-    List<Ruling> ruling = new ArrayList<>(rulings);
-    ruling.add(new Ruling(from, ruling.get(ruling.size() - 1).record(), readings));
-    return new MixtureLog(records, domains, named, ruling, phases).withShares(from, shares);
+    Rulings moved = rulings.moved(from, shares, domains);
+    MixtureLog log = moved == rulings ? this : new MixtureLog(records, domains, moved, phases);
+    return log.withShares(from, shares);
   }
 
   private MixtureLog withShares(long from, List<DomainShare> shares) {
@@ -229,13 +165,13 @@ public final class MixtureLog {
   private MixtureLog then(Phase last) {
     List<Phase> longer = new ArrayList<>(phases);
     longer.add(last);
-    return new MixtureLog(records, domains, logs, rulings, longer);
+    return new MixtureLog(records, domains, rulings, longer);
   }
 
   /** A stretch with those shares, as it would follow at that g; for a padded feed. */
   Phase following(long from, List<DomainShare> shares) {
     Mixture mixture = Mixture.of(shares);
-    MixtureLog named = new MixtureLog(records, union(shares), logs, rulings, phases);
+    MixtureLog named = new MixtureLog(records, union(shares), rulings, phases);
     return new Phase(from, mixture.period(), named.weights(mixture), new Rational[0], new long[0]);
   }
 
@@ -320,7 +256,7 @@ public final class MixtureLog {
    * no domain was ever moved.
    */
   public List<SequenceLog> logs() {
-    return logs;
+    return rulings.logs();
   }
 
   /** P. */
@@ -352,32 +288,18 @@ public final class MixtureLog {
 
   /** The feed ends before this g; {@code Long.MAX_VALUE} if it goes on. */
   public long end() {
-    long end = rulings.isEmpty() ? -1 : rulings.get(rulings.size() - 1).record().getEndsAt();
+    long end = rulings.isEmpty() ? -1 : rulings.last().record().getEndsAt();
     return end < 0 ? Long.MAX_VALUE : end;
   }
 
   /** The record that rules g: the newest that is effective there. */
   public MixtureRecord ruling(long g) {
-    return rulings.get(rulingIndex(g)).record();
+    return rulings.at(g).record();
   }
 
   /** The first g of the newest record that rules, or of its last step. */
   public long rulesFrom() {
-    return rulings.get(rulings.size() - 1).from();
-  }
-
-  private int rulingIndex(long g) {
-    int low = 0;
-    int high = rulings.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (rulings.get(middle).from() <= g) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return rulings.last().from();
   }
 
   /** How the domain is read at g, where it has a share. */
@@ -390,32 +312,22 @@ public final class MixtureLog {
    * #domains}.
    */
   public List<Reading> readings(long g) {
-    return rulings.isEmpty() ? List.of() : rulings.get(rulingIndex(g)).readings();
+    return rulings.readings(g);
   }
 
   /** The first g from which all is read as it is at that g. */
   public long readSince(long g) {
-    return rulings.get(rulingIndex(g)).from();
+    return rulings.at(g).from();
   }
 
   /** The sequence logs that are read at g or later, as far as is decided. */
   public Set<SequenceLog> logsFrom(long g) {
-    return rulings.subList(rulingIndex(g), rulings.size()).stream()
-        .flatMap(ruling -> ruling.readings().stream())
-        .map(Reading::log)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return rulings.logsFrom(g);
   }
 
   /** The seal that log had when it was last read at or before g; -1: none, or it was never read. */
   public long sealed(SequenceLog log, long g) {
-    for (int i = rulingIndex(g); i >= 0; i--) {
-      for (Reading reading : rulings.get(i).readings()) {
-        if (reading.log().equals(log)) {
-          return reading.sealed();
-        }
-      }
-    }
-    return -1;
+    return rulings.sealed(log, g);
   }
 
   /**
@@ -423,21 +335,7 @@ public final class MixtureLog {
    * that is read there and its seal.
    */
   public Map<String, DomainShare> policies(long g) {
-    Map<String, DomainShare> policies = new LinkedHashMap<>();
-    int index = rulingIndex(g);
-    for (Ruling ruling : rulings.subList(0, index + 1)) {
-      ruling.record().getShares().forEach(share -> policies.put(share.getDomain(), share));
-    }
-    for (Reading reading : rulings.get(index).readings()) {
-      policies.computeIfPresent(
-          reading.log().domain(),
-          (domain, share) ->
-              DomainShare.newBuilder(share)
-                  .setLog(reading.log().version())
-                  .setSealed(reading.sealed())
-                  .build());
-    }
-    return policies;
+    return rulings.policies(g);
   }
 
   /** The shares in force at g, zeros included. */
@@ -467,16 +365,16 @@ public final class MixtureLog {
       return changes;
     }
     phases.forEach(phase -> changes.put(phase.start(), null));
-    rulings.forEach(ruling -> changes.put(ruling.from(), null));
+    rulings.all().forEach(ruling -> changes.put(ruling.from(), null));
     changes.keySet().removeIf(at -> at <= g);
-    changes.replaceAll((at, nothing) -> new Change(shares(at), moves(at)));
+    changes.replaceAll((at, nothing) -> new Change(shares(at), rulings.moves(at)));
     return changes;
   }
 
   /** What a padded feed was told so far that is to come behind g, and is due below another one. */
   List<MixtureStep> told(long g, long below) {
     List<MixtureStep> all = new ArrayList<>();
-    for (Ruling ruling : rulings) {
+    for (Rulings.Ruling ruling : rulings.all()) {
       if (ruling.from() > g) {
         all.add(new MixtureStep(ruling.from(), ruling.record().getShares()));
       }
@@ -495,7 +393,7 @@ public final class MixtureLog {
 
   /** The steps that a padded feed has still to take, with the g from which on each is due. */
   public List<MixtureStep> steps() {
-    return padded() ? rulings.get(rulings.size() - 1).record().getSteps() : List.of();
+    return padded() ? rulings.last().record().getSteps() : List.of();
   }
 
   private Change announced(long g, List<DomainShare> shares) {
@@ -504,15 +402,6 @@ public final class MixtureLog {
         shares.stream()
             .filter(share -> share.getLog() != 0)
             .collect(Collectors.toMap(DomainShare::getDomain, DomainShare::getLog)));
-  }
-
-  private Map<String, Integer> moves(long g) {
-    Set<SequenceLog> before =
-        readings(g - 1).stream().map(Reading::log).collect(Collectors.toSet());
-    return readings(g).stream()
-        .map(Reading::log)
-        .filter(log -> !before.contains(log))
-        .collect(Collectors.toMap(SequenceLog::domain, SequenceLog::version));
   }
 
   int phaseIndex(long g) {
