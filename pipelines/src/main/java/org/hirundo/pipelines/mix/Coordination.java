@@ -219,7 +219,9 @@ final class Coordination implements AutoCloseable {
   }
 
   private boolean complete(Map<SequenceLog, long[]> counts) {
-    return completeAt >= 0 && completeAt == Reports.total(counts, packed());
+    return settings.endsWithTheInput()
+        && completeAt >= 0
+        && completeAt == Reports.total(counts, packed());
   }
 
   /** The sequence logs that the configuration packs. */

@@ -56,6 +56,11 @@ record MixSettings(
         UUID.randomUUID().toString());
   }
 
+  /** Whether logs can be complete: what an earlier, bounded run declared counts for it alone. */
+  boolean endsWithTheInput() {
+    return patienceMillis == Long.MAX_VALUE;
+  }
+
   FeedOwnership ownership() {
     return new FeedOwnership(topics, connection, owner);
   }
