@@ -57,8 +57,15 @@ public final class Deduplication {
    *     epochs up to e, and timestamps are not looked at
    */
   public static Streams attach(DataStream<Document> in, DedupParameters parameters) {
-    SingleOutputStreamOperator<Parcel> texts = named(in.process(new Intake(parameters)), "intake");
+    return decide(named(in.process(new Intake(parameters)), "intake"), parameters);
+  }
 
+  /**
+   * The graph behind the intake.
+   *
+   * @param texts with the side outputs of {@link Intake}
+   */
+  static Streams decide(SingleOutputStreamOperator<Parcel> texts, DedupParameters parameters) {
     SingleOutputStreamOperator<Sketched> distinct =
         named(
             texts
