@@ -30,8 +30,8 @@ class SchemaFingerprintsTest {
       Map.ofEntries(
           Map.entry("Contamination", "26eb4d1e96015e17"),
           Map.entry("CurateReport", "ef71954f81fe4d2c"),
-          Map.entry("Document", "6934c862a9c55bdd"),
-          Map.entry("Duplicate", "589632e51b444bcf"),
+          Map.entry("Document", "e04d94e88bdcf675"),
+          Map.entry("Duplicate", "2608d098b494daf7"),
           Map.entry("FeedOwner", "7109b74e46a19be8"),
           Map.entry("FeedRecord", "4ea3c7af632a0aa2"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
@@ -85,6 +85,8 @@ class SchemaFingerprintsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Document 6934c862a9c55bdd",
+        "Duplicate 589632e51b444bcf",
         "FeedRecord 25f809a0797fdce9",
         "MixtureRecord 38f66d505c37f844",
         "MixtureReport 829198e4cc21f120",

@@ -11,8 +11,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Lets one signature of each content hash through, so that a copy costs one read. Keyed by content
- * hash; the state is the smallest id seen. A copy of an earlier epoch that arrives after one of a
- * later epoch passes too: the later one meets it in every bucket and decides nothing.
+ * hash; the state is the epoch of the smallest id seen, two bytes. A copy of an earlier epoch that
+ * arrives after one of a later epoch passes too: the later one meets it in every bucket and decides
+ * nothing.
  */
 public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Sketched> {
   /** The buckets that a distinct text falls into. */
@@ -20,21 +21,22 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
       new OutputTag<>("bands", TypeInformation.of(BandEntry.class));
 
   private static final long serialVersionUID = 1L;
-  private transient ValueState<Long> first;
+  private transient ValueState<Short> first;
 
   @Override
   public void open(OpenContext context) {
-    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.LONG));
+    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.SHORT));
   }
 
   @Override
   public void processElement(Signature signature, Context context, Collector<Sketched> out)
       throws Exception {
-    Long earlier = first.value();
-    if (earlier != null && earlier <= signature.id()) {
+    Short earlier = first.value();
+    short epoch = (short) DocumentId.epoch(signature.id());
+    if (earlier != null && earlier <= epoch) {
       return;
     }
-    first.update(signature.id());
+    first.update(epoch);
     for (long key : signature.bandKeys()) {
       context.output(BANDS, new BandEntry(key, signature.id()));
     }

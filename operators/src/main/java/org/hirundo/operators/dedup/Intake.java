@@ -17,7 +17,8 @@ import org.hirundo.schemas.Document;
 
 /**
  * Takes a document apart: the text goes to where its verdict will come, the signature to where it
- * is compared. Guards the state: refuses to start from one that other parameters wrote.
+ * is compared. Copies that come in crowds go without text and signature. Guards the state: refuses
+ * to start from one that other parameters wrote.
  */
 public final class Intake extends ProcessFunction<Document, Parcel>
     implements CheckpointedFunction {
@@ -31,17 +32,21 @@ public final class Intake extends ProcessFunction<Document, Parcel>
 
   private static final long serialVersionUID = 1L;
   private final DedupParameters parameters;
+  private final Keep keep;
   private transient Signer signer;
+  private transient RecentTexts recent;
   private transient BitSet announced; // since this start; repeating one does no harm
   private transient ListState<String> fingerprint;
 
-  public Intake(DedupParameters parameters) {
+  public Intake(DedupParameters parameters, Keep keep) {
     this.parameters = parameters;
+    this.keep = keep;
   }
 
   @Override
   public void open(OpenContext context) {
     signer = new Signer(parameters);
+    recent = new RecentTexts();
     announced = new BitSet();
   }
 
@@ -52,6 +57,10 @@ public final class Intake extends ProcessFunction<Document, Parcel>
     if (!announced.get(epoch)) {
       announced.set(epoch);
       context.output(SOURCES, new EpochSource(epoch, document.getOrigin().getSource()));
+    }
+    if (recent.hasEarlierCopyOf(document)) {
+      out.collect(keep == Keep.OLDEST ? Parcel.copyOf(document) : Parcel.of(document));
+      return;
     }
     Signature signature = signer.sign(id, document.getContentHash(), document.getText());
     if (signature != null) {

@@ -1,22 +1,22 @@
 package org.hirundo.operators.dedup;
 
 import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Duplicate;
 
 /**
- * What reaches the place of a content hash: a document, or the decision that one goes. The other
- * component is null.
+ * What reaches the place of a content hash: a document, a copy of one that the same sender has sent
+ * there before, or the decision that one goes. The other components are null.
  */
-public record Parcel(Document document, Drop drop) {
+public record Parcel(Document document, Duplicate copy, Drop drop, long contentHash) {
   static Parcel of(Document document) {
-    return new Parcel(document, null);
+    return new Parcel(document, null, null, document.getContentHash());
+  }
+
+  static Parcel copyOf(Document document) {
+    return new Parcel(null, Verdicts.duplicate(document), null, document.getContentHash());
   }
 
   static Parcel of(Drop drop) {
-    return new Parcel(null, drop);
-  }
-
-  /** The content hash that both sides meet at. */
-  public long contentHash() {
-    return document != null ? document.getContentHash() : drop.contentHash();
+    return new Parcel(null, null, drop, drop.contentHash());
   }
 }

@@ -24,44 +24,55 @@ import org.hirundo.schemas.Origin;
  *
  * <p>Of equal texts, the first is the one of the earliest epoch and in it of the smallest line and
  * position; only its text waits, the others wait as the duplicates they will be. Once its epoch has
- * ended, twelve bytes remain: whom the copies to come are duplicates of. Copies of a near-duplicate
- * are near-duplicates of its witness.
+ * ended, the number of that epoch remains, two bytes: with the content hash it is the kept
+ * document's id. For a dropped one it is negative, and twelve more bytes say whom the copies to
+ * come are duplicates of. Copies of a near-duplicate are near-duplicates of its witness.
  */
 public final class Verdicts
     extends KeyedBroadcastProcessFunction<Long, Parcel, EpochSource, Document> {
   /** Everything that was dropped. */
-  public static final OutputTag<Duplicate> DUPLICATES =
-      new OutputTag<>("duplicates", TypeInformation.of(Duplicate.class));
+  public static final OutputTag<Copy> COPIES =
+      new OutputTag<>("copies", TypeInformation.of(Copy.class));
 
   /** Source of each epoch; to be broadcast. */
   public static final MapStateDescriptor<Integer, String> SOURCES =
       new MapStateDescriptor<>("sources", Types.INT, Types.STRING);
 
   private static final long serialVersionUID = 1L;
-  private static final Comparator<Document> FIRST =
+  private static final short DROPPED = -1;
+
+  /** The order of copies: the first one's provenance is the text's. */
+  static final Comparator<Document> FIRST =
       Comparator.comparingLong(Document::getId)
           .thenComparingInt(d -> d.getOrigin().getLine())
           .thenComparingLong(d -> d.getOrigin().getPosition())
           .thenComparing(d -> d.getOrigin().getFile());
 
-  private transient ValueState<Tuple2<Long, Float>> settled; // kept document, similarity to it
+  private final Keep keep;
+  private transient ValueState<Short> settled; // the kept document's epoch
+  private transient ValueState<Tuple2<Long, Float>> witness; // of a dropped one, and similarity
   private transient ValueState<Drop> drop;
   private transient ValueState<Document> document;
   private transient ValueState<Integer> copyCount;
-  private transient MapState<Integer, Duplicate> copies;
+  private transient MapState<Integer, Copy> copies;
+
+  public Verdicts(Keep keep) {
+    this.keep = keep;
+  }
 
   @Override
   public void open(OpenContext context) {
     var state = getRuntimeContext();
-    settled =
-        state.getState(new ValueStateDescriptor<>("settled", Types.TUPLE(Types.LONG, Types.FLOAT)));
+    settled = state.getState(new ValueStateDescriptor<>("settled", Types.SHORT));
+    witness =
+        state.getState(new ValueStateDescriptor<>("witness", Types.TUPLE(Types.LONG, Types.FLOAT)));
     drop = state.getState(new ValueStateDescriptor<>("drop", TypeInformation.of(Drop.class)));
     document =
         state.getState(new ValueStateDescriptor<>("document", TypeInformation.of(Document.class)));
     copyCount = state.getState(new ValueStateDescriptor<>("copy-count", Types.INT));
     copies =
         state.getMapState(
-            new MapStateDescriptor<>("copies", Types.INT, TypeInformation.of(Duplicate.class)));
+            new MapStateDescriptor<>("copies", Types.INT, TypeInformation.of(Copy.class)));
   }
 
   @Override
@@ -79,9 +90,20 @@ public final class Verdicts
       throws Exception {
     if (parcel.drop() != null) {
       receive(parcel.drop());
-    } else {
-      receive(parcel.document(), context);
+      return;
     }
+    Short epoch = settled.value();
+    if (epoch == null) {
+      wait(parcel, context);
+      return;
+    }
+    Tuple2<Long, Float> outcome =
+        epoch == DROPPED
+            ? witness.value()
+            : Tuple2.of(DocumentId.of(epoch, context.getCurrentKey()), 1f);
+    Document document = parcel.document();
+    Duplicate copy = document == null ? parcel.copy() : duplicate(document);
+    emit(new Copy(copy, text(document)), outcome, context);
   }
 
   private void receive(Drop decision) throws Exception {
@@ -91,11 +113,20 @@ public final class Verdicts
     }
   }
 
-  private void receive(Document arrived, ReadOnlyContext context) throws Exception {
-    Tuple2<Long, Float> outcome = settled.value();
-    if (outcome != null) {
-      Duplicate copy = duplicate(arrived);
-      context.output(DUPLICATES, complete(copy, outcome, context));
+  private Document text(Document document) {
+    return keep == Keep.NEWEST ? document : null;
+  }
+
+  private static void emit(Copy copy, Tuple2<Long, Float> outcome, ReadOnlyContext context)
+      throws Exception {
+    complete(copy.duplicate(), outcome, context);
+    context.output(COPIES, copy);
+  }
+
+  private void wait(Parcel parcel, ReadOnlyContext context) throws Exception {
+    Document arrived = parcel.document();
+    if (arrived == null) {
+      keep(new Copy(parcel.copy(), null));
       return;
     }
     Document waiting = document.value();
@@ -105,13 +136,19 @@ public final class Verdicts
     } else if (FIRST.compare(arrived, waiting) < 0) {
       document.update(arrived);
       context.timerService().registerEventTimeTimer(DocumentId.epoch(arrived.getId()));
-      keep(duplicate(waiting));
+      keep(copy(waiting, arrived));
     } else {
-      keep(duplicate(arrived));
+      keep(copy(arrived, waiting));
     }
   }
 
-  private void keep(Duplicate copy) throws Exception {
+  /** A copy of the first. Its text is needed for an epoch that has no other copy of it. */
+  private Copy copy(Document copy, Document first) {
+    boolean later = DocumentId.epoch(copy.getId()) > DocumentId.epoch(first.getId());
+    return new Copy(duplicate(copy), later ? text(copy) : null);
+  }
+
+  private void keep(Copy copy) throws Exception {
     Integer count = copyCount.value();
     int next = count == null ? 0 : count;
     copies.put(next, copy);
@@ -129,24 +166,26 @@ public final class Verdicts
     Tuple2<Long, Float> outcome;
     if (decision != null && decision.id() == first.getId()) {
       outcome = Tuple2.of(decision.witness(), decision.similarity());
-      context.output(DUPLICATES, complete(duplicate(first), outcome, context));
+      settled.update(DROPPED);
+      witness.update(outcome);
+      emit(new Copy(duplicate(first), text(first)), outcome, context);
     } else {
       outcome = Tuple2.of(first.getId(), 1f);
+      settled.update((short) DocumentId.epoch(first.getId()));
       out.collect(first);
     }
-    settled.update(outcome);
     document.clear();
     drop.clear();
     if (copyCount.value() != null) {
-      for (Duplicate copy : copies.values()) {
-        context.output(DUPLICATES, complete(copy, outcome, context));
+      for (Copy copy : copies.values()) {
+        emit(copy, outcome, context);
       }
       copies.clear();
       copyCount.clear();
     }
   }
 
-  private static Duplicate duplicate(Document document) {
+  static Duplicate duplicate(Document document) {
     return Duplicate.newBuilder()
         .setId(document.getId())
         .setDuplicateOf(document.getId())
@@ -158,8 +197,8 @@ public final class Verdicts
         .build();
   }
 
-  private static Duplicate complete(
-      Duplicate copy, Tuple2<Long, Float> outcome, ReadOnlyContext context) throws Exception {
+  private static void complete(Duplicate copy, Tuple2<Long, Float> outcome, ReadOnlyContext context)
+      throws Exception {
     long witness = outcome.f0;
     ReadOnlyBroadcastState<Integer, String> sources = context.getBroadcastState(SOURCES);
     String source = sources.get(DocumentId.epoch(witness));
@@ -168,6 +207,5 @@ public final class Verdicts
     copy.setKind(exact ? DuplicateKind.EXACT : DuplicateKind.NEAR);
     copy.setSimilarity(outcome.f1);
     copy.setKeptSource(source == null ? "" : source);
-    return copy;
   }
 }

@@ -14,7 +14,7 @@ class IntakeTest {
   private static OneInputStreamOperatorTestHarness<Document, Parcel> harness(
       DedupParameters parameters) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new ProcessOperator<>(new Intake(parameters)), 720, 1, 0);
+        new ProcessOperator<>(new Intake(parameters, Keep.OLDEST)), 720, 1, 0);
   }
 
   private static Document document(String text) {
@@ -70,6 +70,25 @@ class IntakeTest {
       assertThat(harness.getSideOutput(Intake.SOURCES))
           .extracting(record -> record.getValue())
           .containsExactly(new EpochSource(3, "CC"));
+    }
+  }
+
+  @Test
+  void laterCopiesGoWithoutTextAndSignatureButEarlierOnesDoNot() throws Exception {
+    try (var harness = harness(DedupParameters.VERIFIED)) {
+      harness.open();
+      for (int position : new int[] {5, 6, 5, 4, 9}) {
+        Document copy = document("the same text");
+        copy.getOrigin().setPosition(position);
+        harness.processElement(copy, 0);
+      }
+      assertThat(harness.extractOutputValues())
+          .extracting(parcel -> parcel.document() != null)
+          .containsExactly(true, false, true, true, false);
+      assertThat(harness.extractOutputValues())
+          .extracting(Parcel::contentHash)
+          .containsOnly(document("the same text").getContentHash());
+      assertThat(harness.getSideOutput(Intake.SIGNATURES)).hasSize(3);
     }
   }
 }

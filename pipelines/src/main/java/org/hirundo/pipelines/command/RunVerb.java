@@ -45,13 +45,6 @@ final class RunVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(config);
-    if (configuration.dedup().keep() == Configuration.Keep.NEWEST
-        && !configuration.crawls().isEmpty()) {
-      throw CommandException.usage(
-          config
-              + ": dedup.keep: newest is not to be had in a run, where a document that was kept"
-              + " stays kept; use oldest (hirundo dedup --keep newest works on files)");
-    }
     if (only.contains(Topology.PACK)) {
       ScreenVerb.open(configuration.screening());
     }

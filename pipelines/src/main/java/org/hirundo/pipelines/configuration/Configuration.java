@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.hirundo.operators.decontamination.Gram;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.privacy.PersonalKind;
 import org.hirundo.operators.steering.ShareLimits;
@@ -89,12 +90,6 @@ public record Configuration(
     public Target {
       mixture = Collections.unmodifiableMap(new LinkedHashMap<>(mixture));
     }
-  }
-
-  /** Which of several near-duplicates stays. */
-  public enum Keep {
-    OLDEST,
-    NEWEST
   }
 
   /** How near-duplicates are found and which of them count. */

@@ -17,6 +17,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
@@ -54,6 +55,7 @@ public final class CurateTopology {
 
   private final List<DataStream<Document>> documents = new ArrayList<>();
   private final List<DataStream<Duplicate>> duplicates = new ArrayList<>();
+  private final List<DataStream<Document>> moved = new ArrayList<>(); // duplicates as well
   private final List<DataStream<Reject>> rejects = new ArrayList<>();
   private final List<DataStream<FileReport>> files = new ArrayList<>();
 
@@ -88,6 +90,7 @@ public final class CurateTopology {
     DataStream<LedgerEntry> entries = entries(documents, "documents", LedgerEntry::of);
     entries = entries.union(entries(rejects, "rejects", LedgerEntry::of));
     entries = entries.union(entries(files, "files", LedgerEntry::of));
+    documents.addAll(moved);
     write(union(documents), Document.class, Route.to(topics.documents()), "documents");
     write(union(rejects), Reject.class, Route.to(topics.rejects()), "rejects");
     write(union(files), FileReport.class, Route.to(topics.files()), "files");
@@ -150,14 +153,22 @@ public final class CurateTopology {
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));
     files.add(pages.getSideOutput(Outlets.FILES));
-    Deduplication.Streams decided = Deduplication.attach(pages, parameters(configuration.dedup()));
+    Deduplication.Streams decided =
+        Deduplication.attach(
+            pages, parameters(configuration.dedup()), configuration.dedup().keep());
     duplicates.add(decided.duplicates());
-    documents.add(
-        decided
-            .kept()
-            .map(new Annotate(Annotations.of(configuration), unruled))
-            .name("annotate")
-            .uid("curate-annotate"));
+    documents.add(annotated(decided.kept(), unruled, "annotate"));
+    if (configuration.dedup().keep() == Keep.NEWEST) {
+      moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
+    }
+  }
+
+  private DataStream<Document> annotated(
+      DataStream<Document> decided, Set<String> unruled, String name) {
+    return decided
+        .map(new Annotate(Annotations.of(configuration), unruled))
+        .name(name)
+        .uid("curate-" + name);
   }
 
   private void addDataset(StreamExecutionEnvironment environment, Dataset dataset) {

@@ -164,7 +164,8 @@ public final class DedupJob {
                 TypeInformation.of(Document.class))
             .uid("json-lines")
             .setParallelism(1);
-    Deduplication.Streams streams = Deduplication.attach(documents, request.parameters());
+    Deduplication.Streams streams =
+        Deduplication.attach(documents, request.parameters(), request.keep());
     TypeInformation<Outcome> type = TypeInformation.of(Outcome.class);
     streams
         .kept()

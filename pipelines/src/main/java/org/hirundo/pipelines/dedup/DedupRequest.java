@@ -3,6 +3,7 @@ package org.hirundo.pipelines.dedup;
 import java.nio.file.Path;
 import java.util.List;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Keep;
 
 /**
  * A call of {@link DedupJob}.

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hirundo.operators.dedup.ContentHash;
 import org.hirundo.operators.dedup.DocumentId;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 

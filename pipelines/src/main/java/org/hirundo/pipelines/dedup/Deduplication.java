@@ -9,11 +9,14 @@ import org.hirundo.operators.dedup.BandEntry;
 import org.hirundo.operators.dedup.Buckets;
 import org.hirundo.operators.dedup.Candidate;
 import org.hirundo.operators.dedup.Candidates;
+import org.hirundo.operators.dedup.Clusters;
+import org.hirundo.operators.dedup.Copy;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Edge;
 import org.hirundo.operators.dedup.EpochSource;
 import org.hirundo.operators.dedup.ExactFilter;
 import org.hirundo.operators.dedup.Intake;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.dedup.Parcel;
 import org.hirundo.operators.dedup.Query;
 import org.hirundo.operators.dedup.Resolution;
@@ -32,6 +35,8 @@ import org.hirundo.schemas.Duplicate;
  *               │                     └──────── sketches ──────┬──────────────────► │ queries
  *               │                                              └──► verification ◄──┘
  *               └─ text ─────────► verdicts ◄─ drops ─ resolution ◄─ edges ─┘
+ *                                     │  └─ copies ─► clusters ─► duplicates, moved texts
+ *                                     └─► kept
  * </pre>
  *
  * The watermark is the number of the last epoch that was read to its end, and every step hands it
@@ -47,8 +52,10 @@ public final class Deduplication {
    *
    * @param kept those that stay, unchanged
    * @param duplicates the others, each naming a kept one
+   * @param moved with {@link Keep#NEWEST}, newer texts of what was kept, each also a duplicate
    */
-  public record Streams(DataStream<Document> kept, DataStream<Duplicate> duplicates) {}
+  public record Streams(
+      DataStream<Document> kept, DataStream<Duplicate> duplicates, DataStream<Document> moved) {}
 
   /**
    * Adds the graph behind a stream of documents.
@@ -56,8 +63,8 @@ public final class Deduplication {
    * @param in documents with id, content hash, text and origin; the watermark e follows all of
    *     epochs up to e, and timestamps are not looked at
    */
-  public static Streams attach(DataStream<Document> in, DedupParameters parameters) {
-    return decide(named(in.process(new Intake(parameters)), "intake"), parameters);
+  public static Streams attach(DataStream<Document> in, DedupParameters parameters, Keep keep) {
+    return decide(named(in.process(new Intake(parameters, keep)), "intake"), parameters, keep);
   }
 
   /**
@@ -65,7 +72,8 @@ public final class Deduplication {
    *
    * @param texts with the side outputs of {@link Intake}
    */
-  static Streams decide(SingleOutputStreamOperator<Parcel> texts, DedupParameters parameters) {
+  static Streams decide(
+      SingleOutputStreamOperator<Parcel> texts, DedupParameters parameters, Keep keep) {
     SingleOutputStreamOperator<Sketched> distinct =
         named(
             texts
@@ -103,9 +111,15 @@ public final class Deduplication {
                 .union(drops)
                 .keyBy(Parcel::contentHash, Types.LONG)
                 .connect(sources)
-                .process(new Verdicts()),
+                .process(new Verdicts(keep)),
             "verdicts");
-    return new Streams(kept, kept.getSideOutput(Verdicts.DUPLICATES));
+    SingleOutputStreamOperator<Duplicate> duplicates =
+        named(
+            kept.getSideOutput(Verdicts.COPIES)
+                .keyBy(Copy::cluster, Types.LONG)
+                .process(new Clusters()),
+            "clusters");
+    return new Streams(kept, duplicates, duplicates.getSideOutput(Clusters.MOVED));
   }
 
   private static <T> SingleOutputStreamOperator<T> named(

@@ -33,6 +33,9 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
       new OutputTag<>("contaminations", new AvroTypeInfo<>(Contamination.class));
   private static final int[] NO_TOKENS = {};
 
+  /** The text that it takes the place of is in the sequence log, where nothing is taken back. */
+  private static final String NEWER_TEXT = "newer-text-of-a-kept-document";
+
   /** One domain's sketch in the operator's state. */
   public record SavedSketch(String domain, byte[] sketch) {}
 
@@ -106,6 +109,9 @@ final class SelectAndTokenize extends ProcessFunction<Document, TokenizedDocumen
   }
 
   private String refusal(Document document) {
+    if (document.getCluster() != 0) {
+      return NEWER_TEXT;
+    }
     SelectionRule rule = rulesByDomain.get(document.getDomain());
     if (rule == null) {
       return "";

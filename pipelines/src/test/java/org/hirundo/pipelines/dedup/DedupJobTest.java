@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.DocumentId;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.schemas.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -89,7 +89,7 @@ final class DedupLoad extends ProcessFunction<Long, Parcel> {
     }
     long id = DocumentId.of(epoch, hash);
     context.output(Intake.SIGNATURES, new Signature(id, hash, sketch, keys));
-    out.collect(new Parcel(document(id, hash, index, epoch), null));
+    out.collect(new Parcel(document(id, hash, index, epoch), null, null, hash));
   }
 
   /** The first text that a document's text goes back to. */

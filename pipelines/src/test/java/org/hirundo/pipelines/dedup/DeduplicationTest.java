@@ -3,6 +3,7 @@ package org.hirundo.pipelines.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,15 +26,19 @@ import org.apache.flink.types.PojoTestUtils;
 import org.apache.flink.util.CloseableIterator;
 import org.hirundo.operators.dedup.BandEntry;
 import org.hirundo.operators.dedup.Candidate;
+import org.hirundo.operators.dedup.Clusters;
+import org.hirundo.operators.dedup.Copy;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.dedup.Drop;
 import org.hirundo.operators.dedup.Edge;
 import org.hirundo.operators.dedup.EpochSource;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.dedup.Parcel;
 import org.hirundo.operators.dedup.Query;
 import org.hirundo.operators.dedup.Signature;
 import org.hirundo.operators.dedup.Sketched;
+import org.hirundo.schemas.ClusterCounts;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.DuplicateKind;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -57,7 +63,8 @@ class DeduplicationTest {
   private static final List<Document> CHAINS = Corpus.versionChains(4, 5, 300);
 
   /** What came out: who is kept, and the duplicates by place. */
-  private record Result(Map<String, Document> kept, Map<String, Duplicate> duplicates) {
+  private record Result(
+      Map<String, Document> kept, Map<String, Duplicate> duplicates, List<Document> moved) {
     Map<String, Long> keptOf() {
       Map<String, Long> all = new TreeMap<>();
       kept.forEach((place, document) -> all.put(place, document.getId()));
@@ -93,6 +100,16 @@ class DeduplicationTest {
   private static Result run(
       List<Document> documents, DedupParameters parameters, int parallelism, long shuffle)
       throws Exception {
+    return run(documents, parameters, Keep.OLDEST, parallelism, shuffle);
+  }
+
+  private static Result run(
+      List<Document> documents,
+      DedupParameters parameters,
+      Keep keep,
+      int parallelism,
+      long shuffle)
+      throws Exception {
     List<Document> shuffled = new ArrayList<>(documents);
     Collections.shuffle(shuffled, new Random(shuffle));
     List<Document> left = new ArrayList<>();
@@ -116,10 +133,11 @@ class DeduplicationTest {
     if (!right.isEmpty()) {
       in = in.union(stream(env, right, "right"));
     }
-    Deduplication.Streams streams = Deduplication.attach(in, parameters);
+    Deduplication.Streams streams = Deduplication.attach(in, parameters, keep);
     DataStream<Either> all =
         streams
             .kept()
+            .union(streams.moved())
             .map(document -> new Either(document, null), TypeInformation.of(Either.class))
             .union(
                 streams
@@ -129,10 +147,13 @@ class DeduplicationTest {
                         TypeInformation.of(Either.class)));
     Map<String, Document> kept = new TreeMap<>();
     Map<String, Duplicate> duplicates = new TreeMap<>();
+    List<Document> moved = new ArrayList<>();
     try (CloseableIterator<Either> results = all.executeAndCollect()) {
       while (results.hasNext()) {
         Either either = results.next();
-        if (either.kept() != null) {
+        if (either.kept() != null && either.kept().getCluster() != 0) {
+          moved.add(either.kept());
+        } else if (either.kept() != null) {
           assertThat(kept.put(SequentialGreedy.place(either.kept()), either.kept())).isNull();
         } else {
           Duplicate duplicate = either.duplicate();
@@ -142,7 +163,7 @@ class DeduplicationTest {
         }
       }
     }
-    return new Result(kept, duplicates);
+    return new Result(kept, duplicates, moved);
   }
 
   /** One of the two streams' records. */
@@ -229,11 +250,112 @@ class DeduplicationTest {
             });
   }
 
+  /** What a cluster is at the end of an epoch, from the duplicates themselves. */
+  private record Cluster(int exact, int near, String lastPlace) {}
+
+  private static Map<String, Cluster> counted(Collection<Duplicate> duplicates) {
+    Map<String, Cluster> sizes = new TreeMap<>();
+    Map<Long, int[]> sums = new TreeMap<>();
+    List<Duplicate> sorted = new ArrayList<>(duplicates);
+    sorted.sort(
+        Comparator.comparingLong(Duplicate::getId)
+            .thenComparing(duplicate -> duplicate.getOrigin().getLine())
+            .thenComparing(duplicate -> duplicate.getOrigin().getPosition()));
+    for (Duplicate duplicate : sorted) {
+      int[] sum = sums.computeIfAbsent(duplicate.getDuplicateOf(), id -> new int[2]);
+      sum[duplicate.getKind() == DuplicateKind.EXACT ? 0 : 1]++;
+      String place = duplicate.getOrigin().getLine() + ":" + duplicate.getOrigin().getPosition();
+      sizes.put(
+          duplicate.getDuplicateOf() + " in " + DocumentId.epoch(duplicate.getId()),
+          new Cluster(sum[0], sum[1], place));
+    }
+    return sizes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Keep.class)
+  void theLastDuplicateOfAnEpochSaysWhatItsClusterHasBecome(Keep keep) throws Exception {
+    Result result = run(CHAINS, DedupParameters.VERIFIED, keep, 4, 6);
+    Map<String, Cluster> told = new TreeMap<>();
+    result
+        .duplicates()
+        .forEach(
+            (place, duplicate) -> {
+              ClusterCounts counts = duplicate.getCluster();
+              if (counts != null) {
+                told.put(
+                    duplicate.getDuplicateOf() + " in " + DocumentId.epoch(duplicate.getId()),
+                    new Cluster(counts.getExactCopies(), counts.getNearCopies(), place));
+              }
+            });
+    assertThat(told).isEqualTo(counted(result.duplicates().values()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void theTextMovesToTheNewestCopyAndTheClusterKeepsItsId(int parallelism) throws Exception {
+    List<Document> seen = new ArrayList<>(CHAINS);
+    // A page that changes and changes back.
+    String first = Corpus.versionChains(77, 1, 1).get(0).getText() + "一二三四五六七八九十".repeat(20);
+    seen.add(Corpus.document(1, 9000, first));
+    seen.add(Corpus.document(3, 9000, first + "。改"));
+    seen.add(Corpus.document(4, 9000, first));
+    seen.add(Corpus.document(4, 9001, first));
+    Result result = run(seen, DedupParameters.VERIFIED, Keep.NEWEST, parallelism, 8);
+    Result oldest = run(seen, DedupParameters.VERIFIED, parallelism, 8);
+    assertThat(result.keptOf()).isEqualTo(oldest.keptOf());
+    assertThat(oldest.moved()).isEmpty();
+
+    Map<Long, TreeMap<Integer, Document>> texts = new TreeMap<>(); // of clusters by epoch
+    for (Document document : seen) {
+      long cluster = result.keptOf().get(SequentialGreedy.place(document));
+      texts
+          .computeIfAbsent(cluster, id -> new TreeMap<>())
+          .merge(DocumentId.epoch(document.getId()), document, DeduplicationTest::newer);
+    }
+    List<String> expected = new ArrayList<>();
+    texts.forEach(
+        (cluster, byEpoch) -> {
+          long hash = cluster & (1L << 48) - 1;
+          for (Map.Entry<Integer, Document> epoch : byEpoch.entrySet()) {
+            Document text = epoch.getValue();
+            if (epoch.getKey() > DocumentId.epoch(cluster) && !isOf(hash, text)) {
+              hash = text.getContentHash() & (1L << 48) - 1;
+              expected.add(cluster + " to " + SequentialGreedy.place(text));
+            }
+          }
+        });
+    assertThat(result.moved())
+        .extracting(moved -> moved.getCluster() + " to " + SequentialGreedy.place(moved))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(expected).hasSizeGreaterThan(50).anyMatch(move -> move.endsWith(" to 4:9000"));
+    result
+        .moved()
+        .forEach(
+            moved ->
+                assertThat(result.duplicates().get(SequentialGreedy.place(moved)).getDuplicateOf())
+                    .isEqualTo(moved.getCluster()));
+  }
+
+  private static boolean isOf(long hash, Document text) {
+    return (text.getContentHash() & (1L << 48) - 1) == hash;
+  }
+
+  /** The text that a cluster has after both: the larger id's, of copies the first one's. */
+  private static Document newer(Document left, Document right) {
+    int order = Long.compare(left.getId(), right.getId());
+    boolean firstPlace = left.getOrigin().getPosition() < right.getOrigin().getPosition();
+    return order > 0 || order == 0 && firstPlace ? left : right;
+  }
+
   @ParameterizedTest
   @ValueSource(
       classes = {
         BandEntry.class,
         Candidate.class,
+        Clusters.Growth.class,
+        Clusters.Size.class,
+        Copy.class,
         Drop.class,
         Edge.class,
         EpochSource.class,
