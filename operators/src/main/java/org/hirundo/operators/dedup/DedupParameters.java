@@ -17,8 +17,8 @@ import java.util.List;
  */
 public record DedupParameters(String preset, int bands, int rows, int ngram, double tau)
     implements Serializable {
-  /** Changes whenever the same text gets other keys or another sketch. */
-  private static final String ALGORITHM = "nfkc-lin32-oph512/1";
+  /** Changes whenever the same text gets other keys or another sketch, or state another layout. */
+  private static final String ALGORITHM = "nfkc-lin32-oph512/2";
 
   /** 18 bands of 7 rows, checked against a 512-bit sketch: Ĵ of .72 or more. */
   public static final DedupParameters VERIFIED = new DedupParameters("verified", 18, 7, 5, .72);

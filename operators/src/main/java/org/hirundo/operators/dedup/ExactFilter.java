@@ -38,7 +38,7 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
     }
     first.update(epoch);
     for (long key : signature.bandKeys()) {
-      context.output(BANDS, new BandEntry(key, signature.id()));
+      context.output(BANDS, BandEntry.of(key, signature.id()));
     }
     out.collect(new Sketched(signature.id(), signature.contentHash(), signature.sketch()));
   }

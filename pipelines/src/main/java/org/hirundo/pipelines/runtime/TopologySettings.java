@@ -8,13 +8,12 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
-import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.hirundo.pipelines.dedup.StateSettings;
 
 /**
- * What every topology is run with: RocksDB with Bloom filters (nearly every band look-up is
- * negative), incremental exactly-once checkpoints that outlive the job, no Kryo, no generated uids.
+ * What every topology is run with: RocksDB ({@link StateSettings}), incremental exactly-once
+ * checkpoints that outlive the job, no Kryo, no generated uids.
  */
 public final class TopologySettings {
   /** For ever: key groups can't be changed later. Divisible by 2 to 10 but 7. */
@@ -32,9 +31,7 @@ public final class TopologySettings {
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
-    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
-    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    StateSettings.apply(settings);
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         state.resolve("checkpoints").toAbsolutePath().toUri().toString());

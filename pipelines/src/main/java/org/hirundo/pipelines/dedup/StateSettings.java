@@ -1,0 +1,28 @@
+package org.hirundo.pipelines.dedup;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/**
+ * RocksDB as deduplication needs it. Nearly every look-up of a band key finds nothing: Bloom
+ * filters answer it (Flink leaves them off), and they and the index are read in parts, so that a
+ * cache smaller than all of them does. Levels are sized from the last one up: what waited for the
+ * end of its epoch and was deleted leaves the files with the next compaction, and does not stay in
+ * a first level that is larger than the whole state.
+ */
+public final class StateSettings {
+  private StateSettings() {}
+
+  /** Adds the settings to those of a job. */
+  public static void apply(Configuration settings) {
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
+    settings.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
+    settings.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, true);
+  }
+}
