@@ -31,12 +31,14 @@ public final class Intake extends ProcessFunction<Document, Parcel>
 
   private static final long serialVersionUID = 1L;
   private final DedupParameters parameters;
+  private final NearRules rules;
   private transient Signer signer;
   private transient BitSet announced; // since this start; repeating one does no harm
   private transient ListState<String> fingerprint;
 
   public Intake(DedupParameters parameters) {
     this.parameters = parameters;
+    this.rules = NearRules.of(parameters);
   }
 
   @Override
@@ -55,7 +57,7 @@ public final class Intake extends ProcessFunction<Document, Parcel>
     }
     Signature signature = signer.sign(id, document.getContentHash(), document.getText());
     if (signature != null) {
-      context.output(SIGNATURES, signature);
+      context.output(SIGNATURES, signature.withRule(rules.of(document.getDomain())));
     }
     out.collect(Parcel.of(document));
   }
@@ -73,7 +75,9 @@ public final class Intake extends ProcessFunction<Document, Parcel>
                 + written
                 + "], but the configuration asks for ["
                 + parameters.fingerprint()
-                + "]; go back to the old parameters or start with empty state");
+                + "] ("
+                + parameters.difference(written)
+                + "); go back to the old parameters or start with empty state");
       }
     }
   }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
@@ -150,7 +148,7 @@ public final class CurateTopology {
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));
     files.add(pages.getSideOutput(Outlets.FILES));
-    Deduplication.Streams decided = Deduplication.attach(pages, parameters(configuration.dedup()));
+    Deduplication.Streams decided = Deduplication.attach(pages, configuration.dedup().parameters());
     duplicates.add(decided.duplicates());
     documents.add(
         decided
@@ -225,15 +223,6 @@ public final class CurateTopology {
         .filter(dataset -> dataset.through().contains(Step.RULES))
         .map(Dataset::name)
         .collect(Collectors.toSet());
-  }
-
-  static DedupParameters parameters(Configuration.Dedup dedup) {
-    DedupParameters parameters =
-        DedupParameters.preset(dedup.preset().name().toLowerCase(Locale.ROOT));
-    parameters = parameters.withBands(dedup.bands().orElse(parameters.bands()));
-    parameters = parameters.withRows(dedup.rows().orElse(parameters.rows()));
-    parameters = parameters.withNgram(dedup.ngram().orElse(parameters.ngram()));
-    return parameters.withTau(dedup.threshold().orElse(parameters.tau()));
   }
 
   private static <T> DataStream<LedgerEntry> entries(
