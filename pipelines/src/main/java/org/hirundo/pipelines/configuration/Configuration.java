@@ -218,6 +218,7 @@ public record Configuration(
    * @param threshold least estimated similarity of a duplicate, where the preset checks it
    * @param near what becomes of near-duplicates
    * @param domains those that differ from it
+   * @param alarm when the loss of a source or host is told
    */
   public record Dedup(
       Preset preset,
@@ -227,7 +228,8 @@ public record Configuration(
       OptionalInt ngram,
       OptionalDouble threshold,
       Near near,
-      Map<String, DedupDomain> domains) {
+      Map<String, DedupDomain> domains,
+      Alarm alarm) {
     public Dedup {
       domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
     }
@@ -250,6 +252,14 @@ public record Configuration(
           .withDomains(all);
     }
   }
+
+  /**
+   * When a source or host has lost too much to deduplication.
+   *
+   * @param share of its documents in one crawl that has to be exceeded, 0 to 1; 1: never
+   * @param documents that it has to have had, at least 1
+   */
+  public record Alarm(double share, int documents) {}
 
   /** One domain's rule of deduplication; what is empty is that of all. */
   public record DedupDomain(Optional<Near> near, OptionalDouble threshold) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Near;
+import org.hirundo.pipelines.configuration.Configuration.Alarm;
 import org.hirundo.pipelines.configuration.Configuration.Dedup;
 import org.hirundo.pipelines.configuration.Configuration.DedupDomain;
 import org.hirundo.pipelines.configuration.Configuration.Keep;
@@ -14,6 +15,14 @@ import org.hirundo.pipelines.configuration.Configuration.Preset;
 
 /** Reads {@code dedup}. */
 final class DedupReader {
+  /**
+   * Over many crawls, two thirds of all pages are exact copies, and a late crawl may lose nine of
+   * ten pages to those before: below, alarms would ring for what is usual.
+   */
+  private static final double ALARM_SHARE = .9;
+
+  private static final int ALARM_DOCUMENTS = 200;
+
   private DedupReader() {}
 
   static Dedup dedup(Section root, Map<String, BigDecimal> mixture) {
@@ -36,9 +45,19 @@ final class DedupReader {
             section.integer("ngram", 1, 64),
             section.fraction("threshold"),
             section.chosen("near", Near.DROP),
-            domains);
+            domains,
+            alarm(section.section("alarm")));
     section.end();
     return checked(dedup, section);
+  }
+
+  private static Alarm alarm(Section section) {
+    Alarm alarm =
+        new Alarm(
+            section.fraction("share").orElse(ALARM_SHARE),
+            section.integer("documents", 1, Integer.MAX_VALUE).orElse(ALARM_DOCUMENTS));
+    section.end();
+    return alarm;
   }
 
   private static DedupDomain domain(Value value) {
@@ -88,6 +107,7 @@ final class DedupReader {
         dedup.ngram(),
         dedup.threshold(),
         Near.DROP,
-        Map.of());
+        Map.of(),
+        dedup.alarm());
   }
 }

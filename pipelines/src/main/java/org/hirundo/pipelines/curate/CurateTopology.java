@@ -15,6 +15,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.pipelines.attrition.Attrition;
+import org.hirundo.pipelines.attrition.AttritionLimits;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
@@ -33,6 +35,7 @@ import org.hirundo.pipelines.source.InputFormat;
 import org.hirundo.pipelines.source.InputSource;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.FileReport;
@@ -150,6 +153,15 @@ public final class CurateTopology {
     files.add(pages.getSideOutput(Outlets.FILES));
     Deduplication.Streams decided = Deduplication.attach(pages, configuration.dedup().parameters());
     duplicates.add(decided.duplicates());
+    Configuration.Alarm alarm = configuration.dedup().alarm();
+    write(
+        Attrition.watch(
+            decided.kept(),
+            decided.duplicates(),
+            new AttritionLimits(alarm.share(), alarm.documents())),
+        DedupAlarm.class,
+        Route.to(topics.dedupAlarms()),
+        "dedup-alarms");
     documents.add(
         decided
             .kept()

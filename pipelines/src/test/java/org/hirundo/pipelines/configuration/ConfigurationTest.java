@@ -179,6 +179,18 @@ class ConfigurationTest {
   }
 
   @Test
+  void anAlarmIsRaisedAtNineTenthsUnlessToldOtherwise() throws Exception {
+    touch("en.jsonl");
+    assertThat(load(LEAST).dedup().alarm()).isEqualTo(new Configuration.Alarm(.9, 200));
+    assertThat(load(LEAST + "dedup: {alarm: {share: 0.5, documents: 9}}\n").dedup().alarm())
+        .isEqualTo(new Configuration.Alarm(.5, 9));
+    assertThat(faults(LEAST + "dedup: {alarm: {share: 1.5, documents: 0, doc: 1}}\n"))
+        .anyMatch(fault -> fault.contains("dedup.alarm.share is 1.5, out of its range"))
+        .anyMatch(fault -> fault.contains("dedup.alarm.documents is 0, out of its range"))
+        .anyMatch(fault -> fault.contains("unknown key dedup.alarm.doc; did you mean documents?"));
+  }
+
+  @Test
   void aFeedBesideAnotherHasANameAndVersionsOfItsOwn() throws Exception {
     touch("en.jsonl");
     Configuration read = load(LEAST + "sequences: {version: 2}\nfeed: {name: trial}\n");
