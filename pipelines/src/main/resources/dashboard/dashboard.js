@@ -92,6 +92,21 @@ function showCurate(state) {
   fill('rejects', Object.entries(reasons).sort((a, b) => b[1] - a[1]).map(([reason, n]) => [reason, whole.format(n)]));
 }
 
+function showAlarms(state) {
+  $('alarms-section').hidden = !state.alarmCount;
+  if (!state.alarmCount) return;
+  const more = state.alarmCount > state.alarms.length ? ` These are the last ${whole.format(state.alarms.length)}.` : '';
+  $('alarms-lead').textContent = `${whole.format(state.alarmCount)} sources and hosts lost more than the share that is set.`
+    + `${more} All are in the log dedup-alarms.`;
+  const lost = a => a.exact + a.near;
+  fill('alarms', [...state.alarms].sort((a, b) => lost(b) - lost(a)).map(a => {
+    const example = element('span', a.url || '(no URL)', 'example');
+    example.title = `${a.url} resembles document ${a.duplicateOf} of ${a.keptSource}, similarity ${a.similarity.toFixed(2)}`;
+    return [a.host || a.source, a.source, element('span', percent.format(lost(a) / (lost(a) + a.kept)), 'warn'),
+      whole.format(lost(a) + a.kept), whole.format(a.exact), whole.format(a.near), whole.format(a.earlier), example];
+  }));
+}
+
 function showPack(state) {
   fill('pack', state.pack.map(p => [named(p), whole.format(p.selected), whole.format(sum(p.refused)),
     whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens)]));
@@ -102,7 +117,7 @@ async function refresh() {
     const answer = await fetch('/api/state', {cache: 'no-store'});
     const state = await answer.json();
     if (state.at) {
-      showMix(state); showCurate(state); showPack(state);
+      showMix(state); showCurate(state); showAlarms(state); showPack(state);
       $('status').textContent = `Live. Feed on ${state.bootstrap}, as of ${new Date(state.at).toLocaleTimeString()}.`;
       $('status').className = '';
       if (state.flink) { $('flink').href = state.flink; $('flink').hidden = false; }

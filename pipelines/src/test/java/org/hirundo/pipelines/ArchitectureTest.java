@@ -100,8 +100,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void attritionStandsAlone() {
+    knowsOnly("attrition").check(HIRUNDO);
+  }
+
+  @Test
   void curateKnowsNoOtherTopology() {
-    knowsOnly("curate", "configuration", "source", "logs", "dedup").check(HIRUNDO);
+    knowsOnly("curate", "configuration", "source", "logs", "dedup", "attrition").check(HIRUNDO);
   }
 
   @Test

@@ -9,6 +9,7 @@ final class LogSchemas {
       List.of(
           Contamination.getClassSchema(),
           CurateReport.getClassSchema(),
+          DedupAlarm.getClassSchema(),
           Document.getClassSchema(),
           Duplicate.getClassSchema(),
           FeedOwner.getClassSchema(),

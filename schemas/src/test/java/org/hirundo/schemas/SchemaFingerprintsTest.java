@@ -29,7 +29,8 @@ class SchemaFingerprintsTest {
   private static final Map<String, String> GOLDEN =
       Map.ofEntries(
           Map.entry("Contamination", "26eb4d1e96015e17"),
-          Map.entry("CurateReport", "ef71954f81fe4d2c"),
+          Map.entry("CurateReport", "789e2eb1288e2181"),
+          Map.entry("DedupAlarm", "71e6c89325828cd7"),
           Map.entry("Document", "e04d94e88bdcf675"),
           Map.entry("Duplicate", "2608d098b494daf7"),
           Map.entry("FeedOwner", "7109b74e46a19be8"),
@@ -85,6 +86,7 @@ class SchemaFingerprintsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "CurateReport ef71954f81fe4d2c",
         "Document 6934c862a9c55bdd",
         "Duplicate 589632e51b444bcf",
         "FeedRecord 25f809a0797fdce9",

@@ -14,12 +14,17 @@ import org.apache.flink.util.Collector;
 /**
  * Gathers a document's candidates until its epoch ends, so that a pair which met in many bands is
  * checked once, and sends its sketch to each. Keyed by the document's id; nothing is kept after the
- * epoch.
+ * epoch. Where near-duplicates are not looked for, nothing is sent.
  */
 public final class Candidates extends KeyedCoProcessFunction<Long, Sketched, Candidate, Query> {
   private static final long serialVersionUID = 1L;
+  private final NearRules rules;
   private transient ValueState<Sketched> sketched;
   private transient ListState<Long> others;
+
+  public Candidates(DedupParameters parameters) {
+    this.rules = NearRules.of(parameters);
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -32,7 +37,10 @@ public final class Candidates extends KeyedCoProcessFunction<Long, Sketched, Can
   @Override
   public void processElement1(Sketched document, Context context, Collector<Query> out)
       throws Exception {
-    sketched.update(document);
+    Sketched known = sketched.value();
+    if (known == null || document.rule() < known.rule()) {
+      sketched.update(document);
+    }
     context.timerService().registerEventTimeTimer(DocumentId.epoch(document.id()));
   }
 
@@ -45,10 +53,14 @@ public final class Candidates extends KeyedCoProcessFunction<Long, Sketched, Can
   @Override
   public void onTimer(long epoch, OnTimerContext context, Collector<Query> out) throws Exception {
     Sketched document = sketched.value();
-    TreeSet<Long> distinct = new TreeSet<>();
-    others.get().forEach(distinct::add);
-    for (long other : distinct) {
-      out.collect(new Query(other, document.id(), document.contentHash(), document.sketch()));
+    if (rules.near(document.rule()) != Near.OFF) {
+      TreeSet<Long> distinct = new TreeSet<>();
+      others.get().forEach(distinct::add);
+      for (long other : distinct) {
+        out.collect(
+            new Query(
+                other, document.id(), document.contentHash(), document.sketch(), document.rule()));
+      }
     }
     sketched.clear();
     others.clear();

@@ -33,6 +33,7 @@ public final class Intake extends ProcessFunction<Document, Parcel>
   private static final long serialVersionUID = 1L;
   private final DedupParameters parameters;
   private final Keep keep;
+  private final NearRules rules;
   private transient Signer signer;
   private transient RecentTexts recent;
   private transient BitSet announced; // since this start; repeating one does no harm
@@ -41,6 +42,7 @@ public final class Intake extends ProcessFunction<Document, Parcel>
   public Intake(DedupParameters parameters, Keep keep) {
     this.parameters = parameters;
     this.keep = keep;
+    this.rules = NearRules.of(parameters);
   }
 
   @Override
@@ -58,13 +60,14 @@ public final class Intake extends ProcessFunction<Document, Parcel>
       announced.set(epoch);
       context.output(SOURCES, new EpochSource(epoch, document.getOrigin().getSource()));
     }
-    if (recent.hasEarlierCopyOf(document)) {
+    byte rule = rules.of(document.getDomain());
+    if (recent.hasEarlierCopyOf(document, rule)) {
       out.collect(keep == Keep.OLDEST ? Parcel.copyOf(document) : Parcel.of(document));
       return;
     }
     Signature signature = signer.sign(id, document.getContentHash(), document.getText());
     if (signature != null) {
-      context.output(SIGNATURES, signature);
+      context.output(SIGNATURES, signature.withRule(rule));
     }
     out.collect(Parcel.of(document));
   }
@@ -82,7 +85,9 @@ public final class Intake extends ProcessFunction<Document, Parcel>
                 + written
                 + "], but the configuration asks for ["
                 + parameters.fingerprint()
-                + "]; go back to the old parameters or start with empty state");
+                + "] ("
+                + parameters.difference(written)
+                + "); go back to the old parameters or start with empty state");
       }
     }
   }

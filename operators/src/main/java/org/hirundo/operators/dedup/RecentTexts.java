@@ -15,16 +15,17 @@ final class RecentTexts {
   private final short[] epochs = new short[SLOTS]; // -1: the slot is free
   private final int[] lines = new int[SLOTS];
   private final long[] positions = new long[SLOTS];
+  private final byte[] rules = new byte[SLOTS];
 
   RecentTexts() {
     Arrays.fill(epochs, (short) -1);
   }
 
   /**
-   * Whether a copy of this document that stands before it, in the same epoch, was seen. If not, the
-   * document takes the slot.
+   * Whether a copy of this document that stands before it, in the same epoch and with the same
+   * rule, was seen. If not, the document takes the slot.
    */
-  boolean hasEarlierCopyOf(Document document) {
+  boolean hasEarlierCopyOf(Document document, byte rule) {
     long hash = document.getContentHash();
     int slot = (int) (Mixing.mix(hash) >>> 48);
     int epoch = DocumentId.epoch(document.getId());
@@ -32,6 +33,7 @@ final class RecentTexts {
     long position = document.getOrigin().getPosition();
     if (hashes[slot] == hash
         && epochs[slot] == epoch
+        && rules[slot] == rule
         && (lines[slot] < line || lines[slot] == line && positions[slot] < position)) {
       return true;
     }
@@ -39,6 +41,7 @@ final class RecentTexts {
     epochs[slot] = (short) epoch;
     lines[slot] = line;
     positions[slot] = position;
+    rules[slot] = rule;
     return false;
   }
 }

@@ -19,9 +19,10 @@ import org.apache.flink.util.Collector;
  * sequential pass. Its load is one small record for each pair found alike.
  *
  * <p>Verified: a document goes exactly if a kept one is like it; the witness is the most similar,
- * of equals the first. Unverified (tau 0): it goes if any other came first in one of its buckets;
- * if all of these went as well, the witness is the one that the most similar of them went for, and
- * the similarity a lower bound, since 1 - J is a metric.
+ * of equals the first. One that is only tagged stays, and can be a witness. Unverified (tau 0): it
+ * goes if any other came first in one of its buckets; if all of these went as well, the witness is
+ * the one that the most similar of them went for, and the similarity a lower bound, since 1 - J is
+ * a metric.
  *
  * <p>An epoch's edges are sorted in memory: about 60 bytes each.
  */
@@ -31,11 +32,13 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
       Comparator.comparingLong(Edge::id).thenComparingLong(Edge::other);
 
   private final boolean verified;
+  private final NearRules rules;
   private transient MapState<Edge, Boolean> edges;
   private transient MapState<Long, Tuple2<Long, Float>> dropped; // id -> witness, similarity
 
   public Resolution(DedupParameters parameters) {
     this.verified = parameters.verified();
+    this.rules = NearRules.of(parameters);
   }
 
   @Override
@@ -76,7 +79,9 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
       }
       Drop drop = decide(one, open.subList(from, to));
       if (drop != null) {
-        dropped.put(drop.id(), Tuple2.of(drop.witness(), drop.similarity()));
+        if (!drop.tagged()) {
+          dropped.put(drop.id(), Tuple2.of(drop.witness(), drop.similarity()));
+        }
         out.collect(Parcel.of(drop));
       }
     }
@@ -104,8 +109,8 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
       }
     }
     if (kept >= 0) {
-      return new Drop(one.id(), one.contentHash(), kept, best);
+      return new Drop(one.id(), one.contentHash(), kept, best, rules.near(one.rule()) == Near.TAG);
     }
-    return verified ? null : new Drop(one.id(), one.contentHash(), inherited, bound);
+    return verified ? null : new Drop(one.id(), one.contentHash(), inherited, bound, false);
   }
 }

@@ -1,10 +1,11 @@
 package org.hirundo.operators.dedup;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,7 +27,8 @@ import org.hirundo.schemas.Origin;
  * position; only its text waits, the others wait as the duplicates they will be. Once its epoch has
  * ended, the number of that epoch remains, two bytes: with the content hash it is the kept
  * document's id. For a dropped one it is negative, and twelve more bytes say whom the copies to
- * come are duplicates of. Copies of a near-duplicate are near-duplicates of its witness.
+ * come are duplicates of. Copies of a near-duplicate are near-duplicates of its witness. A tagged
+ * document stays and names its own in its attributes.
  */
 public final class Verdicts
     extends KeyedBroadcastProcessFunction<Long, Parcel, EpochSource, Document> {
@@ -37,6 +39,15 @@ public final class Verdicts
   /** Source of each epoch; to be broadcast. */
   public static final MapStateDescriptor<Integer, String> SOURCES =
       new MapStateDescriptor<>("sources", Types.INT, Types.STRING);
+
+  /** Attribute of a tagged document: the id of the one that it resembles, hexadecimal. */
+  public static final String NEAR_DUPLICATE_OF = "near-duplicate-of";
+
+  /** Attribute of a tagged document: the estimated similarity, a decimal number from 0 to 1. */
+  public static final String NEAR_DUPLICATE_SIMILARITY = "near-duplicate-similarity";
+
+  /** Attribute of a tagged document: the crawl or dataset of the one that it resembles. */
+  public static final String NEAR_DUPLICATE_SOURCE = "near-duplicate-source";
 
   private static final long serialVersionUID = 1L;
   private static final short DROPPED = -1;
@@ -164,7 +175,8 @@ public final class Verdicts
     }
     Drop decision = drop.value();
     Tuple2<Long, Float> outcome;
-    if (decision != null && decision.id() == first.getId()) {
+    boolean alike = decision != null && decision.id() == first.getId();
+    if (alike && !decision.tagged()) {
       outcome = Tuple2.of(decision.witness(), decision.similarity());
       settled.update(DROPPED);
       witness.update(outcome);
@@ -172,7 +184,7 @@ public final class Verdicts
     } else {
       outcome = Tuple2.of(first.getId(), 1f);
       settled.update((short) DocumentId.epoch(first.getId()));
-      out.collect(first);
+      out.collect(alike ? tagged(first, decision, context) : first);
     }
     document.clear();
     drop.clear();
@@ -197,15 +209,28 @@ public final class Verdicts
         .build();
   }
 
+  private static Document tagged(Document document, Drop decision, ReadOnlyContext context)
+      throws Exception {
+    Map<String, String> attributes = new HashMap<>(document.getAttributes());
+    attributes.put(NEAR_DUPLICATE_OF, Long.toHexString(decision.witness()));
+    attributes.put(NEAR_DUPLICATE_SIMILARITY, Float.toString(decision.similarity()));
+    attributes.put(NEAR_DUPLICATE_SOURCE, source(decision.witness(), context));
+    document.setAttributes(attributes);
+    return document;
+  }
+
+  private static String source(long id, ReadOnlyContext context) throws Exception {
+    String source = context.getBroadcastState(SOURCES).get(DocumentId.epoch(id));
+    return source == null ? "" : source;
+  }
+
   private static void complete(Duplicate copy, Tuple2<Long, Float> outcome, ReadOnlyContext context)
       throws Exception {
     long witness = outcome.f0;
-    ReadOnlyBroadcastState<Integer, String> sources = context.getBroadcastState(SOURCES);
-    String source = sources.get(DocumentId.epoch(witness));
     boolean exact = DocumentId.isOf(witness, copy.getId());
     copy.setDuplicateOf(witness);
     copy.setKind(exact ? DuplicateKind.EXACT : DuplicateKind.NEAR);
     copy.setSimilarity(outcome.f1);
-    copy.setKeptSource(source == null ? "" : source);
+    copy.setKeptSource(source(witness, context));
   }
 }

@@ -16,15 +16,15 @@ import org.apache.flink.util.Collector;
  */
 public final class Verification extends KeyedCoProcessFunction<Long, Sketched, Query, Edge> {
   private static final long serialVersionUID = 1L;
-  private final double tau;
+  private final NearRules rules;
   private transient ValueState<byte[]> sketch;
   private transient ListState<Query> early;
 
   /**
-   * @param tau the least similarity of an edge; with 0 every query becomes one
+   * @param parameters with tau 0 every query becomes an edge
    */
-  public Verification(double tau) {
-    this.tau = tau;
+  public Verification(DedupParameters parameters) {
+    this.rules = NearRules.of(parameters);
   }
 
   @Override
@@ -65,8 +65,9 @@ public final class Verification extends KeyedCoProcessFunction<Long, Sketched, Q
 
   private void answer(Query query, byte[] known, Collector<Edge> out) {
     float similarity = Sketch.similarity(known, query.sketch());
-    if (similarity >= tau) {
-      out.collect(new Edge(query.id(), query.contentHash(), query.other(), similarity));
+    if (similarity >= rules.threshold(query.rule())) {
+      out.collect(
+          new Edge(query.id(), query.contentHash(), query.other(), similarity, query.rule()));
     }
   }
 }

@@ -3,8 +3,12 @@ package org.hirundo.operators.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
@@ -56,6 +60,60 @@ class IntakeTest {
       harness.open();
       harness.processElement(document("some text"), 0);
       assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void otherRulesOfDomainsAreOtherParametersAndTheirDifferenceIsNamed() throws Exception {
+    DedupParameters before =
+        DedupParameters.VERIFIED.withDomains(
+            Map.of("code", new NearRule(Near.DROP, .85), "math", new NearRule(Near.OFF, 1)));
+    OperatorSubtaskState state = stateOf(before);
+    DedupParameters now =
+        DedupParameters.VERIFIED.withDomains(
+            Map.of("code", new NearRule(Near.TAG, .85), "math", new NearRule(Near.OFF, .5)));
+    try (var harness = harness(now)) {
+      assertThatThrownBy(() -> harness.initializeState(state))
+          .hasMessageContaining(
+              "(code near drop from 0.85 then, code near tag from 0.85 now); go back");
+    }
+    try (var harness = harness(DedupParameters.VERIFIED)) {
+      assertThatThrownBy(() -> harness.initializeState(state))
+          .hasMessageContaining(
+              "(code near drop from 0.85, math near off then, nothing of that now); go back");
+    }
+  }
+
+  @Test
+  void theRuleOfAllDomainsIsNoRuleOfADomain() {
+    assertThat(
+            DedupParameters.VERIFIED
+                .withDomains(Map.of("code", new NearRule(Near.DROP, .72)))
+                .fingerprint())
+        .isEqualTo(DedupParameters.VERIFIED.fingerprint());
+    assertThatThrownBy(() -> DedupParameters.FINEWEB.withNear(Near.TAG))
+        .hasMessageContaining("can only be dropped");
+    assertThatThrownBy(
+            () -> DedupParameters.VERIFIED.withDomains(Map.of("a", new NearRule(Near.DROP, 0))))
+        .hasMessageContaining("must be above 0");
+  }
+
+  @Test
+  void ofEqualTextsTheFirstPassesAndAMoreCarefulRuleWithoutItsBands() throws Exception {
+    try (var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new ExactFilter()), Signature::contentHash, Types.LONG)) {
+      harness.open();
+      long[] keys = {1, 2};
+      int[][] epochsAndRules = {{2, 1}, {2, 1}, {2, 2}, {2, 0}, {2, 1}, {3, 0}, {1, 2}, {1, 3}};
+      for (int[] one : epochsAndRules) {
+        long id = DocumentId.of(one[0], 77);
+        harness.processElement(new Signature(id, 77, new byte[64], keys, (byte) one[1]), 0);
+      }
+      assertThat(harness.extractOutputValues())
+          .extracting(passed -> DocumentId.epoch(passed.id()) + "/" + passed.rule())
+          .containsExactly("2/1", "2/0", "1/2");
+      assertThat(harness.getSideOutput(ExactFilter.BANDS)).hasSize(4);
     }
   }
 

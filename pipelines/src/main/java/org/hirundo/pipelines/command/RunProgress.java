@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.hirundo.operators.mixture.SequenceLog;
+import org.hirundo.pipelines.attrition.AlarmText;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DomainReport;
@@ -29,6 +30,10 @@ final class RunProgress implements Consumer<Observation> {
   public void accept(Observation now) {
     for (CurateReport report : new TreeMap<>(now.curate()).values()) {
       tell("curate " + report.getSource(), curated(report));
+    }
+    if (!now.alarms().isEmpty()) {
+      String more = now.alarmCount() == 1 ? "" : now.alarmCount() + " alarms; the last: ";
+      tell("dedup", more + AlarmText.summary(now.alarms().get(now.alarms().size() - 1)));
     }
     if (!now.pack().isEmpty()) {
       tell("pack", packed(now));

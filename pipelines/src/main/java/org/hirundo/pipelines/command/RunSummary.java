@@ -8,12 +8,16 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.attrition.AlarmText;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.PackReport;
 
 /** What a run came to, as tables for a person. */
 final class RunSummary {
+  private static final int ALARMS = 5;
+
   private final PrintStream out;
 
   RunSummary(PrintStream out) {
@@ -50,7 +54,20 @@ final class RunSummary {
     if (!rejects.isEmpty()) {
       out.println("rejects: " + RunProgress.counts(rejects));
     }
+    alarms(now);
     return holds;
+  }
+
+  private void alarms(Observation now) {
+    List<DedupAlarm> last = now.alarms();
+    last = last.subList(Math.max(0, last.size() - ALARMS), last.size());
+    if (now.alarmCount() > last.size()) {
+      out.printf(
+          Locale.ROOT,
+          "%,d sources and hosts lost too much to deduplication; the last of the log dedup-alarms:%n",
+          now.alarmCount());
+    }
+    last.forEach(alarm -> out.println(AlarmText.summary(alarm)));
   }
 
   private boolean row(String name, long[] row) {

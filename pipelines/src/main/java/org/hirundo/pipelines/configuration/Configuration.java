@@ -18,9 +18,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hirundo.operators.decontamination.Gram;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Keep;
+import org.hirundo.operators.dedup.Near;
+import org.hirundo.operators.dedup.NearRule;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.privacy.PersonalKind;
 import org.hirundo.operators.steering.ShareLimits;
@@ -99,7 +102,11 @@ public record Configuration(
     /** Swallow Corpus: 40 bands of 20 rows, the first seen stays. */
     SWALLOW,
     /** FineWeb: 14 bands of 8 rows. */
-    FINEWEB
+    FINEWEB;
+
+    DedupParameters parameters() {
+      return DedupParameters.preset(name().toLowerCase(Locale.ROOT));
+    }
   }
 
   /**
@@ -204,6 +211,9 @@ public record Configuration(
    *
    * @param ngram shingle length, in the preset's unit
    * @param threshold least estimated similarity of a duplicate, where the preset checks it
+   * @param near what becomes of near-duplicates
+   * @param domains those that differ from it
+   * @param alarm when the loss of a source or host is told
    */
   public record Dedup(
       Preset preset,
@@ -211,18 +221,43 @@ public record Configuration(
       OptionalInt bands,
       OptionalInt rows,
       OptionalInt ngram,
-      OptionalDouble threshold) {
+      OptionalDouble threshold,
+      Near near,
+      Map<String, DedupDomain> domains,
+      Alarm alarm) {
+    public Dedup {
+      domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+    }
 
     /** The preset with the numbers that are given. */
     public DedupParameters parameters() {
-      DedupParameters begun = DedupParameters.preset(preset.name().toLowerCase(Locale.ROOT));
+      DedupParameters begun = preset.parameters();
+      double tau = threshold.orElse(begun.tau());
+      Map<String, NearRule> all = new TreeMap<>();
+      domains.forEach(
+          (domain, other) ->
+              all.put(
+                  domain, new NearRule(other.near().orElse(near), other.threshold().orElse(tau))));
       return begun
           .withBands(bands.orElse(begun.bands()))
           .withRows(rows.orElse(begun.rows()))
           .withNgram(ngram.orElse(begun.ngram()))
-          .withTau(threshold.orElse(begun.tau()));
+          .withTau(tau)
+          .withNear(near)
+          .withDomains(all);
     }
   }
+
+  /**
+   * When a source or host has lost too much to deduplication.
+   *
+   * @param share of its documents in one crawl that has to be exceeded, 0 to 1; 1: never
+   * @param documents that it has to have had, at least 1
+   */
+  public record Alarm(double share, int documents) {}
+
+  /** One domain's rule of deduplication; what is empty is that of all. */
+  public record DedupDomain(Optional<Near> near, OptionalDouble threshold) {}
 
   /**
    * Selection within one domain; what is empty does not select.

@@ -5,27 +5,21 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dashboard;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
-import org.hirundo.pipelines.configuration.Configuration.Dedup;
 import org.hirundo.pipelines.configuration.Configuration.Documents;
 import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Configuration.Kafka;
 import org.hirundo.pipelines.configuration.Configuration.Language;
-import org.hirundo.pipelines.configuration.Configuration.Preset;
 import org.hirundo.pipelines.configuration.Configuration.Quality;
 
 /** Reads the whole file; what is wrong goes to the faults, and reading goes on. */
@@ -63,7 +57,7 @@ final class ConfigurationReader {
         new Configuration(
             crawls,
             datasets,
-            dedup(root.section("dedup")),
+            DedupReader.dedup(root, mixture),
             quality(root.section("quality"), mixture),
             language(root.section("language")),
             tokenizer(root),
@@ -123,19 +117,6 @@ final class ConfigurationReader {
     }
   }
 
-  private static Dedup dedup(Section section) {
-    Dedup dedup =
-        new Dedup(
-            chosen(section, "preset", Preset.VERIFIED),
-            chosen(section, "keep", Keep.OLDEST),
-            integer(section, "bands", 1, 512),
-            integer(section, "rows", 1, 64),
-            integer(section, "ngram", 1, 64),
-            fraction(section, "threshold"));
-    section.end();
-    return dedup;
-  }
-
   private Map<String, Quality> quality(Section section, Map<String, BigDecimal> mixture) {
     Map<String, Quality> qualities = new LinkedHashMap<>();
     section
@@ -152,8 +133,8 @@ final class ConfigurationReader {
     Section section = value.section();
     Optional<String> profile = section.value("profile").flatMap(this::profile);
     Optional<Path> model = model(section);
-    OptionalDouble keepTop = fraction(section, "keep-top");
-    OptionalDouble minScore = fraction(section, "min-score");
+    OptionalDouble keepTop = section.fraction("keep-top");
+    OptionalDouble minScore = section.fraction("min-score");
     if ((keepTop.isPresent() || minScore.isPresent()) && section.value("model").isEmpty()) {
       value.fault("selects by a score but has no model", "add model: with a fastText model");
     }
@@ -185,7 +166,7 @@ final class ConfigurationReader {
   }
 
   private Language language(Section section) {
-    Language language = new Language(model(section), chosen(section, "gate", Gate.OFF));
+    Language language = new Language(model(section), section.chosen("gate", Gate.OFF));
     section.end();
     return language;
   }
@@ -286,7 +267,7 @@ final class ConfigurationReader {
   }
 
   private static int sequenceVersion(Section section) {
-    int version = integer(section, "version", 1, SequenceLog.LAST_VERSION).orElse(1);
+    int version = section.integer("version", 1, SequenceLog.LAST_VERSION).orElse(1);
     section.end();
     return version;
   }
@@ -301,34 +282,8 @@ final class ConfigurationReader {
     Dashboard dashboard =
         new Dashboard(
             section.value("host").flatMap(Value::text).orElse("localhost"),
-            integer(section, "port", 0, 65535).orElse(8090));
+            section.integer("port", 0, 65535).orElse(8090));
     section.end();
     return dashboard;
-  }
-
-  private static OptionalInt integer(Section section, String key, int least, int most) {
-    return section
-        .value(key)
-        .flatMap(value -> value.integer(least, most))
-        .map(OptionalInt::of)
-        .orElse(OptionalInt.empty());
-  }
-
-  private static OptionalDouble fraction(Section section, String key) {
-    return section
-        .value(key)
-        .flatMap(Value::fraction)
-        .map(fraction -> OptionalDouble.of(fraction.doubleValue()))
-        .orElse(OptionalDouble.empty());
-  }
-
-  private static <E extends Enum<E>> E chosen(Section section, String key, E fallback) {
-    List<String> names =
-        Arrays.stream(fallback.getDeclaringClass().getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-            .toList();
-    String name = fallback.name().toLowerCase(Locale.ROOT);
-    String given = section.value(key).map(value -> value.oneOf(names, name)).orElse(name);
-    return Enum.valueOf(fallback.getDeclaringClass(), given.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,10 +1,14 @@
 package org.hirundo.pipelines.configuration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -56,6 +60,32 @@ final class Section {
 
   Section section(String key) {
     return value(key).map(Value::section).orElseGet(() -> absent(below(key), faults));
+  }
+
+  OptionalInt integer(String key, int least, int most) {
+    return value(key)
+        .flatMap(value -> value.integer(least, most))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  /** A number from 0 to 1. */
+  OptionalDouble fraction(String key) {
+    return value(key)
+        .flatMap(Value::fraction)
+        .map(fraction -> OptionalDouble.of(fraction.doubleValue()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** One of an enum's constants, in small letters. */
+  <E extends Enum<E>> E chosen(String key, E fallback) {
+    List<String> names =
+        Arrays.stream(fallback.getDeclaringClass().getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    String name = fallback.name().toLowerCase(Locale.ROOT);
+    String given = value(key).map(value -> value.oneOf(names, name)).orElse(name);
+    return Enum.valueOf(fallback.getDeclaringClass(), given.toUpperCase(Locale.ROOT));
   }
 
   /** Every entry, for a section whose keys are names that people give. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -16,8 +15,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Keep;
+import org.hirundo.pipelines.attrition.Attrition;
+import org.hirundo.pipelines.attrition.AttritionLimits;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
@@ -36,6 +36,7 @@ import org.hirundo.pipelines.source.InputFormat;
 import org.hirundo.pipelines.source.InputSource;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.FileReport;
@@ -155,12 +156,21 @@ public final class CurateTopology {
     files.add(pages.getSideOutput(Outlets.FILES));
     Deduplication.Streams decided =
         Deduplication.attach(
-            pages, parameters(configuration.dedup()), configuration.dedup().keep());
+            pages, configuration.dedup().parameters(), configuration.dedup().keep());
     duplicates.add(decided.duplicates());
     documents.add(annotated(decided.kept(), unruled, "annotate"));
     if (configuration.dedup().keep() == Keep.NEWEST) {
       moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
     }
+    Configuration.Alarm alarm = configuration.dedup().alarm();
+    write(
+        Attrition.watch(
+            decided.kept(),
+            decided.duplicates(),
+            new AttritionLimits(alarm.share(), alarm.documents())),
+        DedupAlarm.class,
+        Route.to(topics.dedupAlarms()),
+        "dedup-alarms");
   }
 
   private DataStream<Document> annotated(
@@ -236,15 +246,6 @@ public final class CurateTopology {
         .filter(dataset -> dataset.through().contains(Step.RULES))
         .map(Dataset::name)
         .collect(Collectors.toSet());
-  }
-
-  static DedupParameters parameters(Configuration.Dedup dedup) {
-    DedupParameters parameters =
-        DedupParameters.preset(dedup.preset().name().toLowerCase(Locale.ROOT));
-    parameters = parameters.withBands(dedup.bands().orElse(parameters.bands()));
-    parameters = parameters.withRows(dedup.rows().orElse(parameters.rows()));
-    parameters = parameters.withNgram(dedup.ngram().orElse(parameters.ngram()));
-    return parameters.withTau(dedup.threshold().orElse(parameters.tau()));
   }
 
   private static <T> DataStream<LedgerEntry> entries(

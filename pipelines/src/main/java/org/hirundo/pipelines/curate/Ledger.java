@@ -32,7 +32,17 @@ final class Ledger extends KeyedProcessFunction<String, LedgerEntry, CurateRepor
     if (sum == null) {
       sum =
           new CurateReport(
-              entry.source(), 0L, 0L, 0L, 0L, new HashMap<>(), 0L, 0L, new HashMap<>());
+              entry.source(),
+              0L,
+              0L,
+              0L,
+              0L,
+              new HashMap<>(),
+              0L,
+              0L,
+              new HashMap<>(),
+              new HashMap<>(),
+              new HashMap<>());
     }
     add(entry, sum);
     long now = context.timerService().currentProcessingTime();
@@ -48,8 +58,18 @@ final class Ledger extends KeyedProcessFunction<String, LedgerEntry, CurateRepor
     switch (entry.kind()) {
       case LedgerEntry.DOCUMENT ->
           sum.getDocuments().merge(entry.label(), entry.count(), Long::sum);
-      case LedgerEntry.EXACT -> sum.setExactDuplicates(sum.getExactDuplicates() + entry.count());
-      case LedgerEntry.NEAR -> sum.setNearDuplicates(sum.getNearDuplicates() + entry.count());
+      case LedgerEntry.TAGGED -> {
+        sum.getDocuments().merge(entry.label(), entry.count(), Long::sum);
+        sum.getTagged().merge(entry.label(), entry.count(), Long::sum);
+      }
+      case LedgerEntry.EXACT -> {
+        sum.setExactDuplicates(sum.getExactDuplicates() + entry.count());
+        sum.getDuplicatesByDomain().merge("exact/" + entry.label(), entry.count(), Long::sum);
+      }
+      case LedgerEntry.NEAR -> {
+        sum.setNearDuplicates(sum.getNearDuplicates() + entry.count());
+        sum.getDuplicatesByDomain().merge("near/" + entry.label(), entry.count(), Long::sum);
+      }
       case LedgerEntry.REJECT -> sum.getRejects().merge(entry.label(), entry.count(), Long::sum);
       case LedgerEntry.FILE -> {
         sum.setFiles(sum.getFiles() + 1);

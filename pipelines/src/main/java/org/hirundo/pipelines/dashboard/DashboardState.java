@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
@@ -41,6 +42,9 @@ public record DashboardState(
     observation.curate().values().stream()
         .sorted((a, b) -> a.getSource().compareTo(b.getSource()))
         .forEach(report -> curate.add(source(report)));
+    root.put("alarmCount", observation.alarmCount());
+    ArrayNode alarms = root.putArray("alarms");
+    observation.alarms().forEach(alarm -> alarms.add(alarm(alarm)));
     ArrayNode pack = root.putArray("pack");
     observation.pack().values().stream()
         .sorted((a, b) -> a.getDomain().compareTo(b.getDomain()))
@@ -64,8 +68,24 @@ public record DashboardState(
     node.set("documents", counts(report.getDocuments()));
     node.put("exactDuplicates", report.getExactDuplicates());
     node.put("nearDuplicates", report.getNearDuplicates());
+    node.set("duplicatesByDomain", counts(report.getDuplicatesByDomain()));
+    node.set("tagged", counts(report.getTagged()));
     node.set("rejects", counts(report.getRejects()));
     return node;
+  }
+
+  private static ObjectNode alarm(DedupAlarm alarm) {
+    return JSON.createObjectNode()
+        .put("source", alarm.getSource())
+        .put("host", alarm.getHost())
+        .put("kept", alarm.getKept())
+        .put("exact", alarm.getExact())
+        .put("near", alarm.getNear())
+        .put("earlier", alarm.getEarlier())
+        .put("url", alarm.getUrl())
+        .put("duplicateOf", Long.toHexString(alarm.getDuplicateOf()))
+        .put("keptSource", alarm.getKeptSource())
+        .put("similarity", alarm.getSimilarity());
   }
 
   private static ObjectNode packed(PackReport report) {

@@ -50,7 +50,7 @@ public final class Deduplication {
   /**
    * What comes out: every document that went in is in exactly one of the two.
    *
-   * @param kept those that stay, unchanged
+   * @param kept those that stay, unchanged but for the attributes of those that are tagged
    * @param duplicates the others, each naming a kept one
    * @param moved with {@link Keep#NEWEST}, newer texts of what was kept, each also a duplicate
    */
@@ -91,13 +91,15 @@ public final class Deduplication {
     KeyedStream<Sketched, Long> sketches = distinct.keyBy(Sketched::id, Types.LONG);
     SingleOutputStreamOperator<Query> queries =
         named(
-            sketches.connect(pairs.keyBy(Candidate::id, Types.LONG)).process(new Candidates()),
+            sketches
+                .connect(pairs.keyBy(Candidate::id, Types.LONG))
+                .process(new Candidates(parameters)),
             "candidates");
     SingleOutputStreamOperator<Edge> edges =
         named(
             sketches
                 .connect(queries.keyBy(Query::other, Types.LONG))
-                .process(new Verification(parameters.tau())),
+                .process(new Verification(parameters)),
             "verification");
     SingleOutputStreamOperator<Parcel> drops =
         named(edges.keyBy(edge -> 0, Types.INT).process(new Resolution(parameters)), "resolution")

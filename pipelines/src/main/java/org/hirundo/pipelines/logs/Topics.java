@@ -73,6 +73,10 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return prefix + "duplicates";
   }
 
+  public String dedupAlarms() {
+    return prefix + "dedup-alarms";
+  }
+
   public String rejects() {
     return prefix + "rejects";
   }
@@ -155,7 +159,7 @@ public record Topics(String prefix, String name, String replay) implements Seria
       topics.add(topic(sizes(log), 1));
     }
     topics.add(topic(feed(), partitions));
-    for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss())) {
+    for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss(), dedupAlarms())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {

@@ -1,6 +1,9 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -11,20 +14,26 @@ import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 
 /** Follows the report logs. Confined to one thread. */
 public final class LogObserver implements AutoCloseable {
+  private static final int ALARMS = 100;
+
   private final LogReader<CurateReport> curateReports;
   private final LogReader<PackReport> packReports;
+  private final LogReader<DedupAlarm> dedupAlarms;
   private final LastRecords<MixtureReport> mixtureReports;
   private final LastRecords<FeedRecord> feedEnds;
   private final int version;
   private final int partitions;
   private final Map<String, CurateReport> curate = new TreeMap<>();
   private final Map<String, PackReport> pack = new TreeMap<>();
+  private final Deque<DedupAlarm> alarms = new ArrayDeque<>();
+  private long alarmCount;
 
   /**
    * @param version of the sequence logs whose pack is followed
@@ -35,10 +44,11 @@ public final class LogObserver implements AutoCloseable {
     this.partitions = partitions;
     curateReports = new LogReader<>(CurateReport.class, topics.curateReport(), connection);
     packReports = new LogReader<>(PackReport.class, topics.packReport(), connection);
+    dedupAlarms = new LogReader<>(DedupAlarm.class, topics.dedupAlarms(), connection);
     mixtureReports =
         new LastRecords<>(
             MixtureReport.class,
-            java.util.List.of(new TopicPartition(topics.mixtureReport(), 0)),
+            List.of(new TopicPartition(topics.mixtureReport(), 0)),
             connection);
     feedEnds =
         new LastRecords<>(
@@ -58,8 +68,17 @@ public final class LogObserver implements AutoCloseable {
             pack.put(report.getDomain(), report);
           }
         });
+    dedupAlarms.drain((partition, offset, alarm) -> add(alarm));
     Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
-    return new Observation(curate, pack, mix, feedLength());
+    return new Observation(curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms));
+  }
+
+  private void add(DedupAlarm alarm) {
+    alarmCount++;
+    alarms.add(alarm);
+    if (alarms.size() > ALARMS) {
+      alarms.remove();
+    }
   }
 
   /**
@@ -93,6 +112,7 @@ public final class LogObserver implements AutoCloseable {
   public void close() {
     curateReports.close();
     packReports.close();
+    dedupAlarms.close();
     mixtureReports.close();
     feedEnds.close();
   }

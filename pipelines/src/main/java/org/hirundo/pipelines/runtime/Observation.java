@@ -1,8 +1,10 @@
 package org.hirundo.pipelines.runtime;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 
@@ -13,15 +15,20 @@ import org.hirundo.schemas.PackReport;
  * @param pack by domain, into the version of the sequence logs that is followed
  * @param mix the newest report of the mix, if there is one
  * @param feed sequences in the feed: every g below it is there
+ * @param alarmCount sources and hosts of which deduplication took too much
+ * @param alarms the last of them, in the order of the log
  */
 public record Observation(
     Map<String, CurateReport> curate,
     Map<String, PackReport> pack,
     Optional<MixtureReport> mix,
-    long feed) {
+    long feed,
+    long alarmCount,
+    List<DedupAlarm> alarms) {
   public Observation {
     curate = Map.copyOf(curate);
     pack = Map.copyOf(pack);
+    alarms = List.copyOf(alarms);
   }
 
   /** Documents that came out of curate. */

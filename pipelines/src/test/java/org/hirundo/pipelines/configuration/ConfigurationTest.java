@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Keep;
+import org.hirundo.operators.dedup.Near;
+import org.hirundo.operators.dedup.NearRule;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.steering.ShareLimits;
 import org.hirundo.operators.tokens.Packing;
@@ -123,6 +125,69 @@ class ConfigurationTest {
     assertThat(read.sequenceVersion()).isEqualTo(1);
     assertThat(read.feed().name()).isEmpty();
     assertThat(read.datasets().get(0).repeat()).isEqualTo(1);
+  }
+
+  @Test
+  void domainsHaveRulesOfDeduplicationOfTheirOwn() throws Exception {
+    touch("en.jsonl");
+    String domains = "mixture: {en: 0.5, code: 0.2, books: 0.2, math: 0.1}\n";
+    String crawls = "crawls: [{ids: X}]\n";
+    Configuration read =
+        load(
+            crawls
+                + domains
+                + "dedup: {threshold: 0.8, near: tag, domains: {code: {threshold: 0.85},"
+                + " books: {near: drop}, math: {near: off}, en: {near: tag, threshold: 0.8}}}\n");
+    assertThat(read.dedup().parameters())
+        .isEqualTo(
+            DedupParameters.VERIFIED
+                .withTau(.8)
+                .withNear(Near.TAG)
+                .withDomains(
+                    Map.of(
+                        "code", new NearRule(Near.TAG, .85),
+                        "books", new NearRule(Near.DROP, .8),
+                        "math", new NearRule(Near.OFF, 1))));
+    assertThat(
+            faults(
+                crawls
+                    + domains
+                    + "dedup: {near: tags, domains: {cod: {threshold: 0.9}, en: {threshold: 2},\n"
+                    + " books: {threshold: 0}, math: {near: off, threshold: 0.5},\n"
+                    + " code: {treshold: 0.5}}}\n"))
+        .satisfiesExactlyInAnyOrder(
+            fault -> assertThat(fault).contains(":3: dedup.near is tags; did you mean tag?"),
+            fault -> assertThat(fault).contains(":3: dedup.domains.cod is for the domain cod"),
+            fault -> assertThat(fault).contains(":3: dedup.domains.en.threshold is 2, out of"),
+            fault -> assertThat(fault).contains(":4: dedup.domains.books has threshold 0"),
+            fault -> assertThat(fault).contains(":4: dedup.domains.math has a threshold that"),
+            fault -> assertThat(fault).contains(":5:").contains("did you mean threshold?"));
+    assertThat(
+            faults(
+                crawls
+                    + domains
+                    + "dedup: {preset: fineweb, near: tag, domains: {math: {near: off}}}\n"))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains(":3: dedup.near needs documents to be compared"),
+            fault -> assertThat(fault).contains(":3: dedup.domains needs documents to be"));
+    assertThat(
+            load(crawls + domains + "dedup: {preset: fineweb, threshold: 0.7, near: tag}\n")
+                .dedup()
+                .parameters()
+                .near())
+        .isEqualTo(Near.TAG);
+  }
+
+  @Test
+  void anAlarmIsRaisedAtNineTenthsUnlessToldOtherwise() throws Exception {
+    touch("en.jsonl");
+    assertThat(load(LEAST).dedup().alarm()).isEqualTo(new Configuration.Alarm(.9, 200));
+    assertThat(load(LEAST + "dedup: {alarm: {share: 0.5, documents: 9}}\n").dedup().alarm())
+        .isEqualTo(new Configuration.Alarm(.5, 9));
+    assertThat(faults(LEAST + "dedup: {alarm: {share: 1.5, documents: 0, doc: 1}}\n"))
+        .anyMatch(fault -> fault.contains("dedup.alarm.share is 1.5, out of its range"))
+        .anyMatch(fault -> fault.contains("dedup.alarm.documents is 0, out of its range"))
+        .anyMatch(fault -> fault.contains("unknown key dedup.alarm.doc; did you mean documents?"));
   }
 
   @Test

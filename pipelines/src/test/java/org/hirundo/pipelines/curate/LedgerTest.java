@@ -32,9 +32,10 @@ class LedgerTest {
       harness.processElement(one("a", LedgerEntry.DOCUMENT, "ja"), 0);
       harness.processElement(one("a", LedgerEntry.DOCUMENT, "ja"), 0);
       harness.processElement(one("a", LedgerEntry.DOCUMENT, "en"), 0);
-      harness.processElement(one("a", LedgerEntry.EXACT, ""), 0);
-      harness.processElement(one("a", LedgerEntry.NEAR, ""), 0);
-      harness.processElement(one("a", LedgerEntry.NEAR, ""), 0);
+      harness.processElement(one("a", LedgerEntry.EXACT, "ja"), 0);
+      harness.processElement(one("a", LedgerEntry.NEAR, "ja"), 0);
+      harness.processElement(one("a", LedgerEntry.NEAR, "en"), 0);
+      harness.processElement(one("a", LedgerEntry.TAGGED, "en"), 0);
       harness.processElement(one("a", LedgerEntry.REJECT, "extract/empty"), 0);
       harness.processElement(new LedgerEntry("a", LedgerEntry.FILE, "f", 7, 1234), 0);
       harness.processElement(one("b", LedgerEntry.DOCUMENT, "code"), 0);
@@ -47,12 +48,24 @@ class LedgerTest {
                   1L,
                   1234L,
                   7L,
-                  Map.of("ja", 2L, "en", 1L),
+                  Map.of("ja", 2L, "en", 2L),
                   1L,
                   2L,
-                  Map.of("extract/empty", 1L)),
+                  Map.of("extract/empty", 1L),
+                  Map.of("exact/ja", 1L, "near/ja", 1L, "near/en", 1L),
+                  Map.of("en", 1L)),
               new CurateReport(
-                  "b", 11_000L, 0L, 0L, 0L, Map.of("code", 1L), 0L, 0L, new HashMap<>()));
+                  "b",
+                  11_000L,
+                  0L,
+                  0L,
+                  0L,
+                  Map.of("code", 1L),
+                  0L,
+                  0L,
+                  Map.of(),
+                  Map.of(),
+                  Map.of()));
     }
   }
 
@@ -114,7 +127,18 @@ class LedgerTest {
   void everyColumnCountsOneRecordOnce() {
     for (char kind : new char[] {'d', 'e', 'n', 'r'}) {
       CurateReport sum =
-          new CurateReport("a", 0L, 0L, 0L, 0L, new HashMap<>(), 0L, 0L, new HashMap<>());
+          new CurateReport(
+              "a",
+              0L,
+              0L,
+              0L,
+              0L,
+              new HashMap<>(),
+              0L,
+              0L,
+              new HashMap<>(),
+              new HashMap<>(),
+              new HashMap<>());
       Ledger.add(one("a", kind, "x"), sum);
       assertThat(Observation.decided(sum)).isEqualTo(1);
     }

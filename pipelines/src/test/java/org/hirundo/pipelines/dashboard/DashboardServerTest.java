@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
+import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
@@ -59,7 +60,17 @@ class DashboardServerTest {
             Map.of(
                 name,
                 new CurateReport(
-                    name, 1L, 2L, 300L, 9L, Map.of(name, 5L), 1L, 2L, Map.of("fetch/x", 1L))),
+                    name,
+                    1L,
+                    2L,
+                    300L,
+                    9L,
+                    Map.of(name, 5L),
+                    1L,
+                    2L,
+                    Map.of("fetch/x", 1L),
+                    Map.of("near/" + name, 2L),
+                    Map.of(name, 3L))),
             Map.of(
                 name,
                 new PackReport(
@@ -74,7 +85,11 @@ class DashboardServerTest {
                     .setRefusals(List.of(new MixtureRefusal("request", name)))
                     .setDomains(List.of(new DomainReport(name, 1.0, 640L, 0.0, 7L, 0, -1L, -1L, 1)))
                     .build()),
-            5);
+            5,
+            300,
+            List.of(
+                new DedupAlarm(
+                    name, name, 1, .9, 1L, 50L, 49L, 9L, "http://" + name, 1L, 255L, name, .5f)));
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");
   }
 
@@ -97,6 +112,11 @@ class DashboardServerTest {
     assertThat(json.at("/feed").asLong()).isEqualTo(5);
     assertThat(json.at("/curate/0/expectedFiles").asInt()).isEqualTo(4);
     assertThat(json.at("/curate/0/decided").asLong()).isEqualTo(9);
+    assertThat(json.at("/curate/0/duplicatesByDomain/near~1ja").asLong()).isEqualTo(2);
+    assertThat(json.at("/curate/0/tagged/ja").asLong()).isEqualTo(3);
+    assertThat(json.at("/alarmCount").asLong()).isEqualTo(300);
+    assertThat(json.at("/alarms/0/exact").asLong()).isEqualTo(50);
+    assertThat(json.at("/alarms/0/duplicateOf").asText()).isEqualTo("ff");
     assertThat(json.at("/pack/0/tokens").asLong()).isEqualTo(640);
     assertThat(json.at("/mix/domains/0/share").asDouble()).isEqualTo(1);
     assertThat(json.at("/mix/bound").asDouble()).isEqualTo(64);
@@ -138,6 +158,8 @@ class DashboardServerTest {
     assertThat(header(answer, "Content-Type")).startsWith("application/json");
     JsonNode json = new ObjectMapper().readTree(answer.body());
     assertThat(json.at("/curate/0/source").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/alarms/0/host").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/alarms/0/url").asText()).isEqualTo("http://" + HOSTILE);
     assertThat(json.at("/pack/0/domain").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/domains/0/domain").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/refused").asText()).isEqualTo(HOSTILE);

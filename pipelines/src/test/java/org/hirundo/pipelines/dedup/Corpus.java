@@ -58,6 +58,18 @@ final class Corpus {
     return copy.toString();
   }
 
+  /** The same pages, each of one of the domains by chance: copies as well. */
+  static List<Document> ofDomains(long seed, List<Document> documents, String... domains) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return documents.stream()
+        .map(
+            document ->
+                Document.newBuilder(document)
+                    .setDomain(domains[random.nextInt(domains.length)])
+                    .build())
+        .toList();
+  }
+
   static Document document(int epoch, int position, String text) {
     long hash = ContentHash.of(text);
     return Document.newBuilder()

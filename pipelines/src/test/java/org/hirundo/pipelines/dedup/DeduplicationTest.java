@@ -34,10 +34,13 @@ import org.hirundo.operators.dedup.Drop;
 import org.hirundo.operators.dedup.Edge;
 import org.hirundo.operators.dedup.EpochSource;
 import org.hirundo.operators.dedup.Keep;
+import org.hirundo.operators.dedup.Near;
+import org.hirundo.operators.dedup.NearRule;
 import org.hirundo.operators.dedup.Parcel;
 import org.hirundo.operators.dedup.Query;
 import org.hirundo.operators.dedup.Signature;
 import org.hirundo.operators.dedup.Sketched;
+import org.hirundo.operators.dedup.Verdicts;
 import org.hirundo.schemas.ClusterCounts;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
@@ -191,6 +194,84 @@ class DeduplicationTest {
     }
     assertThat(near).isGreaterThan(200);
     assertThat(result.kept().size()).isGreaterThan(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "4,2", "4,3"})
+  void everyDomainHasItsOwnRule(int parallelism, long shuffle) throws Exception {
+    List<Document> documents =
+        Corpus.ofDomains(5, CHAINS, "ja", "en", "code", "books", "papers", "math");
+    DedupParameters parameters =
+        DedupParameters.VERIFIED.withDomains(
+            Map.of(
+                "code", new NearRule(Near.DROP, .9),
+                "books", new NearRule(Near.TAG, .72),
+                "papers", new NearRule(Near.TAG, .8),
+                "math", new NearRule(Near.OFF, 1)));
+    Map<String, Long> expectedTags = new TreeMap<>();
+    Map<String, Long> expected = SequentialGreedy.keptOf(documents, parameters, expectedTags);
+    Result result = run(documents, parameters, parallelism, shuffle);
+    assertThat(result.keptOf()).isEqualTo(expected);
+
+    Map<Long, Document> keptById = new TreeMap<>();
+    result.kept().values().forEach(document -> keptById.put(document.getId(), document));
+    Map<String, Long> tags = new TreeMap<>();
+    result
+        .kept()
+        .forEach(
+            (place, document) -> {
+              String of = document.getAttributes().get(Verdicts.NEAR_DUPLICATE_OF);
+              if (of != null) {
+                long witness = Long.parseLong(of, 16);
+                tags.put(place, witness);
+                assertThat(keptById).containsKey(witness);
+                assertThat(document.getAttributes())
+                    .containsEntry(
+                        Verdicts.NEAR_DUPLICATE_SOURCE,
+                        keptById.get(witness).getOrigin().getSource());
+                assertThat(similarity(document)).isBetween(.72, 1.);
+              }
+            });
+    assertThat(tags).isEqualTo(expectedTags).hasSizeGreaterThan(50);
+    assertThat(result.duplicates().values())
+        .anySatisfy(
+            copy -> {
+              Document witness = keptById.get(copy.getDuplicateOf());
+              assertThat(witness.getAttributes()).containsKey(Verdicts.NEAR_DUPLICATE_OF);
+            });
+    assertThat(dropped(result, "ja")).isGreaterThan(2 * dropped(result, "code")).isPositive();
+    assertThat(dropped(result, "code")).isPositive();
+  }
+
+  private static double similarity(Document tagged) {
+    return Double.parseDouble(tagged.getAttributes().get(Verdicts.NEAR_DUPLICATE_SIMILARITY));
+  }
+
+  private static long dropped(Result result, String domain) {
+    return result.duplicates().values().stream()
+        .filter(one -> one.getKind() == DuplicateKind.NEAR && one.getDomain().equals(domain))
+        .count();
+  }
+
+  @Test
+  void ofEqualTextsOfOneEpochTheMostCarefulRuleCounts() throws Exception {
+    String text = "一二三四五六七八九十".repeat(3) + Corpus.versionChains(1, 1, 3).get(1).getText();
+    List<Document> documents = new ArrayList<>(List.of(Corpus.document(1, 0, text)));
+    for (int i = 1; i <= 20; i++) {
+      documents.add(Corpus.document(2, i, text + "甲"));
+    }
+    documents.get(17).setDomain("math");
+    documents.get(3).setDomain("books");
+    DedupParameters parameters =
+        DedupParameters.VERIFIED.withDomains(
+            Map.of("math", new NearRule(Near.OFF, 1), "books", new NearRule(Near.TAG, .72)));
+    for (long shuffle = 1; shuffle <= 3; shuffle++) {
+      Result result = run(documents, parameters, 4, shuffle);
+      assertThat(result.kept().keySet()).containsExactlyInAnyOrder("1:0", "2:1");
+      assertThat(result.kept().get("2:1").getAttributes()).isEmpty();
+      assertThat(run(documents, DedupParameters.VERIFIED, 4, shuffle).kept().keySet())
+          .containsExactly("1:0");
+    }
   }
 
   @ParameterizedTest

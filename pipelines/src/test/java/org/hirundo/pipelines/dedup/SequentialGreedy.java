@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Near;
+import org.hirundo.operators.dedup.NearRule;
 import org.hirundo.operators.dedup.Signature;
 import org.hirundo.operators.dedup.Signer;
 import org.hirundo.schemas.Document;
@@ -18,6 +20,14 @@ final class SequentialGreedy {
 
   /** The kept document of each document, by {@link #place}. */
   static Map<String, Long> keptOf(List<Document> documents, DedupParameters parameters) {
+    return keptOf(documents, parameters, new HashMap<>());
+  }
+
+  /**
+   * @param tagged receives whom each tagged document resembles
+   */
+  static Map<String, Long> keptOf(
+      List<Document> documents, DedupParameters parameters, Map<String, Long> tagged) {
     List<Document> sorted = new ArrayList<>(documents);
     sorted.sort(
         Comparator.comparingLong(Document::getId)
@@ -32,11 +42,16 @@ final class SequentialGreedy {
       long hash = document.getContentHash();
       long id = document.getId();
       if (!outcomeOfHash.containsKey(hash)) {
+        NearRule rule = rule(document, sorted, parameters);
         Signature signature = signer.sign(id, hash, document.getText());
         long witness = id;
         if (signature != null) {
           signatures.put(id, signature);
-          witness = decide(signature, buckets, signatures, witnessOfId, parameters);
+          witness = decide(signature, rule, buckets, signatures, witnessOfId, parameters);
+        }
+        if (witness != id && rule.near() == Near.TAG) {
+          tagged.put(place(document), witness);
+          witness = id;
         }
         witnessOfId.put(id, witness);
         outcomeOfHash.put(hash, witness);
@@ -46,8 +61,18 @@ final class SequentialGreedy {
     return kept;
   }
 
+  /** The most careful of the rules of all equal texts of the document's epoch. */
+  private static NearRule rule(Document document, List<Document> all, DedupParameters parameters) {
+    return all.stream()
+        .filter(one -> one.getId() == document.getId())
+        .map(one -> parameters.domains().getOrDefault(one.getDomain(), parameters.rule()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   private static long decide(
       Signature signature,
+      NearRule rule,
       Map<Long, Long> buckets,
       Map<Long, Signature> signatures,
       Map<Long, Long> witnessOfId,
@@ -64,7 +89,7 @@ final class SequentialGreedy {
     for (long candidate : candidates) {
       float similarity = signature.similarity(signatures.get(candidate));
       boolean alive = witnessOfId.get(candidate) == candidate;
-      if (similarity >= parameters.tau() && alive && similarity > best) {
+      if (rule.near() != Near.OFF && similarity >= rule.threshold() && alive && similarity > best) {
         best = similarity;
         witness = candidate;
       }
