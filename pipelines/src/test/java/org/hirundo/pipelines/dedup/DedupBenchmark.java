@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -24,11 +25,18 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.util.stats.StatsSummarySnapshot;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.DedupParameters;
@@ -70,6 +78,7 @@ class DedupBenchmark {
     int characters = Integer.getInteger("benchmark.characters", 1400);
     int epochs = (int) ((documents + epochSize - 1) / epochSize);
     reached = new AtomicLongArray(epochs + 1);
+    DedupLoad.DISTINCT.reset();
     for (int kind = 0; kind < 4; kind++) {
       COUNTS.set(kind, 0);
     }
@@ -108,49 +117,82 @@ class DedupBenchmark {
         .sinkTo(new Counting())
         .uid("counting")
         .setParallelism(1);
-    long start = System.nanoTime();
-    long cpu = cpuNanos();
-    try (OneJob job = OneJob.start(env.getStreamGraph().getJobGraph(), settings, slots)) {
-      long begun = System.nanoTime();
-      int printed = 0;
-      while (printed < epochs) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        if (job.end().isDone()) {
-          job.end().get();
-        }
-        while (printed < epochs && reached.get(printed + 1) != 0) {
-          printed++;
-          double seconds = (reached.get(printed) - begun) / 1e9;
-          double last =
-              printed == 1 ? seconds : (reached.get(printed) - reached.get(printed - 1)) / 1e9;
-          OUT.printf(
-              "%,12d documents %8.1f s %,8.0f /s in this epoch%n",
-              Math.min(documents, (long) printed * epochSize), seconds, epochSize / last);
-        }
-      }
-      double seconds = (reached.get(epochs) - begun) / 1e9;
-      long decided = COUNTS.get(1) + COUNTS.get(2) + COUNTS.get(3);
-      long distinct = COUNTS.get(1) + COUNTS.get(3);
-      OUT.printf(
-          "%,d documents on %d slots in %.1f s (start %.1f s): %,.0f /s a slot; kept %,d, exact %,d, near %,d (copies of near ones counted with them)%n",
-          decided,
-          slots,
-          seconds,
-          (begun - start) / 1e9,
-          decided / seconds / slots,
-          COUNTS.get(1),
-          COUNTS.get(2),
-          COUNTS.get(3));
-      OUT.printf(
-          "kept and near a slot: %,.0f /s; %.0f microseconds of CPU a document%n",
-          distinct / seconds / slots, (cpuNanos() - cpu) / 1e3 / documents);
+    settings.set(RestOptions.BIND_PORT, "0");
+    settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    settings.set(RestOptions.ADDRESS, "127.0.0.1");
+    try (MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build())) {
+      cluster.start();
+      JobGraph graph = env.getStreamGraph().getJobGraph();
+      cluster.submitJob(graph).get();
+      run(cluster, graph.getJobID(), documents, epochSize, slots);
       long stopping = System.nanoTime();
-      String savepoint = job.stop(folder.resolve("savepoint"));
+      String savepoint =
+          cluster
+              .stopWithSavepoint(
+                  graph.getJobID(),
+                  folder.resolve("savepoint").toUri().toString(),
+                  false,
+                  SavepointFormatType.NATIVE)
+              .get();
       OUT.printf("savepoint in %.1f s%n", (System.nanoTime() - stopping) / 1e9);
       sizes(savepoint, documents);
     } finally {
       delete(folder);
     }
+  }
+
+  private static void run(MiniCluster cluster, JobID job, long documents, int epochSize, int slots)
+      throws Exception {
+    int epochs = reached.length() - 1;
+    long begun = System.nanoTime();
+    long cpu = cpuNanos();
+    var end = cluster.requestJobResult(job);
+    int printed = 0;
+    while (printed < epochs) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      if (end.isDone()) {
+        throw new IllegalStateException("the job ended early: " + end.get());
+      }
+      while (printed < epochs && reached.get(printed + 1) != 0) {
+        printed++;
+        double seconds = (reached.get(printed) - begun) / 1e9;
+        double last =
+            printed == 1 ? seconds : (reached.get(printed) - reached.get(printed - 1)) / 1e9;
+        OUT.printf(
+            "%,12d documents %8.1f s %,8.0f /s in this epoch%n",
+            Math.min(documents, (long) printed * epochSize), seconds, epochSize / last);
+      }
+    }
+    double seconds = (reached.get(epochs) - begun) / 1e9;
+    long decided = COUNTS.get(Outcome.KEPT) + COUNTS.get(Outcome.EXACT) + COUNTS.get(Outcome.NEAR);
+    OUT.printf(
+        "%,d documents on %d slots in %.1f s: %,.0f /s a slot; kept %,d, exact %,d, near and copies of near %,d%n",
+        decided,
+        slots,
+        seconds,
+        decided / seconds / slots,
+        COUNTS.get(Outcome.KEPT),
+        COUNTS.get(Outcome.EXACT),
+        COUNTS.get(Outcome.NEAR));
+    OUT.printf(
+        "distinct: %,.0f /s a slot; %.0f microseconds of CPU a document%n",
+        DedupLoad.DISTINCT.sum() / seconds / slots, (cpuNanos() - cpu) / 1e3 / documents);
+    CheckpointStatsSnapshot checkpoints =
+        cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
+    StatsSummarySnapshot bytes = checkpoints.getSummaryStats().getCheckpointedSize();
+    long count = checkpoints.getCounts().getNumberOfCompletedCheckpoints();
+    OUT.printf(
+        "%d checkpoints, %,d bytes written for them: %,.0f a million documents; the longest took %,d ms%n",
+        count,
+        bytes.getAverage() * count,
+        bytes.getAverage() * count * 1e6 / documents,
+        checkpoints.getSummaryStats().getEndToEndDurationStats().getMaximum());
   }
 
   private static long cpuNanos() {

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.dedup;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -21,6 +22,9 @@ import org.hirundo.schemas.Origin;
  * hashing has it; J is uniform from .6 to 1.
  */
 final class DedupLoad extends ProcessFunction<Long, Parcel> {
+  /** Documents made that are no exact copy. */
+  static final LongAdder DISTINCT = new LongAdder();
+
   private static final long serialVersionUID = 1L;
   private static final int SKETCH_BYTES = 64;
   private static final int FOUNDERS = 1000; // that are all new
@@ -70,6 +74,9 @@ final class DedupLoad extends ProcessFunction<Long, Parcel> {
     if (dice < exact + near) {
       root = original(own.nextLong(index));
       similarity = dice < exact ? 1 : .6 + .4 * own.nextDouble();
+    }
+    if (root == index || similarity < 1) {
+      DISTINCT.increment();
     }
     long hash = new SplittableRandom((similarity == 1 ? root : index) + 1).nextLong();
     SplittableRandom content = new SplittableRandom(~root);
