@@ -24,7 +24,7 @@ class SimilarityProperties {
   }
 
   private static int[] minima(long[] set, int k) {
-    MinHash minHash = new MinHash(k);
+    MinHash minHash = MinHash.of(k);
     minHash.add(set, set.length);
     return minHash.minima();
   }
