@@ -1,13 +1,11 @@
 package org.hirundo.operators.dedup;
 
-import java.text.Normalizer;
+import java.util.Arrays;
 
 /**
- * The overlapping n-grams of a text's code points, each as a well-mixed 64-bit hash.
- *
- * <p>Normalisation, for comparison only: NFKC (so ｶﾞ is ガ and Ａ is A, while が stays apart from か),
- * then each run of white space is one space, none at the ends. Case counts. A text of fewer than n
- * code points has no shingle and is like no other text.
+ * The overlapping n-grams of a text's code points as {@link ComparedText} has them, each as a
+ * well-mixed 64-bit hash. A text of fewer than n code points has no shingle and is like no other
+ * text.
  *
  * <p>The hash rolls: a polynomial over the code points modulo 2^64, then a bijective mix. Keeps
  * buffers: confined to one thread.
@@ -20,7 +18,8 @@ final class Shingles {
 
   private final int n;
   private final long outgoing; // BASE^n, the weight of the code point that leaves the window
-  private final long[] window;
+  private final ComparedText compared = new ComparedText();
+  private final int[] points; // n that came before, then up to a block of new ones
   private final long[] block = new long[BLOCK];
 
   /** Takes up to {@link #BLOCK} hashes; the array is overwritten afterwards. */
@@ -30,7 +29,7 @@ final class Shingles {
 
   Shingles(int n) {
     this.n = n;
-    this.window = new long[n];
+    this.points = new int[n + BLOCK];
     long power = 1;
     for (int i = 0; i < n; i++) {
       power *= BASE;
@@ -44,50 +43,34 @@ final class Shingles {
    * @return how many there are
    */
   long hash(String text, Sink sink) {
-    String normal =
-        Normalizer.isNormalized(text, Normalizer.Form.NFKC)
-            ? text
-            : Normalizer.normalize(text, Normalizer.Form.NFKC);
-    int length = normal.length();
+    compared.begin(text);
+    Arrays.fill(points, 0, n, -1); // weighs nothing
     long rolling = 0;
-    long points = 0;
-    int slot = 0;
-    int filled = 0;
-    boolean space = false;
-    for (int i = 0; i < length; ) {
-      int point = normal.codePointAt(i);
-      i += Character.charCount(point);
-      if (isSpace(point)) {
-        space = points > 0;
-        continue;
+    long total = 0;
+    int missing = n - 1; // code points until a shingle is whole
+    for (int end; (end = compared.read(points, n)) > n; ) {
+      int i = n;
+      for (; missing > 0 && i < end; i++, missing--) {
+        rolling = rolling * BASE + (points[i] + 1L);
       }
-      for (int step = space ? 0 : 1; step < 2; step++) {
-        long value = (step == 0 ? ' ' : point) + 1L;
-        long leaving = window[slot];
-        window[slot] = value;
-        slot = slot + 1 == n ? 0 : slot + 1;
-        rolling = rolling * BASE + value;
-        points++;
-        if (points > n) {
-          rolling -= leaving * outgoing;
-        }
-        if (points >= n) {
-          block[filled++] = Mixing.mix(rolling);
-          if (filled == BLOCK) {
-            sink.accept(block, filled);
-            filled = 0;
-          }
-        }
+      int count = end - i;
+      if (count > 0) {
+        rolling = roll(i, end, rolling);
+        sink.accept(block, count);
+        total += count;
       }
-      space = false;
+      System.arraycopy(points, end - n, points, 0, n);
     }
-    if (filled > 0) {
-      sink.accept(block, filled);
-    }
-    return Math.max(0, points - n + 1);
+    return total;
   }
 
-  private static boolean isSpace(int point) {
-    return point <= ' ' || point > 0x7F && (Character.isSpaceChar(point) || point == 0x85);
+  private long roll(int from, int end, long rolling) {
+    long[] hashes = block;
+    int[] values = points;
+    for (int i = from; i < end; i++) {
+      rolling = rolling * BASE + (values[i] + 1L - (values[i - n] + 1L) * outgoing);
+      hashes[i - from] = Mixing.mix(rolling);
+    }
+    return rolling;
   }
 }

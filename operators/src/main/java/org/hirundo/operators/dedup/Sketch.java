@@ -15,12 +15,13 @@ final class Sketch {
   static final int BITS = 512;
   static final int BYTES = BITS / 8;
 
+  private static final int EMPTY = 0;
   private static final long SEED = 0x4869_7275_6E64_6F32L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int[] lenders = new int[BITS]; // start in the low 9 bits, odd step above them
-  private final int[] minima = new int[BITS];
+  private final int[] minima = new int[BITS]; // 31 bits minus 2^31, so that 0 is above all
 
   Sketch() {
     for (int bin = 0; bin < BITS; bin++) {
@@ -31,7 +32,7 @@ final class Sketch {
 
   /** Starts with the empty set. */
   void begin() {
-    Arrays.fill(minima, -1);
+    Arrays.fill(minima, EMPTY);
   }
 
   /** Adds elements by their hashes; adding one again changes nothing. */
@@ -39,11 +40,8 @@ final class Sketch {
     for (int i = 0; i < count; i++) {
       long z = hashes[i] * Mixing.GOLDEN;
       int bin = (int) (z >>> 55);
-      int value = (int) (z >>> 24) & Integer.MAX_VALUE;
-      // An empty bin's -1 is the largest unsigned number.
-      if (Integer.compareUnsigned(value, minima[bin]) < 0) {
-        minima[bin] = value;
-      }
+      int value = (int) (z >>> 24) | Integer.MIN_VALUE;
+      minima[bin] = Math.min(minima[bin], value);
     }
   }
 
@@ -52,23 +50,32 @@ final class Sketch {
     byte[] bytes = new byte[BYTES];
     boolean empty = true;
     for (int m : minima) {
-      empty &= m < 0;
+      empty &= m == EMPTY;
     }
     if (empty) {
       return bytes;
     }
-    for (int bin = 0; bin < BITS; bin++) {
-      int lender = bin;
-      int next = lenders[bin] & BITS - 1;
-      int step = lenders[bin] >>> 9;
-      while (minima[lender] < 0) {
-        lender = next;
-        next = next + step & BITS - 1;
+    for (int from = 0; from < BITS; from += Long.SIZE) {
+      long word = 0;
+      for (int i = 0; i < Long.SIZE; i++) {
+        int bin = from + i;
+        long value = minima[lender(bin)] & Integer.MAX_VALUE;
+        word |= (Mixing.mix(value * Mixing.GOLDEN + bin) & 1) << i;
       }
-      long bit = Mixing.mix(minima[lender] * Mixing.GOLDEN + bin) & 1;
-      bytes[bin >>> 3] |= (byte) (bit << (bin & 7));
+      LONGS.set(bytes, from >>> 3, word);
     }
     return bytes;
+  }
+
+  private int lender(int bin) {
+    int lender = bin;
+    int next = lenders[bin] & BITS - 1;
+    int step = lenders[bin] >>> 9;
+    while (minima[lender] == EMPTY) {
+      lender = next;
+      next = next + step & BITS - 1;
+    }
+    return lender;
   }
 
   /** The estimated Jaccard similarity of two sketched sets, from 0 to 1. */
