@@ -76,6 +76,8 @@ class StateTypesTest {
             "dedup-verification/early",
             "dedup-resolution/dropped",
             "dedup-verdicts/document",
+            "dedup-clusters/size",
+            "dedup-clusters/growths",
             "dedup-verdicts/sources"
           },
           "pack",
@@ -176,7 +178,7 @@ class StateTypesTest {
           .doesNotContain("Process")
           .doesNotContain("Unnamed");
     }
-    assertThat(uids).allMatch(uid -> uid.contains(topology + "-") || uid.startsWith("dedup-"));
+    assertThat(uids).allMatch(uid -> uid.matches("(.*" + topology + "|dedup|attrition)-.*"));
   }
 
   @ParameterizedTest

@@ -11,10 +11,10 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Lets one signature of each content hash through, so that a copy costs one read. Keyed by content
- * hash; the state is the smallest epoch seen, with the smallest rule in it. A copy of an earlier
- * epoch that arrives after one of a later epoch passes too: the later one meets it in every bucket
- * and decides nothing. So does, without its bands, a copy of the same epoch whose domain has a more
- * careful rule.
+ * hash; the state is the epoch of the smallest id seen, two bytes. A copy of an earlier epoch that
+ * arrives after one of a later epoch passes too: the later one meets it in every bucket and decides
+ * nothing. So does, without its bands, a copy of the same epoch whose domain has a more careful
+ * rule: until the epoch ends, the rule is kept as well, if it is not the least careful.
  */
 public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Sketched> {
   /** The buckets that a distinct text falls into. */
@@ -22,30 +22,65 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
       new OutputTag<>("bands", TypeInformation.of(BandEntry.class));
 
   private static final long serialVersionUID = 1L;
-  private transient ValueState<Integer> first;
+  private final NearRules rules;
+  private transient ValueState<Short> first;
+  private transient ValueState<Byte> careful; // the first's rule, if it is not the last
+
+  public ExactFilter(DedupParameters parameters) {
+    this.rules = NearRules.of(parameters);
+  }
 
   @Override
   public void open(OpenContext context) {
-    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.INT));
+    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.SHORT));
+    careful = getRuntimeContext().getState(new ValueStateDescriptor<>("careful", Types.BYTE));
   }
 
   @Override
   public void processElement(Signature signature, Context context, Collector<Sketched> out)
       throws Exception {
-    int epoch = DocumentId.epoch(signature.id());
-    int place = epoch << Byte.SIZE | signature.rule();
-    Integer earlier = first.value();
-    if (earlier != null && earlier <= place) {
-      return;
-    }
-    first.update(place);
-    if (earlier == null || earlier >>> Byte.SIZE != epoch) {
+    Short earlier = first.value();
+    short epoch = (short) DocumentId.epoch(signature.id());
+    if (earlier != null && earlier <= epoch) {
+      if (earlier < epoch || !isMoreCareful(signature.rule())) {
+        return;
+      }
+    } else {
+      first.update(epoch);
       for (long key : signature.bandKeys()) {
         context.output(BANDS, BandEntry.of(key, signature.id()));
       }
     }
+    if (rules.last() > 0) {
+      remember(signature, context);
+    }
     out.collect(
         new Sketched(
             signature.id(), signature.contentHash(), signature.sketch(), signature.rule()));
+  }
+
+  private boolean isMoreCareful(byte rule) throws Exception {
+    if (rule == rules.last()) {
+      return false;
+    }
+    Byte known = careful.value();
+    return known == null || rule < known;
+  }
+
+  private void remember(Signature signature, Context context) throws Exception {
+    if (signature.rule() == rules.last()) {
+      careful.clear();
+    } else {
+      careful.update(signature.rule());
+      context.timerService().registerEventTimeTimer(DocumentId.epoch(signature.id()));
+    }
+  }
+
+  @Override
+  public void onTimer(long epoch, OnTimerContext context, Collector<Sketched> out)
+      throws Exception {
+    if (first.value() <= epoch) {
+      careful.clear();
+    }
   }
 }

@@ -42,6 +42,11 @@ public final class NearRules implements Serializable {
     return numbers.getOrDefault(domain, others);
   }
 
+  /** The number of the least careful rule. */
+  byte last() {
+    return (byte) (rules.length - 1);
+  }
+
   Near near(byte number) {
     return rules[number].near();
   }

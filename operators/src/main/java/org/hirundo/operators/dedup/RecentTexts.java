@@ -5,7 +5,7 @@ import org.hirundo.schemas.Document;
 
 /**
  * The places of texts that were lately seen, so that copies which arrive in crowds need not be sent
- * in full. Forgets: a text that shares its slot with a later one is as new. 1.25 MiB; confined to
+ * in full. Forgets: a text that shares its slot with a later one is as new. 1.4 MiB; confined to
  * one thread.
  */
 final class RecentTexts {
@@ -22,8 +22,8 @@ final class RecentTexts {
   }
 
   /**
-   * Whether a copy of this document that stands before it, in the same epoch and with the same
-   * rule, was seen. If not, the document takes the slot.
+   * Whether a copy of this document that stands before it, in the same epoch, and has no less
+   * careful a rule, was seen. If not, the document takes the slot.
    */
   boolean hasEarlierCopyOf(Document document, byte rule) {
     long hash = document.getContentHash();
@@ -33,7 +33,7 @@ final class RecentTexts {
     long position = document.getOrigin().getPosition();
     if (hashes[slot] == hash
         && epochs[slot] == epoch
-        && rules[slot] == rule
+        && rules[slot] <= rule
         && (lines[slot] < line || lines[slot] == line && positions[slot] < position)) {
       return true;
     }

@@ -100,9 +100,17 @@ class IntakeTest {
 
   @Test
   void ofEqualTextsTheFirstPassesAndAMoreCarefulRuleWithoutItsBands() throws Exception {
+    DedupParameters parameters =
+        DedupParameters.VERIFIED.withDomains(
+            Map.of(
+                "code", new NearRule(Near.DROP, .85),
+                "books", new NearRule(Near.TAG, .72),
+                "math", new NearRule(Near.OFF, 1)));
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ExactFilter()), Signature::contentHash, Types.LONG)) {
+            new KeyedProcessOperator<>(new ExactFilter(parameters)),
+            Signature::contentHash,
+            Types.LONG)) {
       harness.open();
       long[] keys = {1, 2};
       int[][] epochsAndRules = {{2, 1}, {2, 1}, {2, 2}, {2, 0}, {2, 1}, {3, 0}, {1, 2}, {1, 3}};
@@ -114,6 +122,9 @@ class IntakeTest {
           .extracting(passed -> DocumentId.epoch(passed.id()) + "/" + passed.rule())
           .containsExactly("2/1", "2/0", "1/2");
       assertThat(harness.getSideOutput(ExactFilter.BANDS)).hasSize(4);
+      assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+      harness.processWatermark(2);
+      assertThat(harness.numKeyedStateEntries()).as("the epoch alone").isEqualTo(1);
     }
   }
 
@@ -128,6 +139,28 @@ class IntakeTest {
       assertThat(harness.getSideOutput(Intake.SOURCES))
           .extracting(record -> record.getValue())
           .containsExactly(new EpochSource(3, "CC"));
+    }
+  }
+
+  @Test
+  void aCopyWithAMoreCarefulRuleGoesInFull() throws Exception {
+    DedupParameters parameters =
+        DedupParameters.VERIFIED.withDomains(Map.of("math", new NearRule(Near.OFF, 1)));
+    try (var harness = harness(parameters)) {
+      harness.open();
+      String[] domains = {"en", "en", "math", "en", "math"};
+      for (int position = 0; position < domains.length; position++) {
+        Document copy = document("the same text");
+        copy.getOrigin().setPosition(position);
+        copy.setDomain(domains[position]);
+        harness.processElement(copy, 0);
+      }
+      assertThat(harness.extractOutputValues())
+          .extracting(parcel -> parcel.document() != null)
+          .containsExactly(true, false, true, false, false);
+      assertThat(harness.getSideOutput(Intake.SIGNATURES))
+          .extracting(signature -> signature.getValue().rule())
+          .containsExactly((byte) 1, (byte) 0);
     }
   }
 

@@ -54,7 +54,7 @@ public final class AlarmText {
       return "Compare the two texts: if they are different works, give their domain a higher"
           + " threshold or near: tag below dedup.domains.";
     }
-    return "See what hirundo extract makes of such pages: a notice or form that all share may stand"
-        + " for their text.";
+    return "The host may serve each page at several addresses; or see what hirundo extract makes of"
+        + " such pages: a notice or form that all share may stand for their text.";
   }
 }

@@ -17,6 +17,7 @@ import org.hirundo.schemas.PackReport;
 /** What a run came to, as tables for a person. */
 final class RunSummary {
   private static final int ALARMS = 5;
+  private static final String NEAR = "near/";
 
   private final PrintStream out;
 
@@ -36,6 +37,8 @@ final class RunSummary {
     boolean holds = true;
     long[] total = new long[5];
     Map<String, Long> rejects = new TreeMap<>();
+    Map<String, Long> near = new TreeMap<>();
+    Map<String, Long> tagged = new TreeMap<>();
     for (CurateReport report : new TreeMap<>(now.curate()).values()) {
       long[] row = {
         report.getRecords(),
@@ -49,8 +52,23 @@ final class RunSummary {
         total[i] += row[i];
       }
       report.getRejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+      report.getTagged().forEach((domain, count) -> tagged.merge(domain, count, Long::sum));
+      report
+          .getDuplicatesByDomain()
+          .forEach(
+              (label, count) -> {
+                if (label.startsWith(NEAR)) {
+                  near.merge(label.substring(NEAR.length()), count, Long::sum);
+                }
+              });
     }
     row("all", total);
+    if (!near.isEmpty()) {
+      out.println("near-duplicates: " + RunProgress.counts(near));
+    }
+    if (!tagged.isEmpty()) {
+      out.println("documents tagged as near-duplicates: " + RunProgress.counts(tagged));
+    }
     if (!rejects.isEmpty()) {
       out.println("rejects: " + RunProgress.counts(rejects));
     }

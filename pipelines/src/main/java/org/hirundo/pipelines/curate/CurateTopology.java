@@ -158,10 +158,6 @@ public final class CurateTopology {
         Deduplication.attach(
             pages, configuration.dedup().parameters(), configuration.dedup().keep());
     duplicates.add(decided.duplicates());
-    documents.add(annotated(decided.kept(), unruled, "annotate"));
-    if (configuration.dedup().keep() == Keep.NEWEST) {
-      moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
-    }
     Configuration.Alarm alarm = configuration.dedup().alarm();
     write(
         Attrition.watch(
@@ -171,6 +167,10 @@ public final class CurateTopology {
         DedupAlarm.class,
         Route.to(topics.dedupAlarms()),
         "dedup-alarms");
+    documents.add(annotated(decided.kept(), unruled, "annotate"));
+    if (configuration.dedup().keep() == Keep.NEWEST) {
+      moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
+    }
   }
 
   private DataStream<Document> annotated(

@@ -79,7 +79,7 @@ public final class Deduplication {
             texts
                 .getSideOutput(Intake.SIGNATURES)
                 .keyBy(Signature::contentHash, Types.LONG)
-                .process(new ExactFilter()),
+                .process(new ExactFilter(parameters)),
             "exact");
     SingleOutputStreamOperator<Candidate> pairs =
         named(
