@@ -33,7 +33,9 @@ public record DedupParameters(
     Near near,
     SortedMap<String, NearRule> domains)
     implements Serializable {
-  /** Changes whenever the same texts get other keys, sketches or verdicts, or state another layout. */
+  /**
+   * Changes whenever the same texts get other keys, sketches or verdicts, or state another layout.
+   */
   private static final String ALGORITHM = "nfkc-lin32-oph512/3";
 
   /** 18 bands of 7 rows, checked against a 512-bit sketch: Ĵ of .72 or more. */

@@ -19,6 +19,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
 
@@ -60,7 +61,7 @@ final class GraphJob {
     env.setParallelism(parallelism);
     String token = stream.token();
     DataStream<Document> documents = source(env, token, 0).union(source(env, token, 1));
-    Deduplication.Streams streams = Deduplication.attach(documents, parameters);
+    Deduplication.Streams streams = Deduplication.attach(documents, parameters, Keep.OLDEST);
     MapFunction<Document, Integer> kept = document -> record(token, Verdict.of(document));
     MapFunction<Duplicate, Integer> dropped = duplicate -> record(token, Verdict.of(duplicate));
     streams
