@@ -16,13 +16,20 @@ import org.hirundo.schemas.Origin;
  * @param kind KEPT, EXACT or NEAR
  * @param witness id of the kept document, its own if it stays
  * @param keptSource the crawl of the kept document; empty for one that stays
+ * @param cluster the counts of its cluster, where it is an epoch's last
  */
 record Verdict(
-    String place, long id, String kind, long witness, float similarity, String keptSource) {
+    String place,
+    long id,
+    String kind,
+    long witness,
+    float similarity,
+    String keptSource,
+    String cluster) {
   static final String KEPT = "KEPT";
 
   static Verdict of(Document kept) {
-    return new Verdict(SequentialGreedy.place(kept), kept.getId(), KEPT, kept.getId(), 1, "");
+    return new Verdict(SequentialGreedy.place(kept), kept.getId(), KEPT, kept.getId(), 1, "", "");
   }
 
   static Verdict of(Duplicate duplicate) {
@@ -33,7 +40,8 @@ record Verdict(
         duplicate.getKind().name(),
         duplicate.getDuplicateOf(),
         duplicate.getSimilarity(),
-        duplicate.getKeptSource());
+        duplicate.getKeptSource(),
+        String.valueOf(duplicate.getCluster()));
   }
 
   boolean kept() {
