@@ -112,7 +112,7 @@ final class InterleavedGraph implements AutoCloseable {
             parallelism,
             () ->
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(new ExactFilter()),
+                    new KeyedProcessOperator<>(new ExactFilter(parameters)),
                     Signature::contentHash,
                     Types.LONG));
     List<Instance> buckets =
