@@ -33,8 +33,10 @@ public record DedupParameters(
     Near near,
     SortedMap<String, NearRule> domains)
     implements Serializable {
-  /** Changes whenever the same text gets other keys or another sketch, or state another layout. */
-  private static final String ALGORITHM = "nfkc-lin32-oph512/2";
+  /**
+   * Changes whenever the same texts get other keys, sketches or verdicts, or state another layout.
+   */
+  private static final String ALGORITHM = "nfkc-lin32-oph512/3";
 
   /** 18 bands of 7 rows, checked against a 512-bit sketch: Ĵ of .72 or more. */
   public static final DedupParameters VERIFIED = new DedupParameters("verified", 18, 7, 5, .72);

@@ -42,7 +42,7 @@ import org.hirundo.schemas.Duplicate;
  * The watermark is the number of the last epoch that was read to its end, and every step hands it
  * on after what it had to say about that epoch. So the outcome is a function of the documents and
  * the parameters: the one of a sequential pass in the order of ids that compares each document with
- * the first of each of its buckets. The text crosses the network once.
+ * the first two of each of its buckets. The text crosses the network once.
  */
 public final class Deduplication {
   private Deduplication() {}
@@ -86,7 +86,7 @@ public final class Deduplication {
             distinct
                 .getSideOutput(ExactFilter.BANDS)
                 .keyBy(BandEntry::bandKey, Types.LONG)
-                .process(new Buckets()),
+                .process(new Buckets(parameters)),
             "buckets");
     KeyedStream<Sketched, Long> sketches = distinct.keyBy(Sketched::id, Types.LONG);
     SingleOutputStreamOperator<Query> queries =

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.dedup;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class SequentialGreedy {
             .thenComparingLong(d -> d.getOrigin().getPosition()));
     Signer signer = new Signer(parameters);
     Map<Long, Long> outcomeOfHash = new HashMap<>();
-    Map<Long, Long> buckets = new HashMap<>();
+    Map<Long, long[]> buckets = new HashMap<>();
     Map<Long, Signature> signatures = new HashMap<>();
     Map<Long, Long> witnessOfId = new HashMap<>();
     Map<String, Long> kept = new TreeMap<>();
@@ -73,15 +74,20 @@ final class SequentialGreedy {
   private static long decide(
       Signature signature,
       NearRule rule,
-      Map<Long, Long> buckets,
+      Map<Long, long[]> buckets,
       Map<Long, Signature> signatures,
       Map<Long, Long> witnessOfId,
       DedupParameters parameters) {
     TreeSet<Long> candidates = new TreeSet<>();
     for (long key : signature.bandKeys()) {
-      Long first = buckets.putIfAbsent(key, signature.id());
-      if (first != null) {
-        candidates.add(first);
+      long[] heads = buckets.getOrDefault(key, new long[0]);
+      for (long head : heads) {
+        candidates.add(head);
+      }
+      if (heads.length < (parameters.verified() ? 2 : 1)) {
+        long[] more = Arrays.copyOf(heads, heads.length + 1);
+        more[heads.length] = signature.id();
+        buckets.put(key, more);
       }
     }
     float best = -1;
