@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -43,6 +45,19 @@ public final class Backfill {
   public static void configure(Configuration settings) {
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     settings.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
+  }
+
+  /**
+   * A source of a graph that is to be back-filled, from whose state in the savepoint the same
+   * source goes on: what it gave out is not read again.
+   *
+   * @param uid the source's
+   * @param source bounded; its enumerator tells readers when there is nothing more
+   * @param savepoint the same folder as for the graph
+   */
+  public static <T, S extends SourceSplit, C> Source<T, S, C> source(
+      String uid, Source<T, S, C> source, Path savepoint) {
+    return new FinalSource<>(uid, source, new SavepointParts(savepoint));
   }
 
   /**
@@ -89,8 +104,11 @@ public final class Backfill {
     for (JobVertex vertex : graph.getVertices()) {
       for (OperatorIDPair ids : vertex.getOperatorIDs()) {
         String uid = ids.getUserDefinedOperatorUid();
-        if (uid != null && uids.contains(uid)) {
-          OperatorID operator = ids.getUserDefinedOperatorID().orElse(ids.getGeneratedOperatorID());
+        OperatorID operator = ids.getUserDefinedOperatorID().orElse(ids.getGeneratedOperatorID());
+        if (uid != null && parts.hasSource(uid)) {
+          states.add(
+              parts.source(uid, operator, vertex.getParallelism(), vertex.getMaxParallelism()));
+        } else if (uid != null && uids.contains(uid)) {
           OperatorState state = parts.join(uid, operator, vertex.getParallelism());
           if (state.getStates().stream().anyMatch(OperatorSubtaskState::hasState)) {
             states.add(state);

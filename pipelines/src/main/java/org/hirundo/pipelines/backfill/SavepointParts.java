@@ -2,14 +2,19 @@ package org.hirundo.pipelines.backfill;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -21,6 +26,7 @@ import org.apache.flink.runtime.state.CheckpointMetadataOutputStream;
 import org.apache.flink.runtime.state.CheckpointStorageLocation;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.runtime.state.filesystem.FsCheckpointStorageLocation;
+import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
 
 /**
  * A savepoint's folder while it grows: each subtask of the job leaves a part, which has the form of
@@ -29,6 +35,7 @@ import org.apache.flink.runtime.state.filesystem.FsCheckpointStorageLocation;
 record SavepointParts(Path folder) implements Serializable {
   static final long CHECKPOINT = 1;
   private static final String PART = "part-";
+  private static final int COORDINATOR_VERSION = 1;
   private static final int SMALL = 1 << 10;
   private static final int BUFFER = 1 << 18;
 
@@ -88,6 +95,46 @@ record SavepointParts(Path folder) implements Serializable {
       joined.putState(subtask, part.getState(subtask));
     }
     return joined;
+  }
+
+  /** Writes what a source's enumerator knows, in the form of Flink's coordinator (version 1). */
+  <C> void write(String source, C state, SimpleVersionedSerializer<C> serializer)
+      throws IOException {
+    byte[] bytes = serializer.serialize(state);
+    folder.getFileSystem().mkdirs(folder);
+    try (DataOutputStream out =
+        new DataOutputStream(
+            folder.getFileSystem().create(file(source), FileSystem.WriteMode.OVERWRITE))) {
+      out.writeInt(COORDINATOR_VERSION);
+      out.writeInt(serializer.getVersion());
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+  }
+
+  private Path file(String source) {
+    // A uid may have characters that a path cannot.
+    return new Path(
+        folder, PART + UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether a source left what its enumerator knows. */
+  boolean hasSource(String uid) throws IOException {
+    return folder.getFileSystem().exists(file(uid));
+  }
+
+  /**
+   * A source's state: nothing of its readers, who have read all that they were given.
+   *
+   * @throws IOException if its enumerator left none
+   */
+  OperatorState source(String uid, OperatorID operator, int parallelism, int most)
+      throws IOException {
+    OperatorState state = new OperatorState(null, uid, operator, parallelism, most);
+    try (InputStream in = folder.getFileSystem().open(file(uid))) {
+      state.setCoordinatorState(new ByteStreamStateHandle(uid, in.readAllBytes()));
+    }
+    return state;
   }
 
   /** Completes the savepoint, and removes the parts. */

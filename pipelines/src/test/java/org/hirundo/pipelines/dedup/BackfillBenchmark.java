@@ -21,6 +21,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.dedup.Parcel;
 import org.hirundo.pipelines.backfill.Backfill;
 import org.hirundo.pipelines.runtime.TopologySettings;
@@ -76,7 +77,7 @@ class BackfillBenchmark {
             .process(new DedupLoad(parameters, exact, near, characters, epochSize))
             .returns(TypeInformation.of(Parcel.class))
             .uid("load");
-    Deduplication.Streams streams = Deduplication.decide(texts, parameters);
+    Deduplication.Streams streams = Deduplication.decide(texts, parameters, Keep.OLDEST);
     TypeInformation<Outcome> type = TypeInformation.of(Outcome.class);
     streams
         .kept()
