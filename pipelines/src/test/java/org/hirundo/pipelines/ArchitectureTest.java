@@ -111,7 +111,8 @@ class ArchitectureTest {
 
   @Test
   void curateKnowsNoOtherTopology() {
-    knowsOnly("curate", "configuration", "source", "logs", "dedup", "backfill", "attrition").check(HIRUNDO);
+    knowsOnly("curate", "configuration", "source", "logs", "dedup", "backfill", "attrition")
+        .check(HIRUNDO);
   }
 
   @Test

@@ -84,6 +84,10 @@ public final class Backfill {
                 + " cannot be back-filled: it has no uid, or its factory is not Flink's plain one");
       }
     }
+    if (graph.getStreamNodes().stream().anyMatch(node -> node.getCoLocationGroup() != null)) {
+      // A sink's writer and committer want to share a slot, which batch would part.
+      graph.setAllVerticesInSameSlotSharingGroupByDefault(true);
+    }
     graph.setStateBackend(new BackfillBackend());
     graph.createJobCheckpointingSettings(); // where the backend is taken from
     return new Backfill(graph.getJobGraph(), parts, uids);

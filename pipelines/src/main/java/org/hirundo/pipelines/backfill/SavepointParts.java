@@ -114,8 +114,7 @@ record SavepointParts(Path folder) implements Serializable {
 
   private Path file(String source) {
     // A uid may have characters that a path cannot.
-    return new Path(
-        folder, PART + UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)));
+    return new Path(folder, PART + UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Whether a source left what its enumerator knows. */

@@ -98,7 +98,16 @@ class BackfilledStatesTest {
       List<String> kept = new ArrayList<>();
       own.get().forEach(kept::add);
       out.collect(
-          key + " " + value.value() + " " + all + " " + entries + " " + passing.value() + " "
+          key
+              + " "
+              + value.value()
+              + " "
+              + all
+              + " "
+              + entries
+              + " "
+              + passing.value()
+              + " "
               + !kept.isEmpty());
       value.update(key * 3L);
       passing.update(key);
@@ -110,8 +119,7 @@ class BackfilledStatesTest {
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<String> out)
-        throws Exception {
+    public void onTimer(long time, OnTimerContext context, Collector<String> out) throws Exception {
       passing.clear();
     }
 
@@ -153,7 +161,7 @@ class BackfilledStatesTest {
         .keyBy(key -> key, Types.INT)
         .process(new Hoarder(), Types.STRING)
         .uid("hoarder")
-        .map(OUT::add, Types.BOOLEAN)
+        .map(told -> OUT.add(told), Types.BOOLEAN) // the one of this process
         .uid("out")
         .sinkTo(new DiscardingSink<>())
         .uid("nowhere");
