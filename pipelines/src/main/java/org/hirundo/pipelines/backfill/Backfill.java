@@ -72,6 +72,7 @@ public final class Backfill {
     SavepointParts parts = new SavepointParts(savepoint);
     Set<String> uids = new HashSet<>();
     for (StreamNode node : graph.getStreamNodes()) {
+      node.setCoLocationGroup(null); // a sink's committer may come after its writer has ended
       if (node.getOperatorFactory() instanceof SimpleOperatorFactory<?> maker
           && !maker.isStreamSource()
           && node.getTransformationUID() != null) {
@@ -83,10 +84,6 @@ public final class Backfill {
                 + node.getOperatorName()
                 + " cannot be back-filled: it has no uid, or its factory is not Flink's plain one");
       }
-    }
-    if (graph.getStreamNodes().stream().anyMatch(node -> node.getCoLocationGroup() != null)) {
-      // A sink's writer and committer want to share a slot, which batch would part.
-      graph.setAllVerticesInSameSlotSharingGroupByDefault(true);
     }
     graph.setStateBackend(new BackfillBackend());
     graph.createJobCheckpointingSettings(); // where the backend is taken from
