@@ -96,7 +96,12 @@ class ArchitectureTest {
 
   @Test
   void dedupStandsAlone() {
-    knowsOnly("dedup", "configuration").check(HIRUNDO);
+    knowsOnly("dedup", "configuration", "backfill").check(HIRUNDO);
+  }
+
+  @Test
+  void backfillKnowsNoOperator() {
+    knowsOnly("backfill").check(HIRUNDO);
   }
 
   @Test
@@ -106,7 +111,8 @@ class ArchitectureTest {
 
   @Test
   void curateKnowsNoOtherTopology() {
-    knowsOnly("curate", "configuration", "source", "logs", "dedup", "attrition").check(HIRUNDO);
+    knowsOnly("curate", "configuration", "source", "logs", "dedup", "backfill", "attrition")
+        .check(HIRUNDO);
   }
 
   @Test

@@ -19,4 +19,11 @@ public record Parcel(Document document, Duplicate copy, Drop drop, long contentH
   static Parcel of(Drop drop) {
     return new Parcel(null, null, drop, drop.contentHash());
   }
+
+  /** The same without the document's text, where only its verdict is wanted. */
+  public Parcel withoutText() {
+    return document == null
+        ? this
+        : new Parcel(Document.newBuilder(document).setText("").build(), copy, drop, contentHash);
+  }
 }

@@ -62,10 +62,11 @@ public final class Resolution extends KeyedProcessFunction<Integer, Edge, Parcel
 
   @Override
   public void onTimer(long epoch, OnTimerContext context, Collector<Parcel> out) throws Exception {
+    long closed = context.timerService().currentWatermark(); // all at once where it is the end
     List<Edge> open = new ArrayList<>();
     for (Iterator<Edge> all = edges.keys().iterator(); all.hasNext(); ) {
       Edge edge = all.next();
-      if (DocumentId.epoch(edge.id()) <= epoch) {
+      if (DocumentId.epoch(edge.id()) <= closed) {
         open.add(edge);
         all.remove();
       }

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.command;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Keep;
@@ -10,6 +11,7 @@ import org.hirundo.pipelines.dedup.DedupException;
 import org.hirundo.pipelines.dedup.DedupJob;
 import org.hirundo.pipelines.dedup.DedupRequest;
 import org.hirundo.pipelines.dedup.DedupSummary;
+import org.hirundo.pipelines.dedup.Mode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,19 +76,31 @@ final class DedupVerb implements Callable<Integer> {
       description = "Slots to use; verdicts do not depend on it. Default: the cores, at most 4.")
   private int parallelism = Math.min(MOST_SLOTS, Runtime.getRuntime().availableProcessors());
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "auto",
+      description =
+          "auto, batch or stream; verdicts do not depend on it. auto: batch, which sorts and is"
+              + " faster, unless the call goes on from a state. Default: ${DEFAULT-VALUE}.")
+  private Mode mode;
+
   @Override
   public Integer call() throws Exception {
     Console console = hirundo.console();
     List<String> inputs = InputPath.all(paths).stream().map(InputPath::name).toList();
     DedupRequest request = request(inputs);
     DedupSummary summary;
+    DedupLine line = new DedupLine(new StatusLine(console));
     try (Results results = Results.to(output, console)) {
       Writer out = results.writer();
-      summary = DedupJob.run(request, out, console.err());
+      summary = DedupJob.run(request, out, line.reports(), line::show);
       out.flush();
       results.commit();
     } catch (DedupException e) {
       throw CommandException.usage(e.getMessage());
+    } finally {
+      line.finish();
     }
     console.tell(
         summary.documents()
@@ -98,7 +112,12 @@ final class DedupVerb implements Callable<Integer> {
             + summary.near()
             + " near-duplicates; "
             + summary.skipped()
-            + " bad lines passed over");
+            + " bad lines passed over; "
+            + String.format(
+                Locale.ROOT,
+                "%.1f s, %,.0f documents a second",
+                summary.seconds(),
+                summary.documents() / Math.max(summary.seconds(), 1e-3)));
     return summary.documents() == 0 ? ExitStatus.FAILED : ExitStatus.DONE;
   }
 
@@ -108,7 +127,7 @@ final class DedupVerb implements Callable<Integer> {
       parameters = bands == null ? parameters : parameters.withBands(bands);
       parameters = rows == null ? parameters : parameters.withRows(rows);
       parameters = ngram == null ? parameters : parameters.withNgram(ngram);
-      return new DedupRequest(inputs, parameters, keep, state, parallelism);
+      return new DedupRequest(inputs, parameters, keep, state, parallelism, mode);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(e.getMessage());
     }

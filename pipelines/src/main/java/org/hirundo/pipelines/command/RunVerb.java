@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.dashboard.DashboardServer;
 import org.hirundo.pipelines.mix.FeedBounds;
+import org.hirundo.pipelines.runtime.BackfillRun;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,9 +43,19 @@ final class RunVerb implements Callable<Integer> {
               + " is not there; then tells what is left of each domain.")
   private boolean bounded;
 
+  @Option(
+      names = "--backfill",
+      description =
+          "With --only curate: reads the crawls that are there in batch mode, which is faster, and"
+              + " ends. A run without it then goes on with the crawls that appear later.")
+  private boolean backfill;
+
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(config);
+    if (backfill) {
+      return backfill(configuration);
+    }
     if (only.contains(Topology.PACK)) {
       ScreenVerb.open(configuration.screening());
     }
@@ -62,5 +73,32 @@ final class RunVerb implements Callable<Integer> {
               bounded ? FeedBounds.INPUT : FeedBounds.NONE.ahead(configuration.feed().ahead()));
       return bounded ? session.complete() : session.untilStopped();
     }
+  }
+
+  private int backfill(Configuration configuration) throws Exception {
+    if (!only.equals(EnumSet.of(Topology.CURATE))) {
+      throw CommandException.usage("--backfill is for curate: give --only curate, too");
+    }
+    Console console = hirundo.console();
+    StatusLine line = new StatusLine(console);
+    try {
+      BackfillRun.run(
+          configuration,
+          now ->
+              line.show(
+                  now.running(),
+                  "step "
+                      + Math.min(now.step() + 1, now.steps())
+                      + " of "
+                      + now.steps()
+                      + ": "
+                      + now.running()));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(e.getMessage());
+    } finally {
+      line.finish();
+    }
+    console.tell("the crawls are back-filled; run without --backfill to go on");
+    return ExitStatus.DONE;
   }
 }

@@ -12,12 +12,15 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.dedup.Keep;
 import org.hirundo.pipelines.attrition.Attrition;
 import org.hirundo.pipelines.attrition.AttritionLimits;
+import org.hirundo.pipelines.backfill.Backfill;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
@@ -50,9 +53,12 @@ public final class CurateTopology {
   private static final TypeInformation<SourceRecord> RECORDS =
       TypeInformation.of(SourceRecord.class);
 
+  private static final String CRAWL_SOURCE = "curate-crawl-source";
+
   private final Configuration configuration;
   private final Topics topics;
   private final Properties connection;
+  private final Path savepoint; // of a back-fill, otherwise null
 
   private final List<DataStream<Document>> documents = new ArrayList<>();
   private final List<DataStream<Duplicate>> duplicates = new ArrayList<>();
@@ -60,7 +66,9 @@ public final class CurateTopology {
   private final List<DataStream<Reject>> rejects = new ArrayList<>();
   private final List<DataStream<FileReport>> files = new ArrayList<>();
 
-  private CurateTopology(Configuration configuration, Topics topics, Properties connection) {
+  private CurateTopology(
+      Configuration configuration, Topics topics, Properties connection, Path savepoint) {
+    this.savepoint = savepoint;
     this.configuration = configuration;
     this.topics = topics;
     this.connection = connection;
@@ -72,7 +80,31 @@ public final class CurateTopology {
       Configuration configuration,
       Topics topics,
       Properties connection) {
-    new CurateTopology(configuration, topics, connection).build(environment);
+    new CurateTopology(configuration, topics, connection, null).build(environment);
+  }
+
+  /**
+   * Adds the steps of a back-fill: those of everything that is deduplicated, bounded by what is
+   * there. Datasets that go around deduplication are left to the topology that goes on.
+   *
+   * @param environment in batch mode
+   * @param savepoint where {@link Backfill} writes what the topology goes on from
+   * @throws IllegalArgumentException if nothing is deduplicated
+   */
+  public static void backfill(
+      StreamExecutionEnvironment environment,
+      Configuration configuration,
+      Topics topics,
+      Properties connection,
+      Path savepoint) {
+    if (!Inputs.deduplicates(configuration)) {
+      throw new IllegalArgumentException(
+          "there is nothing to back-fill: the configuration has neither crawls nor datasets that"
+              + " go through dedup");
+    }
+    CurateTopology topology = new CurateTopology(configuration, topics, connection, savepoint);
+    topology.addDeduplicated(environment);
+    topology.finish();
   }
 
   private void build(StreamExecutionEnvironment environment) {
@@ -88,6 +120,10 @@ public final class CurateTopology {
       }
     }
     weighted.forEach((domain, datasets) -> addWeighted(environment, domain, datasets));
+    finish();
+  }
+
+  private void finish() {
     DataStream<LedgerEntry> entries = entries(documents, "documents", LedgerEntry::of);
     entries = entries.union(entries(rejects, "rejects", LedgerEntry::of));
     entries = entries.union(entries(files, "files", LedgerEntry::of));
@@ -136,14 +172,16 @@ public final class CurateTopology {
     SingleOutputStreamOperator<Document> pages =
         environment
             .fromSource(
-                new InputSource<>(
-                    Inputs.deduplicated(configuration),
-                    new InputFormat(new CrawlFormat(Inputs.transport(configuration)), formats),
-                    Inputs.polling(configuration),
-                    RECORDS),
+                source(
+                    new InputSource<>(
+                        Inputs.deduplicated(configuration),
+                        new InputFormat(new CrawlFormat(Inputs.transport(configuration)), formats),
+                        Inputs.polling(configuration),
+                        RECORDS)),
                 WatermarkStrategy.noWatermarks(),
-                "crawl-source")
-            .uid("curate-crawl-source")
+                "crawl-source",
+                RECORDS)
+            .uid(CRAWL_SOURCE)
             .process(
                 new CuratePages(
                     configuration.domains(),
@@ -179,6 +217,10 @@ public final class CurateTopology {
         .map(new Annotate(Annotations.of(configuration), unruled))
         .name(name)
         .uid("curate-" + name);
+  }
+
+  private Source<SourceRecord, ?, ?> source(InputSource<SourceRecord> all) {
+    return savepoint == null ? all : Backfill.source(CRAWL_SOURCE, all.bounded(), savepoint);
   }
 
   private void addDataset(StreamExecutionEnvironment environment, Dataset dataset) {

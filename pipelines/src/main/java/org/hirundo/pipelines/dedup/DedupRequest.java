@@ -12,9 +12,15 @@ import org.hirundo.operators.dedup.Keep;
  *     .zst}; {@code -} is standard input. Each is an epoch
  * @param state a folder that the next call goes on from, or null
  * @param parallelism slots to use, 1 or more
+ * @param mode batch or streaming
  */
 public record DedupRequest(
-    List<String> inputs, DedupParameters parameters, Keep keep, Path state, int parallelism) {
+    List<String> inputs,
+    DedupParameters parameters,
+    Keep keep,
+    Path state,
+    int parallelism,
+    Mode mode) {
   public DedupRequest {
     inputs = List.copyOf(inputs);
     if (parallelism < 1) {

@@ -34,12 +34,13 @@ final class DedupRun {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final FileOutcomes[] outcomes;
 
-  private int turn; // files begun
+  private volatile int turn; // files begun, by the source alone
   private JsonLines lines;
   private BufferedWriter ids;
   private int ordinal;
   private volatile long read;
   private volatile long skipped; // both written by the source alone
+  private volatile boolean allRead;
 
   /** What became of a file's documents, by ordinal. */
   static final class FileOutcomes {
@@ -118,6 +119,15 @@ final class DedupRun {
     return firstEpoch;
   }
 
+  /** Files begun. */
+  int turn() {
+    return turn;
+  }
+
+  boolean allRead() {
+    return allRead;
+  }
+
   long read() {
     return read;
   }
@@ -144,9 +154,10 @@ final class DedupRun {
   boolean nextFile() throws IOException {
     List<String> inputs = request.inputs();
     if (turn == inputs.size()) {
+      allRead = true;
       return false;
     }
-    turn++;
+    turn = turn + 1;
     ordinal = 0;
     lines = JsonLines.open(inputs.get(file()), reports);
     ids = Files.newBufferedWriter(ids(file()));

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.hirundo.operators.dedup.DedupParameters;
 
@@ -147,6 +148,11 @@ final class DedupState implements Closeable {
     if (note != null) {
       delete(savepoint());
     }
+  }
+
+  /** A folder for a savepoint that is written by hand. */
+  Path newSavepoint() {
+    return folder.resolve("savepoint-batch-" + nextEpoch() + "-" + UUID.randomUUID());
   }
 
   Path folder() {

@@ -5,5 +5,7 @@ package org.hirundo.pipelines.dedup;
  *
  * @param documents lines that held a document; kept + exact + near
  * @param skipped lines that held none, each reported
+ * @param seconds from the start of Flink to the last result
  */
-public record DedupSummary(long documents, long kept, long exact, long near, long skipped) {}
+public record DedupSummary(
+    long documents, long kept, long exact, long near, long skipped, double seconds) {}

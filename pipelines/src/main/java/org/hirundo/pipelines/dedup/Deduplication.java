@@ -64,7 +64,12 @@ public final class Deduplication {
    *     epochs up to e, and timestamps are not looked at
    */
   public static Streams attach(DataStream<Document> in, DedupParameters parameters, Keep keep) {
-    return decide(named(in.process(new Intake(parameters, keep)), "intake"), parameters, keep);
+    return decide(intake(in, parameters, keep), parameters, keep);
+  }
+
+  static SingleOutputStreamOperator<Parcel> intake(
+      DataStream<Document> in, DedupParameters parameters, Keep keep) {
+    return named(in.process(new Intake(parameters, keep)), "intake");
   }
 
   /**
@@ -74,9 +79,23 @@ public final class Deduplication {
    */
   static Streams decide(
       SingleOutputStreamOperator<Parcel> texts, DedupParameters parameters, Keep keep) {
+    return decide(texts, texts, parameters, keep);
+  }
+
+  /**
+   * The same where the intake's parcels go on in another form.
+   *
+   * @param intake has the side outputs of {@link Intake}
+   * @param texts what came out of it
+   */
+  static Streams decide(
+      SingleOutputStreamOperator<Parcel> intake,
+      DataStream<Parcel> texts,
+      DedupParameters parameters,
+      Keep keep) {
     SingleOutputStreamOperator<Sketched> distinct =
         named(
-            texts
+            intake
                 .getSideOutput(Intake.SIGNATURES)
                 .keyBy(Signature::contentHash, Types.LONG)
                 .process(new ExactFilter(parameters)),
@@ -106,7 +125,7 @@ public final class Deduplication {
             .setParallelism(1);
 
     BroadcastStream<EpochSource> sources =
-        texts.getSideOutput(Intake.SOURCES).broadcast(Verdicts.SOURCES);
+        intake.getSideOutput(Intake.SOURCES).broadcast(Verdicts.SOURCES);
     SingleOutputStreamOperator<Document> kept =
         named(
             texts

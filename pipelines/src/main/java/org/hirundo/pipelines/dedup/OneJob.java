@@ -7,6 +7,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -63,6 +64,17 @@ final class OneJob implements AutoCloseable {
               throw new IllegalStateException(
                   "the job failed", failure.deserializeError(OneJob.class.getClassLoader()));
             });
+  }
+
+  /** How many of the job's steps have ended, and how many there are. */
+  int[] steps() throws Exception {
+    int ended = 0;
+    int all = 0;
+    for (var vertex : cluster.getExecutionGraph(job).get().getVerticesTopologically()) {
+      all++;
+      ended += vertex.getAggregateState() == ExecutionState.FINISHED ? 1 : 0;
+    }
+    return new int[] {ended, all};
   }
 
   /** Ends the job with a savepoint in a folder, and names it. */

@@ -16,16 +16,23 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.hirundo.schemas.Document;
 
 /**
- * Reads the files of a {@link DedupRun} in the order of their epochs, with parallelism 1, then
- * waits to be stopped, since a job that has ended cannot be gone on with. Keeps no state: a call is
- * done as a whole or not at all.
+ * Reads the files of a {@link DedupRun} in the order of their epochs, with parallelism 1. In batch
+ * it ends there; in streaming it waits to be stopped, since a job that has ended cannot be gone on
+ * with. Keeps no state: a call is done as a whole or not at all.
  */
 final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
   private static final long serialVersionUID = 1L;
   private final String token;
+  private final Boundedness boundedness;
 
+  /** One that waits to be stopped. */
   RunSource(String token) {
+    this(token, Boundedness.CONTINUOUS_UNBOUNDED);
+  }
+
+  RunSource(String token, Boundedness boundedness) {
     this.token = token;
+    this.boundedness = boundedness;
   }
 
   /** There are no splits. */
@@ -38,7 +45,7 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.CONTINUOUS_UNBOUNDED;
+    return boundedness;
   }
 
   @Override
@@ -55,7 +62,7 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
 
   @Override
   public SourceReader<Document, NoSplit> createReader(SourceReaderContext context) {
-    return new Reader(DedupRun.of(token));
+    return new Reader(DedupRun.of(token), boundedness);
   }
 
   @Override
@@ -71,10 +78,15 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
   private static final class Reader implements SourceReader<Document, NoSplit> {
     private final DedupRun run;
     private final CompletableFuture<Void> never = new CompletableFuture<>();
+    private final InputStatus atTheEnd;
     private boolean reading;
 
-    Reader(DedupRun run) {
+    Reader(DedupRun run, Boundedness boundedness) {
       this.run = run;
+      this.atTheEnd =
+          boundedness == Boundedness.BOUNDED
+              ? InputStatus.END_OF_INPUT
+              : InputStatus.NOTHING_AVAILABLE;
     }
 
     @Override
@@ -90,7 +102,7 @@ final class RunSource implements Source<Document, RunSource.NoSplit, Integer> {
       if (!reading) {
         reading = run.nextFile();
         if (!reading) {
-          return InputStatus.NOTHING_AVAILABLE;
+          return atTheEnd;
         }
         output.emitWatermark(new Watermark(run.epoch() - 1L));
       }

@@ -74,6 +74,7 @@ public final class LocalRun implements AutoCloseable {
     try {
       for (Topology topology : chosen) {
         locks.add(StateLock.take(folder(configuration, topology)));
+        BackfillRun.check(folder(configuration, topology));
       }
       broker = Broker.open(configuration);
       TransactionLimit.check(broker.connection());

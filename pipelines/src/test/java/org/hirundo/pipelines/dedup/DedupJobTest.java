@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -28,6 +29,8 @@ import org.hirundo.schemas.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DedupJobTest {
@@ -39,11 +42,12 @@ class DedupJobTest {
   private final ByteArrayOutputStream reports = new ByteArrayOutputStream();
 
   private DedupSummary run(StringWriter out, DedupRequest request) throws Exception {
-    return DedupJob.run(request, out, new PrintStream(reports, true, StandardCharsets.UTF_8));
+    return DedupJob.run(
+        request, out, new PrintStream(reports, true, StandardCharsets.UTF_8), progress -> {});
   }
 
   private DedupRequest request(Keep keep, Path state, String... inputs) {
-    return new DedupRequest(List.of(inputs), DedupParameters.VERIFIED, keep, state, 2);
+    return new DedupRequest(List.of(inputs), DedupParameters.VERIFIED, keep, state, 2, Mode.AUTO);
   }
 
   private String file(String name, String... lines) throws IOException {
@@ -91,7 +95,7 @@ class DedupJobTest {
     assertThat(rows.get(3).get("id").isNumber()).isTrue();
     assertThat(rows.get(3).get("similarity").doubleValue()).isBetween(.72, 1.);
     assertThat(rows.get(5).get("similarity").doubleValue()).isEqualTo(1);
-    assertThat(summary).isEqualTo(new DedupSummary(8, 5, 2, 1, 2));
+    assertThat(summary).isEqualTo(new DedupSummary(8, 5, 2, 1, 2, summary.seconds()));
     assertThat(reports.toString(StandardCharsets.UTF_8))
         .contains(second + ":2: not JSON")
         .contains(second + ":4: no id");
@@ -146,6 +150,55 @@ class DedupJobTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"VERIFIED,OLDEST", "SWALLOW,NEWEST", "FINEWEB,OLDEST"})
+  void batchAndStreamWriteTheSame(String preset, Keep keep) throws Exception {
+    List<String> files = new ArrayList<>();
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      List<String> lines = new ArrayList<>();
+      for (Document document : Corpus.versionChains(21, 3, 100)) {
+        if (DocumentId.epoch(document.getId()) == epoch) {
+          lines.add(line(SequentialGreedy.place(document), document.getText()));
+        }
+      }
+      files.add(file(epoch + ".jsonl", lines.toArray(String[]::new)));
+    }
+    DedupParameters parameters = DedupParameters.preset(preset.toLowerCase(Locale.ROOT));
+    List<StringWriter> written = new ArrayList<>();
+    for (Mode mode : List.of(Mode.BATCH, Mode.STREAM)) {
+      StringWriter out = new StringWriter();
+      List<DedupProgress> progress = new ArrayList<>();
+      DedupSummary summary =
+          DedupJob.run(
+              new DedupRequest(files, parameters, keep, null, mode == Mode.BATCH ? 3 : 2, mode),
+              out,
+              new PrintStream(reports, true, StandardCharsets.UTF_8),
+              progress::add);
+      assertThat(summary.documents()).isEqualTo(300);
+      assertThat(summary.near()).isPositive();
+      assertThat(summary.seconds()).isPositive();
+      DedupProgress last = progress.get(progress.size() - 1);
+      assertThat(last.stage()).isEqualTo(DedupProgress.Stage.STORING);
+      assertThat(last.documents()).isEqualTo(300);
+      assertThat(last.file()).isEqualTo(3);
+      written.add(out);
+    }
+    assertThat(written.get(0)).hasToString(written.get(1).toString());
+  }
+
+  @Test
+  void batchModeIsRefusedWhereStateIsThere() throws Exception {
+    String input = file("1.jsonl", line("a", PAGE));
+    Path state = folder.resolve("state");
+    run(new StringWriter(), request(Keep.OLDEST, state, input));
+    DedupRequest batch =
+        new DedupRequest(
+            List.of(input), DedupParameters.VERIFIED, Keep.OLDEST, state, 2, Mode.BATCH);
+    assertThatThrownBy(() -> run(new StringWriter(), batch))
+        .isInstanceOf(DedupException.class)
+        .hasMessageContaining("batch mode cannot go on");
+  }
+
   private static int position(String place) {
     return Integer.parseInt(place.substring(place.indexOf(':') + 1));
   }
@@ -157,7 +210,7 @@ class DedupJobTest {
     run(new StringWriter(), request(Keep.OLDEST, state, input));
     DedupRequest other =
         new DedupRequest(
-            List.of(input), DedupParameters.VERIFIED.withRows(6), Keep.OLDEST, state, 2);
+            List.of(input), DedupParameters.VERIFIED.withRows(6), Keep.OLDEST, state, 2, Mode.AUTO);
     assertThatThrownBy(() -> run(new StringWriter(), other))
         .isInstanceOf(DedupException.class)
         .hasMessageContaining("18 bands x 7 rows")
@@ -197,7 +250,8 @@ class DedupJobTest {
     String input = file("many.jsonl", lines.toArray(String[]::new));
     Path state = folder.resolve("state");
     DedupRequest call =
-        new DedupRequest(List.of(input), DedupParameters.VERIFIED, Keep.OLDEST, state, 1);
+        new DedupRequest(
+            List.of(input), DedupParameters.VERIFIED, Keep.OLDEST, state, 1, Mode.AUTO);
     assertThat(run(new StringWriter(), call).exact()).isZero();
     assertThat(run(new StringWriter(), call).kept()).isZero();
   }

@@ -1,0 +1,76 @@
+package org.hirundo.pipelines.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.mix.FeedBounds;
+import org.hirundo.pipelines.runtime.LocalRun.Topology;
+import org.hirundo.schemas.FileReport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackfillRunTest {
+  @TempDir Path folder;
+
+  @Test
+  void aRunGoesOnFromABackfillAsIfItHadReadAll() throws Exception {
+    Site site = Site.in(folder, 1, 2);
+    BackfillRun.run(site.configuration(), progress -> {});
+    Logs filled;
+    try (Broker broker = Broker.open(site.configuration())) {
+      filled =
+          Logs.read(
+              Topics.of(site.configuration()),
+              broker.connection(),
+              site.configuration().domains(),
+              Site.PARTITIONS);
+    }
+    assertThat(filled.documents()).isNotEmpty();
+    assertThat(filled.duplicates()).isNotEmpty();
+    assertThat(filled.files()).isNotEmpty();
+    assertThat(filled.feed()).isEmpty();
+    assertThatThrownBy(() -> BackfillRun.run(site.configuration(), progress -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("holds what earlier runs read");
+
+    site.publish(3);
+    Logs all = site.runBounded();
+    Logs undisturbed = Undisturbed.run().logs();
+    assertThat(all.verdicts()).isEqualTo(undisturbed.verdicts());
+    assertThat(all.verdicts()).containsAll(filled.verdicts());
+    assertThat(all.documents()).hasSameSizeAs(undisturbed.documents());
+    assertThat(all.duplicates()).hasSameSizeAs(undisturbed.duplicates());
+    List<String> files = all.files().stream().map(FileReport::getFile).toList();
+    Set<String> distinct = new HashSet<>(files);
+    assertThat(files).hasSameSizeAs(distinct);
+    assertThat(all.reports().keySet()).isEqualTo(undisturbed.reports().keySet());
+    undisturbed
+        .reports()
+        .forEach(
+            (source, report) ->
+                assertThat(all.reports().get(source).getRecords()).isEqualTo(report.getRecords()));
+    assertThat(all.ledger().findings()).isEmpty();
+  }
+
+  @Test
+  void whatABackfillBeganAndDidNotEndIsNotGoneOnWith() throws Exception {
+    Site site = Site.in(folder, 1);
+    Path curate = Files.createDirectories(site.configuration().state().resolve("curate"));
+    Files.writeString(curate.resolve(BackfillRun.BEGUN), "");
+    assertThatThrownBy(() -> BackfillRun.run(site.configuration(), progress -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("did not end");
+    assertThatThrownBy(
+            () ->
+                LocalRun.start(site.configuration(), EnumSet.of(Topology.CURATE), FeedBounds.INPUT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("did not end");
+  }
+}
