@@ -174,6 +174,12 @@ class ArchiveReader:
             f"g={g} in partition {p}" if g is not None else f"nothing in partition {p}" for p, g in ends
         )
 
+    def lasts(self) -> list[int]:
+        """The last g of each partition that has rows."""
+        for shelf in self._shelves:
+            shelf.refresh()
+        return [last for last in (shelf.last() for shelf in self._shelves) if last is not None]
+
     def get(self, g: int) -> Record | None:
         """The record of g, which must be above all asked for before; None where it is not there."""
         round_ = g // self._count

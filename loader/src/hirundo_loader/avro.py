@@ -332,6 +332,7 @@ class Decoder:
         self._defaults = {f["name"]: f["default"] for f in reader["fields"] if "default" in f}
         self._readers: dict[bytes, Reader] = {}
         self._leads: dict[bytes, str] = {}
+        self._fields: dict[bytes, list[tuple[str, Reader]]] = {}
         for writer in (reader, *writers):
             written = {field["name"] for field in writer["fields"]}
             lacking = set(self.fields) - written - set(self._defaults)
@@ -340,6 +341,8 @@ class Decoder:
             key = struct.pack("<Q", fingerprint(canonical_form(writer)))
             self._readers[key] = compile_reader(writer)
             self._leads[key] = writer["fields"][0]["name"]
+            known: dict[str, Reader] = {}
+            self._fields[key] = [(f["name"], compile_reader(f["type"], known)) for f in writer["fields"]]
 
     def _reader(self, message: bytes) -> Reader:
         if message[:2] != MARKER:
@@ -363,6 +366,16 @@ class Decoder:
         if self._leads[message[2:HEADER_BYTES]] == field:
             return read_long(message, HEADER_BYTES)[0]
         return self.decode(message)[field]
+
+    def first(self, message: bytes, field: str) -> Any:
+        """One field alone, at little cost where the writer put it near the beginning."""
+        self._reader(message)
+        at = HEADER_BYTES
+        for name, reader in self._fields[message[2:HEADER_BYTES]]:
+            value, at = reader(message, at)
+            if name == field:
+                return value
+        return self._defaults[field]
 
     def decode(self, message: bytes) -> Mapping[str, Any]:
         """All fields of the message by name. Bytes are views of it."""

@@ -99,10 +99,7 @@ def starvation(connection: Connection, decoder: Decoder, seconds: float) -> str:
         if d["starvingAt"] >= 0
     ]
     if last["endsAt"] >= 0:
-        causes.append(
-            f"the mixture log ends the feed at g={last['endsAt']}: end_g={last['endsAt']} ends all "
-            "ranks there, and hirundo mixture set continues the feed"
-        )
+        causes.append(f"the mixture log ends the feed at g={last['endsAt']}; hirundo mixture set continues it")
     return "; ".join(causes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ class FeedReader:
     that Kafka has whole.
 
     ``needed(g)`` says which g's will be asked for: the values of others are dropped at once.
-    ``cause(g)`` explains why g is not there, for the deadline's message.
+    ``cause(g)`` explains why g is not there, for the deadline's message; ``look()`` may end a wait
+    by an exception.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class FeedReader:
         needed: Callable[[int], bool],
         timeout: float | None,
         cause: Callable[[int], str],
+        look: Callable[[], None] | None = None,
         archive: Archive | None = None,
     ) -> None:
         self._connection = connection
@@ -56,9 +59,14 @@ class FeedReader:
         self._manifest = manifest
         self._decode = decoder.decode
         self._lead = lambda value: decoder.lead(value, "g")
+        self._version = lambda value: int(decoder.first(value, "mixtureVersion"))
         self._needed = needed
         self._timeout = timeout
         self._cause = cause
+        self._look = look
+        self._highest = -1  # of all g's that came along
+        self._highest_value: bytes | None = None
+        self._highest_version = 0
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
         self._dealing = Dealing(manifest.partitions, manifest.seed)
@@ -81,6 +89,9 @@ class FeedReader:
             if self._archive_end is None or g < self._archive_end:
                 record = self._archive.get(g)
                 if record is not None:
+                    if g > self._highest:
+                        self._highest, self._highest_value = g, None
+                        self._highest_version = record["mixtureVersion"]
                     return record
                 self._archive_end = g
         try:
@@ -127,15 +138,32 @@ class FeedReader:
         self._skip(g // self._count)
         wait: Wait | None = None
         while g not in self._held:
-            wait = wait or Wait(self._timeout, lambda: self._cause(g))
-            records, _ = self._connection.poll(wait.slice())
-            landed = False
-            for record in records:
-                landed |= self._take(record.partition(), record.offset(), record.value())
-            if landed:
-                self._skip(g // self._count)
-            self._balance()
+            wait = wait or Wait(self._timeout, lambda: self._cause(g), self._look)
+            self._poll(wait.slice(), g // self._count)
         return self._held.pop(g)
+
+    def highest(self) -> tuple[int, int]:
+        """The highest g that came along, whoever needs it, and its mixture version; g is -1 at first."""
+        if self._highest_value is not None:
+            self._highest_version = self._version(self._highest_value)
+            self._highest_value = None
+        return self._highest, self._highest_version
+
+    def ahead(self, seconds: float) -> None:
+        """Reads on for at most so many seconds, behind what was asked for last."""
+        if self._cursors:
+            self._poll(seconds, self._from // self._count)
+        else:
+            time.sleep(seconds)  # in the archive
+
+    def _poll(self, seconds: float, round_: int) -> None:
+        records, _ = self._connection.poll(seconds)
+        landed = False
+        for record in records:
+            landed |= self._take(record.partition(), record.offset(), record.value())
+        if landed:
+            self._skip(round_)
+        self._balance()
 
     def _take(self, p: int, offset: int, value: bytes | None) -> bool:
         """Checks and keeps one record; True where it is the first behind a seek."""
@@ -159,6 +187,8 @@ class FeedReader:
         cursor.landed, cursor.before = True, round_
         cursor.round, cursor.offset = round_ + 1, offset + 1
         self._record_bytes = len(value)
+        if g > self._highest:
+            self._highest, self._highest_value = g, value
         if g >= self._from and self._needed(g):
             self._held[g] = value
         return first
