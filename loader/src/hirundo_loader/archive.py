@@ -8,8 +8,10 @@ footer has; its name and time only guess the order, so that a place is found wit
 from __future__ import annotations
 
 import bisect
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import numpy as np
 
@@ -130,12 +132,23 @@ class Archive:
             ) from None
         try:
             if "://" in self.location or self.location.startswith("file:"):
-                files, folder = FileSystem.from_uri(self.location)
+                files, folder = FileSystem.from_uri(_with_endpoint(self.location))
             else:
                 files, folder = LocalFileSystem(), self.location
         except (ArrowException, OSError) as error:
             raise HirundoError(f"archive {self.location!r} can't be opened: {error}") from None
         return ArchiveReader(self.location, files, folder, manifest, needed)
+
+
+def _with_endpoint(location: str) -> str:
+    """An S3 URI with the environment's endpoint, which pyarrow does not look for by itself."""
+    parts = urlsplit(location)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if parts.scheme != "s3" or not endpoint or "endpoint_override" in parts.query:
+        return location
+    scheme, _, host = endpoint.rpartition("://")
+    query = dict(parse_qsl(parts.query)) | {"scheme": scheme or "https", "endpoint_override": host.rstrip("/")}
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 class ArchiveReader:
