@@ -27,6 +27,7 @@ import org.hirundo.schemas.FeedRecord;
 final class FeedLog implements Closeable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int AHEAD = 64;
+  private static final String WAIT_MILLIS = "50";
 
   private final Properties connection;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -47,7 +48,10 @@ final class FeedLog implements Closeable {
 
   FeedLog(String topic, int partitionCount, long seed, Properties connection) {
     this.connection = connection;
-    consumer = LogReader.consumer(connection);
+    Properties settings = new Properties();
+    settings.putAll(connection);
+    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS); // what is read is there
+    consumer = LogReader.consumer(settings);
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
     dealing = new RoundPermutation(partitionCount, seed);
