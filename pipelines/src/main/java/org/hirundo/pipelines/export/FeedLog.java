@@ -47,11 +47,10 @@ final class FeedLog implements Closeable {
   }
 
   FeedLog(String topic, int partitionCount, long seed, Properties connection) {
-    this.connection = connection;
-    Properties settings = new Properties();
-    settings.putAll(connection);
-    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS); // what is read is there
-    consumer = LogReader.consumer(settings);
+    this.connection = new Properties();
+    this.connection.putAll(connection);
+    this.connection.setProperty("fetch.max.wait.ms", WAIT_MILLIS); // what is read is there
+    consumer = LogReader.consumer(this.connection);
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
     dealing = new RoundPermutation(partitionCount, seed);

@@ -47,6 +47,7 @@ class FeedStretchTest {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
     connection = new Properties();
     connection.setProperty("bootstrap.servers", broker.bootstrap());
+    connection.setProperty("fetch.max.wait.ms", "20");
     whole = feed("whole");
     lost = feed("lost");
     lost.store(RECORDS.subList(0, 700));
