@@ -247,12 +247,14 @@ def message(name: str, values: dict[str, Any]) -> bytes:
 
 
 def encode(schema: Any, value: Any) -> bytes:
-    """What the logs of a feed are made of: records, arrays, strings, bytes and integers."""
+    """What the logs of a feed are made of: records, arrays, strings, bytes, integers and booleans."""
     if schema in ("int", "long"):
         return number(value)
     if schema in ("string", "bytes"):
         octets = value.encode() if isinstance(value, str) else value
         return number(len(octets)) + octets
+    if schema == "boolean":
+        return b"\x01" if value else b"\x00"
     if schema["type"] == "array":
         items = [encode(schema["items"], one) for one in value]
         return b"".join([number(len(items)), *items, number(0)] if items else [number(0)])

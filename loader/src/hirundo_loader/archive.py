@@ -58,9 +58,11 @@ class _File:
                 g = file.schema_arrow.get_field_index("g")
                 if g < 0 or not file.metadata.num_rows:
                     raise CorruptRecordError(f"{self.path} has no rows of a feed")
-                groups = [file.metadata.row_group(i).column(g) for i in range(file.num_row_groups)]
-                if all(group.is_stats_set for group in groups):
-                    low, high = groups[0].statistics.min, groups[-1].statistics.max
+                groups = [file.metadata.row_group(i).column(g).statistics for i in range(file.num_row_groups)]
+                low: Any
+                high: Any
+                if all(group is not None and group.has_min_max for group in groups):
+                    low, high = getattr(groups[0], "min"), getattr(groups[-1], "max")  # noqa: B009
                 else:
                     column = file.read(["g"], use_threads=False)["g"]
                     low, high = column[0].as_py(), column[-1].as_py()
@@ -273,8 +275,8 @@ class ArchiveReader:
             at = opened.schema_arrow.get_field_index("g")
             groups = []
             for i in range(opened.num_row_groups):
-                column = opened.metadata.row_group(i).column(at)
-                if not column.is_stats_set or column.statistics.max >= low:
+                known: Any = opened.metadata.row_group(i).column(at).statistics
+                if known is None or not known.has_min_max or known.max >= low:
                     groups.append(i)
             for batch in _each(opened.iter_batches(rows, groups, _COLUMNS, use_threads=False), file.path):
                 tokenizer = batch.column("tokenizer")[0].as_py()
@@ -290,17 +292,17 @@ class _Rows:
     """A batch's rows as records whose arrays are views of it."""
 
     def __init__(self, batch: RecordBatch, path: str) -> None:
-        self.gs: list[int] = batch.column("g").to_pylist()
+        self.gs: list[int] = [int(g) for g in batch.column("g").to_numpy()]
         self._domains = batch.column("domain")
         self._versions = batch.column("mixtureVersion")
         self._checksums = batch.column("checksum")
-        tokens = batch.column("tokens")
+        tokens: Any = batch.column("tokens")
         if tokens.null_count:
             raise CorruptRecordError(f"{path} has rows without tokens")
         self._tokens = np.frombuffer(tokens.buffers()[2], np.uint8)
         self._tokens.flags.writeable = False
         self._token_ends = _offsets(tokens)
-        documents = batch.column("documents")
+        documents: Any = batch.column("documents")
         self._document_ends = _offsets(documents)
         values = documents.values
         self._starts = values.field("start").to_numpy().astype(np.int64)

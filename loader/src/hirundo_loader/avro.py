@@ -365,7 +365,7 @@ class Decoder:
         self._reader(message)
         if self._leads[message[2:HEADER_BYTES]] == field:
             return read_long(message, HEADER_BYTES)[0]
-        return self.decode(message)[field]
+        return int(self.decode(message)[field])
 
     def first(self, message: bytes, field: str) -> Any:
         """One field alone, at little cost where the writer put it near the beginning."""

@@ -118,7 +118,13 @@ class Connection:
         first = self._consumer.poll(seconds)
         if first is None:
             return [], []
-        messages = [first, *self._consumer.consume(64, 0)]
+        return self._sort([first, *self._consumer.consume(64, 0)])
+
+    def ready(self, count: int) -> tuple[list[Any], list[int]]:
+        """As ``poll``, of what is here already, at most so many."""
+        return self._sort(self._consumer.consume(count, 0))
+
+    def _sort(self, messages: Iterable[Any]) -> tuple[list[Any], list[int]]:
         records, ends = [], []
         for message in messages:
             error = message.error()
@@ -151,7 +157,8 @@ class Connection:
         )
         if answer is None:
             raise KafkaException(KafkaError(KafkaError._TIMED_OUT, "no answer about offsets"))
-        return answer
+        low, high = answer
+        return int(low), int(high)
 
     def known_end(self, partition: int) -> int:
         """The partition's end as the last fetch saw it; -1 where none was."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from .archive import Archive, ArchiveReader, Record
 from .avro import Decoder
@@ -58,20 +59,21 @@ class FeedReader:
         self._count = manifest.partitions
         self._manifest = manifest
         self._decode = decoder.decode
-        self._lead = lambda value: decoder.lead(value, "g")
-        self._version = lambda value: int(decoder.first(value, "mixtureVersion"))
+        self._lead: Callable[[bytes], int] = lambda value: decoder.lead(value, "g")
+        self._version: Callable[[bytes], int] = lambda value: int(decoder.first(value, "mixtureVersion"))
         self._needed = needed
         self._timeout = timeout
         self._cause = cause
         self._look = look
         self._highest = -1  # of all g's that came along
-        self._highest_value: bytes | None = None
+        self._highest_message: Any = None  # whose version was not looked at
         self._highest_version = 0
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
         self._dealing = Dealing(manifest.partitions, manifest.seed)
         self._needs = Needs(self._dealing, needed)
         self._record_bytes = 0
+        self._taken = self._given = 0
         self._from = 0
         self._archive: ArchiveReader | None = None if archive is None else archive.reader(manifest, needed)
         self._archive_end: int | None = 0  # Kafka has it from here on; None: not known
@@ -90,7 +92,7 @@ class FeedReader:
                 record = self._archive.get(g)
                 if record is not None:
                     if g > self._highest:
-                        self._highest, self._highest_value = g, None
+                        self._highest, self._highest_message = g, None
                         self._highest_version = record["mixtureVersion"]
                     return record
                 self._archive_end = g
@@ -140,13 +142,24 @@ class FeedReader:
         while g not in self._held:
             wait = wait or Wait(self._timeout, lambda: self._cause(g), self._look)
             self._poll(wait.slice(), g // self._count)
+        if wait is None:
+            self._read_on(g // self._count)
+        self._given += 1
         return self._held.pop(g)
+
+    def _read_on(self, round_: int) -> None:
+        """Takes what has come meanwhile, twice as much as one record costs on average.
+
+        So the way over what other ranks need is gone in small steps, not all at once where a batch ends.
+        """
+        if min(cursor.round for cursor in self._cursors) - round_ < self._limit():
+            self._work(self._connection.ready(2 * self._taken // (self._given + 1) + 1)[0], round_)
 
     def highest(self) -> tuple[int, int]:
         """The highest g that came along, whoever needs it, and its mixture version; g is -1 at first."""
-        if self._highest_value is not None:
-            self._highest_version = self._version(self._highest_value)
-            self._highest_value = None
+        if self._highest_message is not None:
+            self._highest_version = self._version(self._highest_message.value())
+            self._highest_message = None
         return self._highest, self._highest_version
 
     def ahead(self, seconds: float) -> None:
@@ -157,24 +170,41 @@ class FeedReader:
             time.sleep(seconds)  # in the archive
 
     def _poll(self, seconds: float, round_: int) -> None:
-        records, _ = self._connection.poll(seconds)
+        self._work(self._connection.poll(seconds)[0], round_)
+
+    def _work(self, messages: Iterable[Any], round_: int) -> None:
         landed = False
-        for record in records:
-            landed |= self._take(record.partition(), record.offset(), record.value())
+        for message in messages:
+            landed |= self._take(message)
         if landed:
             self._skip(round_)
         self._balance()
 
-    def _take(self, p: int, offset: int, value: bytes | None) -> bool:
-        """Checks and keeps one record; True where it is the first behind a seek."""
+    def _take(self, message: Any) -> bool:
+        """Checks and keeps one record; True where it is the first behind a seek.
+
+        Others' records are only counted: each one that is given out must have the g that its number
+        says, so that a gap or a repeat among them is found there.
+        """
+        p, offset = message.partition(), message.offset()
+        cursor = self._cursors[p]
+        if offset < cursor.offset:  # fetched before a seek
+            return False
+        self._taken += 1
+        first = not cursor.landed
+        if not first:
+            g = self._dealing.position(cursor.round, p)
+            if g < self._from or not self._needed(g):
+                cursor.before = cursor.round
+                cursor.round, cursor.offset = cursor.round + 1, offset + 1
+                if g > self._highest:
+                    self._highest, self._highest_message = g, message
+                return False
+        value = message.value()
         if value is None:
             raise CorruptRecordError(f"partition {p} offset {offset} of {self._connection.topic} has no value")
         g = self._lead(value)
         round_, place = divmod(g, self._count)
-        cursor = self._cursors[p]
-        if offset < cursor.offset:  # fetched before a seek
-            return False
-        first = not cursor.landed
         if first:
             self._land(p, cursor, g)
         elif round_ != cursor.round:
@@ -188,7 +218,7 @@ class FeedReader:
         cursor.round, cursor.offset = round_ + 1, offset + 1
         self._record_bytes = len(value)
         if g > self._highest:
-            self._highest, self._highest_value = g, value
+            self._highest, self._highest_message = g, message
         if g >= self._from and self._needed(g):
             self._held[g] = value
         return first
@@ -231,15 +261,19 @@ class FeedReader:
             self._connection.seek(p, target)
             cursor.offset, cursor.round, cursor.landed = target, goal, False
 
+    def _limit(self) -> int:
+        return min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
+
     def _balance(self) -> None:
         """Holds back the partitions that run far ahead of the slowest.
 
         All partitions share librdkafka's one queue: without this a partition that fills it keeps
         the others from being fetched, and what is read ahead has no bound.
         """
-        limit = min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
+        limit = self._limit()
         slowest = min(cursor.round for cursor in self._cursors)
-        pause, resume = [], []
+        pause: list[int] = []
+        resume: list[int] = []
         for p, cursor in enumerate(self._cursors):
             lead = cursor.round - slowest
             hold = cursor.landed and lead > (limit // 2 if cursor.paused else limit)

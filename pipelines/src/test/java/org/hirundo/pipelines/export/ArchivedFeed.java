@@ -111,7 +111,7 @@ public final class ArchivedFeed {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       for (int at = 0; at < records.size(); ) {
-        int end = Math.min(records.size(), at + 1 + chance.nextInt(40));
+        int end = Math.min(records.size(), at + 1 + chance.nextInt(100));
         boolean aborted = chance.nextInt(4) == 0;
         producer.beginTransaction();
         for (FeedRecord record : records.subList(at, end)) {
