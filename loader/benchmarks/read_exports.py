@@ -115,7 +115,7 @@ def blend(folder: Path, length: int) -> None:
     end = int(np.memmap(prefixes[0] + ".bin", np.int32, "r").max())  # no id is above it in o200k_base's text
 
     class Tokenizer:
-        eod, pad, unique_identifiers = end, 0, {"class": "exported"}
+        eod, pad, vocab_size, unique_identifiers = end, 0, end + 1, {"class": "exported"}
 
     count = 400
     with tempfile.TemporaryDirectory() as cache:

@@ -86,11 +86,13 @@ def mixture(
     )  # fmt: skip
 
 
-def says(broker: FakeBroker, version: int, effective_from: int, ends_at: int) -> None:
+def says(broker: FakeBroker, version: int, effective_from: int, ends_at: int, **policy: str) -> None:
     """One more mixture record in the fake broker's log."""
+    share = {"domain": "ja", "numerator": 1, "denominator": 1, "exhausted": "wait", "sealed": -1} | policy
     value = mixture(
-        len(broker.topics["feed"]), version=version, effectiveFrom=effective_from, endsAt=ends_at, reason=f"v{version}"
-    )
+        len(broker.topics["feed"]), version=version, effectiveFrom=effective_from, endsAt=ends_at,
+        reason=f"v{version}", shares=[share],
+    )  # fmt: skip
     log = broker.topics["mixture"][0]
     log.append((log[-1][0] + 1, value))
     broker.ends["mixture", 0] = log[-1][0] + 1

@@ -2,11 +2,14 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
 import time
+import types
 import uuid
+from pathlib import Path
 
 import pytest
 from fake import deal, mixture, record, report
@@ -218,6 +221,33 @@ def test_all_ranks_and_workers_stop_by_themselves_at_the_declared_end(workers):
     after = feed.data(global_batch=12, end_g=72)
     after.load_state_dict(states[0])
     assert [item["g"] for item in after] == list(range(48, 72))
+
+
+@pytest.mark.skipif(not DEMO_ARCHIVE, reason="HIRUNDO_TEST_ARCHIVE is not set: no demo runs")
+@pytest.mark.parametrize("file", ("README.md", "../README.md"))
+def test_the_readmes_example_runs_as_it_is_printed(file):
+    pytest.importorskip("torch")
+    text = (Path(__file__).parents[1] / file).read_text("utf-8")
+    example = next(block for block in re.findall(r"```python\n(.*?)```", text, re.S) if "HirundoDataset(" in block)
+    steps = []
+
+    class Enough(Exception):
+        pass
+
+    class Model:
+        def __call__(self, ids, labels):
+            assert ids.shape == labels.shape and ids.shape[0] == 1
+            steps.append(ids)
+            if len(steps) == 9:
+                raise Enough
+            return types.SimpleNamespace(loss=0.0)
+
+    model = Model()
+    names = {"rank": 0, "world": 1, "saved": None, "model": model, "step_done": True, "train": model}
+    with pytest.raises(Enough):
+        exec(example.replace("localhost:9092", BOOTSTRAP), names)
+    assert names["data"].state_dict()["manifest"] == names["data"].manifest.digest
+    names["data"].close()
 
 
 LEAVES = """

@@ -79,6 +79,24 @@ def test_no_rank_takes_a_part_of_a_batch_that_never_becomes_whole():
     waiting.close()
 
 
+def test_a_rank_that_is_alone_takes_what_there_is_unless_a_domain_may_end_the_feed():
+    broker = feed(7, markers=0.0)
+    items = iter(dataset(broker, global_batch=8, timeout=0.4))
+    assert [next(items)["g"] for _ in range(7)] == list(range(7))
+    with pytest.raises(FeedTimeoutError, match="g=7 is not in the feed yet"):
+        next(items)
+    items.close()
+    says(broker, 2, 0, 7)
+    assert gs(dataset(broker, global_batch=8)) == []
+    for policy in ({"exhausted": "stop"}, {"exhausted": "repeat", "then": "stop"}):
+        may_end = feed(7, markers=0.0)
+        says(may_end, 2, 0, -1, **policy)
+        waiting = dataset(may_end, global_batch=8, timeout=0.4)
+        with pytest.raises(FeedTimeoutError, match="the global batch g=0 to g=7 is not whole yet: g=7 is not in"):
+            next(iter(waiting))
+        waiting.close()
+
+
 def test_what_is_whole_is_given_without_asking_for_an_end_each_time(monkeypatch):
     looks = []
     look = ending.Gate.look

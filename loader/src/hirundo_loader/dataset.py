@@ -53,7 +53,7 @@ class HirundoDataset(_Base):
     Iteration ends, on all ranks and workers at the same g, where the mixture log declares the feed's
     end: behind the last global batch that is whole. What is left below a batch's size is not given;
     where the feed is continued, it begins the next batch. A global batch is given out only once all
-    of it is in the feed.
+    of it is in the feed (with ``world_size=1`` only where a domain may end the feed).
 
     Args:
         bootstrap: the Kafka brokers, ``host:port,…``.

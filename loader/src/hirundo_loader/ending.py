@@ -38,6 +38,7 @@ class Declaration(NamedTuple):
     effective_from: int
     ends_at: int  # -1: the feed goes on
     reason: str = ""
+    may_end: bool = True  # whether a domain that runs dry would end the feed
 
 
 class End(NamedTuple):
@@ -103,6 +104,7 @@ class Gate:
         self._offset = 0
         self._asked = -_LOOK_SECONDS
         self._batch = 0  # where the batch ends that is asked for
+        self._begun = 0  # where the batch ends that was begun before it was whole
         self._end: End | None = None
 
     @property
@@ -133,18 +135,28 @@ class Gate:
         self._judge()
 
     def pass_batch(self) -> None:
-        """Waits until the expected batch is whole; raises RunEnded where it never will be."""
+        """Waits until the expected batch is whole; raises RunEnded where it never will be.
+
+        A rank that is alone begins it before, where no domain's policy is to end the feed.
+        """
         wait: Wait | None = None
-        while self._known < self._batch:
+        while self._known < self._batch != self._begun:
             seen, version = self._seen()
             if seen + 1 >= self._batch and version <= self._version:
                 self._known = seen + 1
                 break
             self.look()
-            if self._known < self._batch:
-                wait = wait or Wait(self._feed.timeout, lambda: self._feed.cause(self._batch - 1))
+            if self._plan.world_size == 1 and self._declarations and not self._declarations[-1].may_end:
+                self._begun = self._batch
+            elif self._known < self._batch:
+                wait = wait or Wait(self._feed.timeout, self._cause)
                 self._ahead(wait.slice(0.2))
         self._judge()
+
+    def _cause(self) -> str:
+        begin = self._batch - self._plan.global_batch
+        why = self._feed.cause(self._batch - 1)
+        return f"the global batch g={begin} to g={self._batch - 1} is not whole yet: {why}"
 
     def _judge(self) -> None:
         if self._end is not None and self._end.g < self._batch and self._known >= self._end.g:
@@ -172,6 +184,9 @@ def read_declarations(connection: Connection, decoder: Decoder, offset: int) -> 
         records, ends = connection.poll(wait.slice())
         for record in records:
             said = decoder.decode(record.value())
-            found.append(Declaration(said["version"], said["effectiveFrom"], said["endsAt"], str(said["reason"])))
+            stops = any("stop" in (share.get("exhausted"), share.get("then")) for share in said["shares"])
+            found.append(
+                Declaration(said["version"], said["effectiveFrom"], said["endsAt"], str(said["reason"]), stops)
+            )
         if ends:
             return found
