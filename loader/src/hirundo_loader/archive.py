@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import numpy as np
+import numpy.typing as npt
 
 from .dealing import Dealing
 from .errors import CorruptRecordError, FeedOrderError, HirundoError
@@ -329,6 +330,6 @@ def _each(batches: Iterator[RecordBatch], path: str) -> Iterator[RecordBatch]:
         raise CorruptRecordError(f"{path} can't be read to its end: {error}") from None
 
 
-def _offsets(array: Any) -> np.ndarray:
+def _offsets(array: Any) -> npt.NDArray[Any]:
     """Where each row's values begin and end in the buffer of all, for arrays that may be slices."""
     return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]

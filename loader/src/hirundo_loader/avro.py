@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .errors import CorruptRecordError, UnknownSchemaError
 
@@ -142,7 +143,7 @@ def read_long(data: bytes, at: int) -> tuple[int, int]:
     return (value >> 1) ^ -(value & 1), at
 
 
-def read_longs(data: bytes, at: int, count: int) -> tuple[np.ndarray, int]:
+def read_longs(data: bytes, at: int, count: int) -> tuple[npt.NDArray[Any], int]:
     """``count`` zigzag varints at once, as int64, and the position behind them."""
     if count <= _FEW:
         few = np.empty(count, np.int64)
@@ -176,7 +177,7 @@ def _size(data: bytes, at: int, what: str) -> tuple[int, int]:
     return size, at
 
 
-def _read_bytes(data: bytes, at: int) -> tuple[np.ndarray, int]:
+def _read_bytes(data: bytes, at: int) -> tuple[npt.NDArray[Any], int]:
     size, at = _size(data, at, "a bytes field")
     return np.frombuffer(data, np.uint8, size, at), at + size
 
@@ -231,7 +232,7 @@ def _columns(fields: list[dict[str, Any]]) -> Reader:
     names = [field["name"] for field in fields]
     width = len(names)
 
-    def read(data: bytes, at: int) -> tuple[dict[str, np.ndarray], int]:
+    def read(data: bytes, at: int) -> tuple[dict[str, npt.NDArray[Any]], int]:
         blocks = []
         count, at = _block(data, at)
         while count:
