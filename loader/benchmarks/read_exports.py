@@ -103,6 +103,7 @@ def blend(folder: Path, length: int) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "megatron"]:
         del sys.modules[name]  # what load_indexed_dataset put there
     try:
+        import torch
         from megatron.core.datasets.blended_megatron_dataset_builder import BlendedMegatronDatasetBuilder
         from megatron.core.datasets.gpt_dataset import GPTDataset, GPTDatasetConfig
     except ImportError as error:
@@ -119,17 +120,19 @@ def blend(folder: Path, length: int) -> None:
 
     count = 400
     with tempfile.TemporaryDirectory() as cache:
+        torch.distributed.init_process_group("gloo", init_method=f"file://{cache}/ranks", rank=0, world_size=1)
         config = GPTDatasetConfig(
             random_seed=1234, sequence_length=length, blend=(prefixes, weights), split="1,0,0", path_to_cache=cache,
             tokenizer=Tokenizer(), reset_position_ids=True, reset_attention_mask=False, eod_mask_loss=True,
             create_attention_mask=False,
         )  # fmt: skip
-        train, _, _ = BlendedMegatronDatasetBuilder(GPTDataset, [count, None, None], lambda: True, config).build()
+        train, _, _ = BlendedMegatronDatasetBuilder(GPTDataset, [count, 0, 0], lambda: True, config).build()
         taken, worst = np.zeros(len(weights)), 0.0
         for i in range(count):
             assert len(train[i]["tokens"]) == length
             taken[train.dataset_index[i]] += 1
             worst = max(worst, float(np.abs(taken - (i + 1) * np.array(weights)).max()))
+        torch.distributed.destroy_process_group()
     shares = ", ".join(f"{Path(p).name.removesuffix('_text_document')} {t / count:.4f}" for p, t in zip(prefixes, taken))
     print(
         f"megatron: {type(train).__name__} of {len(prefixes)} GPTDatasets gives {count} samples of {length} tokens "

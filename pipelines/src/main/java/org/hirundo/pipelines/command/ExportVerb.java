@@ -14,8 +14,9 @@ import org.hirundo.pipelines.export.ExportException;
 import org.hirundo.pipelines.export.ExportFormat;
 import org.hirundo.pipelines.export.ExportRequest;
 import org.hirundo.pipelines.export.FeedExport;
-import org.hirundo.pipelines.export.FeedStretch;
 import org.hirundo.pipelines.export.Totals;
+import org.hirundo.pipelines.logs.FeedGoneException;
+import org.hirundo.pipelines.logs.FeedStretch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,8 +103,8 @@ final class ExportVerb implements Callable<Integer> {
         ExportRequest request =
             new ExportRequest(
                 format, folder, from, Optional.ofNullable(to), Optional.ofNullable(domain));
-        print(new FeedExport(request, feed, opened).write(stretch, this::tell));
-      } catch (ExportException e) {
+        print(new FeedExport(request, feed, opened).write(stretch::next, this::tell));
+      } catch (ExportException | FeedGoneException e) {
         throw CommandException.usage(e.getMessage());
       }
       return ExitStatus.DONE;

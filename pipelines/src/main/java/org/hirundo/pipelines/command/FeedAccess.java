@@ -13,7 +13,7 @@ import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
-import org.hirundo.pipelines.export.FeedStretch;
+import org.hirundo.pipelines.logs.FeedStretch;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.OpenTransactions;

@@ -28,12 +28,8 @@ public final class FeedExport {
 
   /** The feed's records in the order of g. */
   public interface Records {
-    /**
-     * The next one; null behind the last that is committed.
-     *
-     * @throws ExportException if it is not to be had any more
-     */
-    FeedRecord next() throws IOException, ExportException;
+    /** The next one; null behind the last that is committed. */
+    FeedRecord next() throws IOException;
   }
 
   /**

@@ -24,7 +24,7 @@ import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
-import org.hirundo.pipelines.export.ArchivedFeed;
+import org.hirundo.pipelines.logs.ArchivedFeed;
 import org.hirundo.pipelines.export.ExportFormat;
 import org.hirundo.pipelines.export.SmallFeed;
 import org.hirundo.pipelines.logs.LogCodec;

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,6 @@ import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.RoundPermutation;
-import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureRecord;
 

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.hirundo.pipelines.logs.LogCodec;
-import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.schemas.FeedRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -133,7 +131,7 @@ class FeedStretchTest {
         new FeedStretch("lost", whole.mixture(), Optional.of("s3://bucket/feed"), connection, 40);
     try (none) {
       assertThatThrownBy(none::next)
-          .isInstanceOf(ExportException.class)
+          .isInstanceOf(FeedGoneException.class)
           .hasMessageContaining("s3://bucket/feed")
           .hasMessageContaining("FLINK_PLUGINS_DIR");
     }
@@ -167,7 +165,7 @@ class FeedStretchTest {
     emptied.forget(0, -1, 0);
     try (FeedStretch stretch = stretch("emptied", null, 0)) {
       assertThatThrownBy(stretch::end)
-          .isInstanceOf(ExportException.class)
+          .isInstanceOf(FeedGoneException.class)
           .hasMessageContaining("retention emptied partition 1");
     }
     emptied.store(RECORDS.subList(0, 900));
@@ -187,7 +185,7 @@ class FeedStretchTest {
   private static void refused(FeedStretch stretch, String message) throws IOException {
     try (stretch) {
       assertThatThrownBy(stretch::next)
-          .isInstanceOf(ExportException.class)
+          .isInstanceOf(FeedGoneException.class)
           .hasMessageContaining(message);
     }
   }

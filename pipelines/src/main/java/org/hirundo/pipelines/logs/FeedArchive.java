@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,9 +24,9 @@ final class FeedArchive implements Closeable {
    * @param location the archive's folder or URI
    * @param partitions P
    * @param seed of the dealing
-   * @throws ExportException if there is no file system for it
+   * @throws FeedGoneException if there is no file system for it
    */
-  FeedArchive(String location, int partitions, long seed) throws IOException, ExportException {
+  FeedArchive(String location, int partitions, long seed) throws IOException {
     this.location = location;
     this.partitions = partitions;
     this.dealing = new RoundPermutation(partitions, seed);
@@ -38,7 +38,7 @@ final class FeedArchive implements Closeable {
     try {
       files = FileSystem.get(folder.toUri());
     } catch (UnsupportedFileSystemSchemeException e) {
-      throw new ExportException(
+      throw new FeedGoneException(
           "the archive "
               + location
               + " can't be read without Flink's file system for it: name the folder of its plugin in"

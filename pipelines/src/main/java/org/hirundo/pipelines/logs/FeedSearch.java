@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,8 +11,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.hirundo.pipelines.logs.LogCodec;
-import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.schemas.FeedRecord;
 
 /**

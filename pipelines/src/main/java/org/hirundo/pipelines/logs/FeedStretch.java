@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.hirundo.schemas.FeedRecord;
  * The feed's records from some g on, in the order of g: from the Parquet archive what Kafka no
  * longer holds, then from Kafka, without a seam. Confined to one thread.
  */
-public final class FeedStretch implements FeedExport.Records, Closeable {
+public final class FeedStretch implements Closeable {
   private final FeedLog log;
   private final MixtureLog mixture;
   private final Optional<String> location;
@@ -45,7 +45,7 @@ public final class FeedStretch implements FeedExport.Records, Closeable {
     front = -1;
   }
 
-  private FeedArchive archive() throws IOException, ExportException {
+  private FeedArchive archive() throws IOException {
     if (archive == null) {
       archive = new FeedArchive(location.orElseThrow(), mixture.partitions(), mixture.seed());
     }
@@ -55,15 +55,15 @@ public final class FeedStretch implements FeedExport.Records, Closeable {
   /**
    * The first g that is neither committed nor archived now.
    *
-   * @throws ExportException if it can't be known, since retention emptied a partition of Kafka
+   * @throws FeedGoneException if it can't be known, since retention emptied a partition of Kafka
    */
-  public long end() throws IOException, ExportException {
+  public long end() throws IOException {
     long[] rounds = log.rounds();
     for (int partition = 0; partition < rounds.length; partition++) {
       if (rounds[partition] < 0) {
         rounds[partition] = location.isEmpty() ? 0 : archive().rounds(partition);
         if (rounds[partition] == 0) {
-          throw new ExportException(
+          throw new FeedGoneException(
               "retention emptied partition %d of the feed in Kafka, and %s: where the feed ends can't be"
                       .formatted(
                           partition,
@@ -84,10 +84,9 @@ public final class FeedStretch implements FeedExport.Records, Closeable {
   /**
    * The next record, which must have been committed or archived before.
    *
-   * @throws ExportException if neither Kafka nor the archive has it
+   * @throws FeedGoneException if neither Kafka nor the archive has it
    */
-  @Override
-  public FeedRecord next() throws IOException, ExportException {
+  public FeedRecord next() throws IOException {
     if (front < 0) {
       front = log.front();
     }
@@ -96,7 +95,7 @@ public final class FeedStretch implements FeedExport.Records, Closeable {
     return record;
   }
 
-  private FeedRecord fromArchive() throws IOException, ExportException {
+  private FeedRecord fromArchive() throws IOException {
     FeedRecord record = location.isEmpty() ? null : archive().get(g);
     if (record != null) {
       return record;
@@ -106,15 +105,15 @@ public final class FeedStretch implements FeedExport.Records, Closeable {
             ? "of which retention emptied a partition"
             : "whose feed begins at g=%d; export from there".formatted(front);
     if (location.isEmpty()) {
-      throw new ExportException(
+      throw new FeedGoneException(
           "g=%d is no longer in Kafka, %s, or name the feed's archive (--archive)"
               .formatted(g, begins));
     }
-    throw new ExportException(
+    throw new FeedGoneException(
         "g=%d is neither in the archive %s nor in Kafka, %s".formatted(g, location.get(), begins));
   }
 
-  private FeedRecord fromKafka() throws IOException, ExportException {
+  private FeedRecord fromKafka() throws IOException {
     if (!inKafka) {
       log.seek(g);
       inKafka = true;

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,9 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.hirundo.operators.mixture.RoundPermutation;
-import org.hirundo.pipelines.logs.LastRecords;
-import org.hirundo.pipelines.logs.LogCodec;
-import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.schemas.FeedRecord;
 
 /**

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.export;
+package org.hirundo.pipelines.logs;
 
 import java.io.Closeable;
 import java.io.FileNotFoundException;
