@@ -4,7 +4,8 @@
 
 FOLDER holds megatron/, mds/, olmo/ and jsonl/, each an export of the whole feed as it is now. Needs
 megatron-core and mosaicml-streaming (of Megatron only megatron/core/datasets/indexed_dataset.py is
-loaded, which runs with NumPy and any torch).
+loaded for the documents, which runs with NumPy and any torch; GPTDataset and BlendedDataset, by the
+printed --data-path, where torch is as new as Megatron wants it).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import importlib.util
 import json
 import re
 import sys
+import tempfile
 import types
 from collections import defaultdict
 from pathlib import Path
@@ -37,6 +39,7 @@ def main() -> None:
     olmo(items, args.folder / "olmo")
     mosaic(items, args.folder / "mds")
     megatron(items, args.folder / "megatron", args.folder / "jsonl")
+    blend(args.folder / "megatron", len(items[0]["input_ids"]))
 
 
 def exported(folder: Path) -> int:
@@ -93,6 +96,48 @@ def megatron(items: list[dict[str, Any]], folder: Path, texts: Path) -> None:
             f"megatron: IndexedDataset {version} reads {len(data)} documents of {domain}, {sum(lengths)} tokens "
             f"as {data.index.dtype.__name__}, end-of-document {end} where the document is whole"
         )
+
+
+def blend(folder: Path, length: int) -> None:
+    """The printed --data-path through Megatron's own builder: GPTDataset for each domain, BlendedDataset."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "megatron"]:
+        del sys.modules[name]  # what load_indexed_dataset put there
+    try:
+        import torch
+        from megatron.core.datasets.blended_megatron_dataset_builder import BlendedMegatronDatasetBuilder
+        from megatron.core.datasets.gpt_dataset import GPTDataset, GPTDatasetConfig
+    except ImportError as error:
+        print(f"megatron: GPTDataset and BlendedDataset can't be loaded with this torch ({error})")
+        return
+    note = next(n for n in json.loads((folder / "export.json").read_text())["notes"] if n.startswith("--data-path"))
+    words = note.split()[1:]
+    weights = [float(word) for word in words[::2]]
+    prefixes = [str(folder / Path(word).name) for word in words[1::2]]
+    end = int(np.memmap(prefixes[0] + ".bin", np.int32, "r").max())  # no id is above it in o200k_base's text
+
+    class Tokenizer:
+        eod, pad, vocab_size, unique_identifiers = end, 0, end + 1, {"class": "exported"}
+
+    count = 400
+    with tempfile.TemporaryDirectory() as cache:
+        torch.distributed.init_process_group("gloo", init_method=f"file://{cache}/ranks", rank=0, world_size=1)
+        config = GPTDatasetConfig(
+            random_seed=1234, sequence_length=length, blend=(prefixes, weights), split="1,0,0", path_to_cache=cache,
+            tokenizer=Tokenizer(), reset_position_ids=True, reset_attention_mask=False, eod_mask_loss=True,
+            create_attention_mask=False,
+        )  # fmt: skip
+        train, _, _ = BlendedMegatronDatasetBuilder(GPTDataset, [count, 0, 0], lambda: True, config).build()
+        taken, worst = np.zeros(len(weights)), 0.0
+        for i in range(count):
+            assert len(train[i]["tokens"]) == length
+            taken[train.dataset_index[i]] += 1
+            worst = max(worst, float(np.abs(taken - (i + 1) * np.array(weights)).max()))
+        torch.distributed.destroy_process_group()
+    shares = ", ".join(f"{Path(p).name.removesuffix('_text_document')} {t / count:.4f}" for p, t in zip(prefixes, taken))
+    print(
+        f"megatron: {type(train).__name__} of {len(prefixes)} GPTDatasets gives {count} samples of {length} tokens "
+        f"by the printed --data-path: {shares}; at most {worst:.2f} samples from the weights at any one"
+    )
 
 
 def load_indexed_dataset() -> Any:

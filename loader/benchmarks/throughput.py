@@ -42,6 +42,9 @@ def main() -> None:
     options.add_argument("--length", type=int, default=8192)
     options.add_argument("--partitions", type=int, default=4)
     options.add_argument("--deep", type=int, default=0, help="sequences of 16 tokens, for resumes alone")
+    options.add_argument("--ranks-only", action="store_true", help="measure rank 0 of 8 alone")
+    options.add_argument("--consumer", action="append", default=[], metavar="KEY=VALUE", help="librdkafka settings")
+    options.add_argument("--pace", type=float, default=2.4, help="M tokens/s that a training loop asks of a rank")
     options.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     args = options.parse_args()
     if args.deep:
@@ -80,12 +83,17 @@ def measure(args: argparse.Namespace, prefix: str, folder: Path) -> None:
         rows.append(("loader, torch (int64 ids, labels, positions)", lambda: iter(feed(tensors="torch"))))
     except ImportError:
         pass
-    rows.append(
-        (
-            "loader, NumPy, rank 0 of 8, batches of 64",
-            lambda: iter(feed(tensors="numpy", world_size=8, global_batch=64)),
-        )
+    eighth: tuple[str, Callable[[], Iterator[Any]]] = (
+        "loader, NumPy, rank 0 of 8, batches of 64",
+        lambda: iter(feed(tensors="numpy", world_size=8, global_batch=64)),
     )
+    if args.ranks_only:
+        rows.clear()
+    rows.append(eighth)
+    if args.ranks_only:
+        measure_rows(rows, args)
+        measure_rows([(eighth[0] + ", paced", eighth[1])], args, args.length / (args.pace * 1e6))
+        return
     write_array(args, folder / "array.npy")
     rows.append(("memory-mapped array, uint32 views", lambda: views(args, folder / "array.npy")))
     rows.append(("memory-mapped array, int64 ids and labels", lambda: copies(args, folder / "array.npy")))
@@ -101,17 +109,27 @@ def measure(args: argparse.Namespace, prefix: str, folder: Path) -> None:
         )
     except ImportError as error:
         print(f"(without Mosaic streaming: {error})", file=sys.stderr)
-    for name, source in rows:
-        best = max((run(source, args) for _ in range(args.repeat)), key=lambda found: found[0])
-        print(f"{name:44} {best[0] / 1e6:10.2f} {best[1] * 1e6:8.0f} {best[2] * 1e6:8.0f}", flush=True)
+    measure_rows(rows, args)
+    print(f"\nasked {args.pace} M tokens/s, as a training loop asks one rank:")
+    paced = [rows[1], eighth, rows[-1]]
+    measure_rows(paced, args, args.length / (args.pace * 1e6))
     print()
     resumes(args, prefix)
 
 
+def measure_rows(
+    rows: list[tuple[str, Callable[[], Iterator[Any]]]], args: argparse.Namespace, pause: float = 0.0
+) -> None:
+    for name, source in rows:
+        best = max((run(source, args, pause) for _ in range(1 if pause else args.repeat)), key=lambda found: found[0])
+        print(f"{name:44} {best[0] / 1e6:10.2f} {best[1] * 1e6:8.0f} {best[2] * 1e6:8.0f}", flush=True)
+
+
 def dataset(args: argparse.Namespace, prefix: str, **options: Any) -> HirundoDataset:
     return HirundoDataset(
-        args.bootstrap, prefix + "feed", prefix + "mixture", end_g=args.sequences, timeout=60, **options
-    )
+        args.bootstrap, prefix + "feed", prefix + "mixture", end_g=args.sequences, timeout=60,
+        consumer_config=dict(one.split("=", 1) for one in args.consumer), **options,
+    )  # fmt: skip
 
 
 def resumes(args: argparse.Namespace, prefix: str) -> None:
@@ -121,14 +139,23 @@ def resumes(args: argparse.Namespace, prefix: str) -> None:
         print(f"  g={g:<12} median {statistics.median(times) * 1e3:7.0f} ms, worst {max(times) * 1e3:7.0f} ms")
 
 
-def run(source: Callable[[], Iterator[Any]], args: argparse.Namespace) -> tuple[float, float, float]:
-    """(tokens/s over all, median and p99 of next() behind the first tenth), in s."""
+def run(
+    source: Callable[[], Iterator[Any]], args: argparse.Namespace, pause: float = 0.0
+) -> tuple[float, float, float]:
+    """(tokens/s over all, median and p99 of next() behind the first tenth), in s.
+
+    With a pause the loop asks for one sequence in so many seconds: what it waits for counts, not how
+    fast it could go.
+    """
     times = []
     items = source()
     begin = last = time.perf_counter()
     for _ in items:
         now = time.perf_counter()
         times.append(now - last)
+        if pause:
+            time.sleep(max(0.0, begin + len(times) * pause - now))
+            now = time.perf_counter()
         last = now
     if len(times) not in (args.sequences, args.sequences // 64 * 8):
         raise SystemExit(f"{len(times)} sequences came instead of {args.sequences}")
@@ -220,12 +247,14 @@ def message(name: str, values: dict[str, Any]) -> bytes:
 
 
 def encode(schema: Any, value: Any) -> bytes:
-    """What the logs of a feed are made of: records, arrays, strings, bytes and integers."""
+    """What the logs of a feed are made of: records, arrays, strings, bytes, integers and booleans."""
     if schema in ("int", "long"):
         return number(value)
     if schema in ("string", "bytes"):
         octets = value.encode() if isinstance(value, str) else value
         return number(len(octets)) + octets
+    if schema == "boolean":
+        return b"\x01" if value else b"\x00"
     if schema["type"] == "array":
         items = [encode(schema["items"], one) for one in value]
         return b"".join([number(len(items)), *items, number(0)] if items else [number(0)])

@@ -70,11 +70,11 @@ def read(args: argparse.Namespace) -> None:
                 tokens[item["domain"]] += item["real_tokens"]
                 gs.append(item["g"])
         if not gs:
-            print(
-                f"the feed ends at g={end}: {number} of {args.batches} batches of {args.global_batch} "
-                "sequences were there; --follow waits for more",
-                flush=True,
-            )
+            there = f"{number} of {args.batches} batches of {args.global_batch} sequences were there"
+            if end is None:
+                print(f"the feed is declared to end: {there}", flush=True)
+            else:
+                print(f"the feed ends at g={end}: {there}; --follow waits for more", flush=True)
             break
         total = sum(tokens.values())
         shares = "  ".join(f"{name} {count / total:.4f}" for name, count in sorted(tokens.items()))

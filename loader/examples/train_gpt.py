@@ -115,7 +115,11 @@ def train(args: argparse.Namespace) -> None:
     with args.log.open("a") as log, open_publisher(args) if args.publish else nullcontext() as publisher:
         batches = iter(DataLoader(data, batch_size=None, num_workers=args.workers))
         while step < args.steps:
-            batch = next(batches)
+            batch = next(batches, None)
+            if batch is None:
+                save(args.checkpoint, model, optimizer, data, step)
+                print(f"the feed is declared to end: step {step} was the last", flush=True)
+                break
             loss, domains, tokens = learn(model, optimizer, batch, args.vocabulary)
             step += 1
             line = {"step": step, "g": batch["g"][0], "loss": loss, "domains": domains}

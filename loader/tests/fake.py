@@ -72,16 +72,30 @@ def decoded(g: int, length: int = 16) -> dict:
     }
 
 
-def mixture(partitions: int, length: int = 16, feed: str = "feed-1", tokenizer: str = "o200k_base") -> bytes:
+def mixture(
+    partitions: int, length: int = 16, feed: str = "feed-1", tokenizer: str = "o200k_base", **changes
+) -> bytes:
     return encode(
         "MixtureRecord",
         {
             "version": 1, "effectiveFrom": 0, "feedId": feed, "partitions": partitions,
             "sequenceLength": length, "tokenizer": tokenizer, "seed": 3,
             "shares": [{"domain": "ja", "numerator": 1, "denominator": 1, "exhausted": "wait", "sealed": -1}],
-            "author": "", "reason": "", "createdAt": 0,
+            "author": "", "reason": "", "createdAt": 0, **changes,
         },
     )  # fmt: skip
+
+
+def says(broker: FakeBroker, version: int, effective_from: int, ends_at: int, **policy: str) -> None:
+    """One more mixture record in the fake broker's log."""
+    share = {"domain": "ja", "numerator": 1, "denominator": 1, "exhausted": "wait", "sealed": -1} | policy
+    value = mixture(
+        len(broker.topics["feed"]), version=version, effectiveFrom=effective_from, endsAt=ends_at,
+        reason=f"v{version}", shares=[share],
+    )  # fmt: skip
+    log = broker.topics["mixture"][0]
+    log.append((log[-1][0] + 1, value))
+    broker.ends["mixture", 0] = log[-1][0] + 1
 
 
 def report(starving: dict[str, int], ends_at: int = -1) -> bytes:
@@ -253,9 +267,11 @@ class FakeConsumer:
         FakeConsumer.live -= 1
 
 
-def feed(end: int, partitions: int = 4, *, markers: float = 0.2, length: int = 16, first: int = 0) -> FakeBroker:
+def feed(
+    end: int, partitions: int = 4, *, markers: float = 0.2, length: int = 16, first: int = 0, version=lambda g: 1
+) -> FakeBroker:
     broker = FakeBroker()
     dealt = deal(first, end, partitions)
-    broker.put("feed", [[record(g, length) for g in gs] for gs in dealt], markers)
+    broker.put("feed", [[record(g, length, mixtureVersion=version(g)) for g in gs] for gs in dealt], markers)
     broker.put("mixture", [[mixture(partitions, length)]])
     return broker

@@ -2,14 +2,17 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
 import time
+import types
 import uuid
+from pathlib import Path
 
 import pytest
-from fake import deal, mixture, record
+from fake import deal, mixture, record, report
 
 from hirundo_loader import (
     FeedGoneError,
@@ -36,6 +39,7 @@ class Feed:
         self.partitions = partitions
         admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
         topics = [NewTopic(self.topic, partitions, 1), NewTopic(self.mixture, 1, 1)]
+        topics.append(NewTopic(self.mixture + "-report", 1, 1))
         for future in admin.create_topics(topics).values():
             future.result(30)
         self.producer = Producer(
@@ -47,23 +51,26 @@ class Feed:
     mixture = property(lambda self: self.prefix + "mixture")
 
     def manifest(self, length=16):
+        self.produce(self.mixture, mixture(self.partitions, length))
+
+    def produce(self, topic, value):
         self.producer.begin_transaction()
-        self.producer.produce(self.mixture, mixture(self.partitions, length), partition=0)
+        self.producer.produce(topic, value, partition=0)
         self.producer.commit_transaction(60)
 
-    def send(self, dealt, length=16):
+    def send(self, dealt, length=16, **changes):
         for p, gs in enumerate(dealt):
             for g in gs:
                 while True:
                     try:
-                        self.producer.produce(self.topic, record(g, length), partition=p)
+                        self.producer.produce(self.topic, record(g, length, **changes), partition=p)
                         break
                     except BufferError:
                         self.producer.poll(0.1)
 
-    def write(self, first, end, length=16):
+    def write(self, first, end, length=16, **changes):
         self.producer.begin_transaction()
-        self.send(deal(first, end, self.partitions), length)
+        self.send(deal(first, end, self.partitions), length, **changes)
         self.producer.commit_transaction(60)
 
     def abort(self, first, end, length=16):
@@ -178,6 +185,115 @@ def archived(tmp_path):
     feed.archive = tmp_path / "feed"
     Shelves(feed.archive, 3).write(deal(0, 600, 3), 4096)
     return feed
+
+
+def test_a_domain_without_data_is_named():
+    feed = Feed(2)
+    feed.manifest()
+    feed.write(0, 9)
+    feed.produce(feed.mixture + "-report", report({"ja": -1, "math": 9}))
+    with pytest.raises(FeedTimeoutError, match="ends at g=8; domain math starving since g=9 according to mixture-rep"):
+        list(feed.data(timeout=1.0))
+
+
+@pytest.mark.parametrize("workers", (0, 1, 3))
+def test_all_ranks_and_workers_stop_by_themselves_at_the_declared_end(workers):
+    torch = pytest.importorskip("torch")
+    feed = Feed(3)
+    feed.manifest()
+    feed.write(0, 50)
+    seen, states = [], []
+    late = threading.Timer(2.0, feed.produce, (feed.mixture, mixture(3, version=2, effectiveFrom=40, endsAt=50)))
+    late.start()
+    for rank in range(2):
+        data = feed.data(rank=rank, world_size=2, global_batch=12, timeout=60)
+        loader = torch.utils.data.DataLoader(data, batch_size=None, num_workers=workers)
+        part = [item["g"] for item in loader]
+        assert part == [b * 12 + rank * 6 + i for b in range(4) for i in range(6)]
+        seen += part
+        states.append(data.state_dict())
+    late.join()
+    assert sorted(seen) == list(range(48)) and states[0] == states[1] and states[0]["g"] == 48
+    feed.produce(feed.mixture, mixture(3, version=3, effectiveFrom=50))
+    feed.write(50, 72, mixtureVersion=3)
+    late_rank = feed.data(rank=1, world_size=2, global_batch=12)
+    assert [item["g"] for item in late_rank] == [b * 12 + 6 + i for b in range(4) for i in range(6)]
+    after = feed.data(global_batch=12, end_g=72)
+    after.load_state_dict(states[0])
+    assert [item["g"] for item in after] == list(range(48, 72))
+
+
+@pytest.mark.skipif(not DEMO_ARCHIVE, reason="HIRUNDO_TEST_ARCHIVE is not set: no demo runs")
+@pytest.mark.parametrize("file", ("README.md", "../README.md"))
+def test_the_readmes_example_runs_as_it_is_printed(file):
+    pytest.importorskip("torch")
+    text = (Path(__file__).parents[1] / file).read_text("utf-8")
+    example = next(block for block in re.findall(r"```python\n(.*?)```", text, re.S) if "HirundoDataset(" in block)
+    steps = []
+
+    class Enough(Exception):
+        pass
+
+    class Model:
+        def __call__(self, ids, labels):
+            assert ids.shape == labels.shape and ids.shape[0] == 1
+            steps.append(ids)
+            if len(steps) == 9:
+                raise Enough
+            return types.SimpleNamespace(loss=0.0)
+
+    model = Model()
+    names = {"rank": 0, "world": 1, "saved": None, "model": model, "step_done": True, "train": model}
+    with pytest.raises(Enough):
+        exec(example.replace("localhost:9092", BOOTSTRAP), names)
+    assert names["data"].state_dict()["manifest"] == names["data"].manifest.digest
+    names["data"].close()
+
+
+LEAVES = """
+import gc, os, sys, time
+from hirundo_loader import HirundoDataset
+bootstrap, topic, mixture, workers, way = sys.argv[1:]
+threads = lambda: len(os.listdir("/proc/self/task"))
+data = HirundoDataset(bootstrap, topic, mixture, global_batch=4, end_g=400, timeout=20)
+if workers == "-1":
+    source = data
+else:
+    from torch.utils.data import DataLoader
+    source = DataLoader(data, batch_size=None, num_workers=int(workers))
+before = threads()
+if way == "whole":
+    assert sum(1 for _ in source) == 400
+elif way == "part":
+    items = iter(source)
+    assert next(items)["g"] == 0 and next(items)["g"] == 1
+    if workers == "-1":
+        items.close()
+    del items
+else:  # the interpreter ends in the midst of it
+    items = iter(source)
+    next(items)
+    sys.exit(0)
+data.close()
+gc.collect()
+deadline = time.monotonic() + 20
+while threads() > before:
+    if time.monotonic() > deadline:
+        sys.exit(f"{threads()} threads, {before} before")
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.parametrize("way", ("whole", "part", "exit"))
+@pytest.mark.parametrize("workers", (-1, 0, 1, 3))
+def test_no_thread_is_left(written, workers, way):
+    if workers >= 0:
+        pytest.importorskip("torch")
+    arguments = [BOOTSTRAP, written.topic, written.mixture, str(workers), way]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LEAVES, *arguments], capture_output=True, text=True, timeout=90
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_deleted_records_come_from_the_archive_and_kafka_goes_on(archived):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake import feed
+from fake import feed, says
 
 pytest.importorskip("torch")
 SOURCE = Path(__file__).parents[1] / "examples/read_feed.py"
@@ -28,6 +28,14 @@ def run(monkeypatch, capsys):
 
     module_dataset = module.HirundoDataset
     return call
+
+
+def test_following_ends_where_the_feed_is_declared_to(run):
+    broker = feed(100)
+    says(broker, 2, 90, 100)
+    lines = run(broker, "--batches", 20, "--follow", "--workers", 0)
+    assert lines[12] == "the feed is declared to end: 12 of 20 batches of 8 sequences were there"
+    assert json.loads(lines[13])["g"] == 96
 
 
 def test_it_stops_at_the_feeds_end_with_a_line_that_says_so(run):

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake import feed
+from fake import feed, says
+
+from hirundo_loader import HirundoDataset
 
 torch = pytest.importorskip("torch")
 SOURCE = Path(__file__).parents[1] / "examples/train_gpt.py"
@@ -50,6 +52,14 @@ def run(monkeypatch, tmp_path, capsys):
 
     call.module = module
     return call
+
+
+def test_it_stops_where_the_feed_is_declared_to_end_and_keeps_its_checkpoint(run, monkeypatch):
+    broker = feed(40)
+    says(broker, 2, 30, 40)
+    made = functools.partial(HirundoDataset, consumer_factory=broker.consumer)
+    monkeypatch.setattr(run.module, "HirundoDataset", made)
+    assert len(run("ended", 2, 30)) == 6
 
 
 def test_a_run_that_crashed_twice_has_the_losses_of_a_whole_one(run):

@@ -8,10 +8,13 @@ footer has; its name and time only guess the order, so that a place is found wit
 from __future__ import annotations
 
 import bisect
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import numpy as np
+import numpy.typing as npt
 
 from .dealing import Dealing
 from .errors import CorruptRecordError, FeedOrderError, HirundoError
@@ -56,9 +59,11 @@ class _File:
                 g = file.schema_arrow.get_field_index("g")
                 if g < 0 or not file.metadata.num_rows:
                     raise CorruptRecordError(f"{self.path} has no rows of a feed")
-                groups = [file.metadata.row_group(i).column(g) for i in range(file.num_row_groups)]
-                if all(group.is_stats_set for group in groups):
-                    low, high = groups[0].statistics.min, groups[-1].statistics.max
+                groups = [file.metadata.row_group(i).column(g).statistics for i in range(file.num_row_groups)]
+                low: Any
+                high: Any
+                if all(group is not None and group.has_min_max for group in groups):
+                    low, high = getattr(groups[0], "min"), getattr(groups[-1], "max")  # noqa: B009
                 else:
                     column = file.read(["g"], use_threads=False)["g"]
                     low, high = column[0].as_py(), column[-1].as_py()
@@ -130,12 +135,23 @@ class Archive:
             ) from None
         try:
             if "://" in self.location or self.location.startswith("file:"):
-                files, folder = FileSystem.from_uri(self.location)
+                files, folder = FileSystem.from_uri(_with_endpoint(self.location))
             else:
                 files, folder = LocalFileSystem(), self.location
         except (ArrowException, OSError) as error:
             raise HirundoError(f"archive {self.location!r} can't be opened: {error}") from None
         return ArchiveReader(self.location, files, folder, manifest, needed)
+
+
+def _with_endpoint(location: str) -> str:
+    """An S3 URI with the environment's endpoint, which pyarrow does not look for by itself."""
+    parts = urlsplit(location)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if parts.scheme != "s3" or not endpoint or "endpoint_override" in parts.query:
+        return location
+    scheme, _, host = endpoint.rpartition("://")
+    query = dict(parse_qsl(parts.query)) | {"scheme": scheme or "https", "endpoint_override": host.rstrip("/")}
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 class ArchiveReader:
@@ -173,6 +189,12 @@ class ArchiveReader:
         return f"the archive {self._location} ends at " + ", ".join(
             f"g={g} in partition {p}" if g is not None else f"nothing in partition {p}" for p, g in ends
         )
+
+    def lasts(self) -> list[int]:
+        """The last g of each partition that has rows."""
+        for shelf in self._shelves:
+            shelf.refresh()
+        return [last for last in (shelf.last() for shelf in self._shelves) if last is not None]
 
     def get(self, g: int) -> Record | None:
         """The record of g, which must be above all asked for before; None where it is not there."""
@@ -254,8 +276,8 @@ class ArchiveReader:
             at = opened.schema_arrow.get_field_index("g")
             groups = []
             for i in range(opened.num_row_groups):
-                column = opened.metadata.row_group(i).column(at)
-                if not column.is_stats_set or column.statistics.max >= low:
+                known: Any = opened.metadata.row_group(i).column(at).statistics
+                if known is None or not known.has_min_max or known.max >= low:
                     groups.append(i)
             for batch in _each(opened.iter_batches(rows, groups, _COLUMNS, use_threads=False), file.path):
                 tokenizer = batch.column("tokenizer")[0].as_py()
@@ -271,17 +293,17 @@ class _Rows:
     """A batch's rows as records whose arrays are views of it."""
 
     def __init__(self, batch: RecordBatch, path: str) -> None:
-        self.gs: list[int] = batch.column("g").to_pylist()
+        self.gs: list[int] = [int(g) for g in batch.column("g").to_numpy()]
         self._domains = batch.column("domain")
         self._versions = batch.column("mixtureVersion")
         self._checksums = batch.column("checksum")
-        tokens = batch.column("tokens")
+        tokens: Any = batch.column("tokens")
         if tokens.null_count:
             raise CorruptRecordError(f"{path} has rows without tokens")
         self._tokens = np.frombuffer(tokens.buffers()[2], np.uint8)
         self._tokens.flags.writeable = False
         self._token_ends = _offsets(tokens)
-        documents = batch.column("documents")
+        documents: Any = batch.column("documents")
         self._document_ends = _offsets(documents)
         values = documents.values
         self._starts = values.field("start").to_numpy().astype(np.int64)
@@ -308,6 +330,6 @@ def _each(batches: Iterator[RecordBatch], path: str) -> Iterator[RecordBatch]:
         raise CorruptRecordError(f"{path} can't be read to its end: {error}") from None
 
 
-def _offsets(array: Any) -> np.ndarray:
+def _offsets(array: Any) -> npt.NDArray[Any]:
     """Where each row's values begin and end in the buffer of all, for arrays that may be slices."""
     return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .errors import CorruptRecordError, UnknownSchemaError
 
@@ -142,7 +143,7 @@ def read_long(data: bytes, at: int) -> tuple[int, int]:
     return (value >> 1) ^ -(value & 1), at
 
 
-def read_longs(data: bytes, at: int, count: int) -> tuple[np.ndarray, int]:
+def read_longs(data: bytes, at: int, count: int) -> tuple[npt.NDArray[Any], int]:
     """``count`` zigzag varints at once, as int64, and the position behind them."""
     if count <= _FEW:
         few = np.empty(count, np.int64)
@@ -176,7 +177,7 @@ def _size(data: bytes, at: int, what: str) -> tuple[int, int]:
     return size, at
 
 
-def _read_bytes(data: bytes, at: int) -> tuple[np.ndarray, int]:
+def _read_bytes(data: bytes, at: int) -> tuple[npt.NDArray[Any], int]:
     size, at = _size(data, at, "a bytes field")
     return np.frombuffer(data, np.uint8, size, at), at + size
 
@@ -231,7 +232,7 @@ def _columns(fields: list[dict[str, Any]]) -> Reader:
     names = [field["name"] for field in fields]
     width = len(names)
 
-    def read(data: bytes, at: int) -> tuple[dict[str, np.ndarray], int]:
+    def read(data: bytes, at: int) -> tuple[dict[str, npt.NDArray[Any]], int]:
         blocks = []
         count, at = _block(data, at)
         while count:
@@ -332,6 +333,7 @@ class Decoder:
         self._defaults = {f["name"]: f["default"] for f in reader["fields"] if "default" in f}
         self._readers: dict[bytes, Reader] = {}
         self._leads: dict[bytes, str] = {}
+        self._fields: dict[bytes, list[tuple[str, Reader]]] = {}
         for writer in (reader, *writers):
             written = {field["name"] for field in writer["fields"]}
             lacking = set(self.fields) - written - set(self._defaults)
@@ -340,6 +342,8 @@ class Decoder:
             key = struct.pack("<Q", fingerprint(canonical_form(writer)))
             self._readers[key] = compile_reader(writer)
             self._leads[key] = writer["fields"][0]["name"]
+            known: dict[str, Reader] = {}
+            self._fields[key] = [(f["name"], compile_reader(f["type"], known)) for f in writer["fields"]]
 
     def _reader(self, message: bytes) -> Reader:
         if message[:2] != MARKER:
@@ -362,7 +366,17 @@ class Decoder:
         self._reader(message)
         if self._leads[message[2:HEADER_BYTES]] == field:
             return read_long(message, HEADER_BYTES)[0]
-        return self.decode(message)[field]
+        return int(self.decode(message)[field])
+
+    def first(self, message: bytes, field: str) -> Any:
+        """One field alone, at little cost where the writer put it near the beginning."""
+        self._reader(message)
+        at = HEADER_BYTES
+        for name, reader in self._fields[message[2:HEADER_BYTES]]:
+            value, at = reader(message, at)
+            if name == field:
+                return value
+        return self._defaults[field]
 
     def decode(self, message: bytes) -> Mapping[str, Any]:
         """All fields of the message by name. Bytes are views of it."""

@@ -21,6 +21,7 @@ log = logging.getLogger("hirundo_loader")
 ConsumerFactory = Callable[[dict[str, Any]], Any]
 _ANSWER_SECONDS = 3.0
 _LOG_SECONDS = 30.0
+_LOOK_AFTER_SECONDS = 0.2
 _open: weakref.WeakSet[Connection] = weakref.WeakSet()
 _FINAL = frozenset(
     (
@@ -117,7 +118,13 @@ class Connection:
         first = self._consumer.poll(seconds)
         if first is None:
             return [], []
-        messages = [first, *self._consumer.consume(64, 0)]
+        return self._sort([first, *self._consumer.consume(64, 0)])
+
+    def ready(self, count: int) -> tuple[list[Any], list[int]]:
+        """As ``poll``, of what is here already, at most so many."""
+        return self._sort(self._consumer.consume(count, 0))
+
+    def _sort(self, messages: Iterable[Any]) -> tuple[list[Any], list[int]]:
         records, ends = [], []
         for message in messages:
             error = message.error()
@@ -150,7 +157,8 @@ class Connection:
         )
         if answer is None:
             raise KafkaException(KafkaError(KafkaError._TIMED_OUT, "no answer about offsets"))
-        return answer
+        low, high = answer
+        return int(low), int(high)
 
     def known_end(self, partition: int) -> int:
         """The partition's end as the last fetch saw it; -1 where none was."""
@@ -182,12 +190,16 @@ _quiet.setLevel(logging.CRITICAL)  # its faults come back through errors and cau
 class Wait:
     """A wait with a deadline that can say its cause.
 
-    ``timeout`` in seconds, None for ever; the cause goes to the log each 30 s either way.
+    ``timeout`` in seconds, None for ever; the cause goes to the log each 30 s either way. ``look``
+    is called again and again once the wait has lasted a little, and may end it by an exception.
     """
 
-    def __init__(self, timeout: float | None, cause: Callable[[], str]) -> None:
+    def __init__(
+        self, timeout: float | None, cause: Callable[[], str], look: Callable[[], None] | None = None
+    ) -> None:
         self._timeout = timeout
         self._cause = cause
+        self._look = look
         self._begin = time.monotonic()
         self._logged = self._begin
 
@@ -200,6 +212,10 @@ class Wait:
         if now - self._logged >= _LOG_SECONDS:
             self._logged = now
             log.warning("waiting for %.0f s: %s", waited, self._cause())
+        if self._look is not None:
+            if waited >= _LOOK_AFTER_SECONDS:
+                self._look()
+            longest = min(longest, _LOOK_AFTER_SECONDS)
         left = longest if self._timeout is None else self._timeout - waited
         return max(0.001, min(longest, left))
 

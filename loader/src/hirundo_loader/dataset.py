@@ -50,6 +50,11 @@ class HirundoDataset(_Base):
     (``batch_size=k`` with workers would put sequences of different global batches together; use
     ``micro_batch=k`` for batches.)
 
+    Iteration ends, on all ranks and workers at the same g, where the mixture log declares the feed's
+    end: behind the last global batch that is whole. What is left below a batch's size is not given;
+    where the feed is continued, it begins the next batch. A global batch is given out only once all
+    of it is in the feed (with ``world_size=1`` only where a domain may end the feed).
+
     Args:
         bootstrap: the Kafka brokers, ``host:port,…``.
         topic, mixture_topic: the feed's topics, with their prefix if they have one.
@@ -59,10 +64,14 @@ class HirundoDataset(_Base):
             ``world_size``. Default: one a rank.
         micro_batch: None yields single sequences; k yields ``collate`` of k, k dividing B / W.
         start_g: where a run without a saved state begins.
-        end_g: the run ends behind the last whole global batch below it.
+        end_g: the run ends behind the last whole global batch below it, or below the feed's
+            declared end where that comes first.
         stop_at_end: as ``end_g`` = the feed's committed end when this object is made. Ranks that
             start at different moments would see different ends: for several ranks pass the
             ``feed_end()`` of one to all as ``end_g``.
+        past_version: declared ends that mixture records up to this version took back don't count
+            (the same on all ranks; for a run that begins before an end behind which the feed was
+            continued).
         tensors: "torch" (int64 copies), "numpy" (``input_ids`` is a uint32 view, read-only), or
             "auto": torch where it is installed.
         labels: "same": a copy of ``input_ids``, for models that shift inside the loss (Hugging
@@ -97,6 +106,7 @@ class HirundoDataset(_Base):
         start_g: int = 0,
         end_g: int | None = None,
         stop_at_end: bool = False,
+        past_version: int = 0,
         tensors: Literal["auto", "torch", "numpy"] = "auto",
         labels: Labels | None = "same",
         mask_document_starts: bool = False,
@@ -133,6 +143,7 @@ class HirundoDataset(_Base):
         self._passes = 0
         self._progress = Progress()
         self._forks = _forks
+        self._past_version = past_version
         self._sent = False  # pickled, so a spawned worker may hold it
         size = world_size if global_batch is None else global_batch
         self._plan = Plan(start_g, size, world_size, rank, micro_batch or 1, end=end_g)
@@ -161,7 +172,7 @@ class HirundoDataset(_Base):
             plan, progress = self._plan, self._progress
             run = (worker.seed(), self._passes)
             mark = Mark(progress.key, progress.generation, run, now(), number, plan.origin, plan.taken)
-        items = Items(self._feed, self._form, self._plan, number, count, mark)
+        items = Items(self._feed, self._form, self._plan, number, count, mark, self._past_version)
         if mark is None:
             self._live = items
             self._progress.begin_here(lambda: (items.plan, items.consumed))

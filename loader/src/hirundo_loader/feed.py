@@ -58,6 +58,22 @@ class Feed:
             expect_partitions(connection, manifest, wait)
             return self._locator(connection, wait).end()
 
+    def highest(self, seconds: float) -> int:
+        """The highest g that any partition has committed, or the archive holds; -1: none.
+
+        Raises FeedTimeoutError where the broker does not answer within so many seconds.
+        """
+        manifest = self.manifest
+        with self.connect(self.topic) as connection:
+            wait = Wait(seconds, lambda: "the feed's end is not to be had")
+            locator = self._locator(connection, wait)
+            ranges = locator.ranges()
+            lasts = locator.lasts(ranges)
+        known = [last[1] for last in lasts.values() if last is not None]
+        if not known and self.archive is not None and any(low for low, _ in ranges.values()):
+            known = self.archive.reader(manifest, lambda g: False).lasts()
+        return max(known, default=-1)
+
     def connect(self, topic: str, isolation: str = "read_committed") -> Connection:
         return Connection(
             self.bootstrap, topic, factory=self._factory, config=self._config, isolation=isolation

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from .archive import Record
+from .ending import Gate, RunEnded
 from .errors import StateRefusedError
 from .feed import Feed
 from .plan import Plan
 from .progress import Mark, WorkerItem
 from .reader import FeedReader
 from .sequences import Item, Labels, item_maker
+
+log = logging.getLogger("hirundo_loader")
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,22 @@ class ItemForm:
 class Items(Iterator[Item]):
     """The pass of worker ``worker`` of ``workers``. Connects at the first item.
 
-    With a mark the items are WorkerItems that carry it.
+    With a mark the items are WorkerItems that carry it. Declared ends that mixture records up to
+    ``past_version`` took back don't count.
     """
 
     def __init__(
-        self, feed: Feed, form: ItemForm, plan: Plan, worker: int, workers: int, mark: Mark | None
+        self,
+        feed: Feed,
+        form: ItemForm,
+        plan: Plan,
+        worker: int,
+        workers: int,
+        mark: Mark | None,
+        past_version: int = 0,
     ) -> None:
         self.plan = plan
+        self._past_version = past_version
         self._feed = feed
         self._form = form
         self._worker = worker
@@ -42,6 +55,7 @@ class Items(Iterator[Item]):
         self._mark = mark
         self._next = worker
         self._reader: FeedReader | None = None
+        self._gate: Gate
         self._make: Callable[[Sequence[Record]], Item]
 
     @property
@@ -54,14 +68,45 @@ class Items(Iterator[Item]):
         if first is None:
             self.close()
             raise StopIteration
-        reader = self._reader or self._open()
-        item = self._make([reader.get(g) for g in range(first, first + self.plan.micro_batch)])
+        reader, gate = self._reader or self._open(), self._gate
+        gate.expect(self.plan.batch_end(self._next))
+        try:
+            records = [reader.get(g) for g in range(first, first + self.plan.micro_batch)]
+            gate.pass_batch()
+        except RunEnded:
+            self._end(gate)
+            raise StopIteration from None
+        item = self._make(records)
         self._next += self._workers
         if self._mark is None:
             return item
         marked = WorkerItem(item)
         marked.mark_with(self._mark)
         return marked
+
+    def _end(self, gate: Gate) -> None:
+        """Ends the pass, and each one that asks it again, at the feed's declared end."""
+        end = gate.end
+        assert end is not None
+        self.plan = replace(self.plan, end=end.g if self.plan.end is None else min(end.g, self.plan.end))
+        self.close()
+        stop = self.plan.stop
+        assert stop is not None
+        level = logging.WARNING if end.continued else logging.INFO
+        log.log(
+            level,
+            "the feed ends at g=%d (mixture record %d: %s); this run ends at g=%d, behind its last whole "
+            "global batch, and leaves %d sequences%s",
+            end.g,
+            end.version,
+            end.reason,
+            stop,
+            max(0, end.g - stop),
+            f". Mixture record {end.continued} continues the feed: go on from this run's state, or pass "
+            f"past_version={end.continued} on all ranks to read on at once"
+            if end.continued
+            else "",
+        )
 
     def _open(self) -> FeedReader:
         feed, form = self._feed, self._form
@@ -81,9 +126,18 @@ class Items(Iterator[Item]):
             needed=self._needs,
             timeout=feed.timeout,
             cause=feed.cause,
+            look=lambda: self._gate.look(),
             archive=feed.archive,
         )
-        return self._reader
+        reader = self._reader
+        self._gate = Gate(
+            feed,
+            self.plan,
+            past_version=self._past_version,
+            seen=reader.highest,
+            ahead=reader.ahead,
+        )
+        return reader
 
     def _needs(self, g: int) -> bool:
         number = self.plan.item_of(g)

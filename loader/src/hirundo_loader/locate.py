@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from .broker import Connection, Wait, retry
 from .errors import FeedGoneError, FeedOrderError
@@ -25,7 +26,7 @@ class _Search:
 
     low: int
     high: int
-    known: int | None = None
+    known: int = -1
     done: bool = False
     halve: bool = False
 
@@ -41,9 +42,7 @@ class Locator:
 
     def ranges(self) -> dict[int, tuple[int, int]]:
         """First offset and committed end of each partition."""
-        return {
-            p: retry(self._wait, lambda seconds, p=p: self._connection.range(p, seconds)) for p in range(self._count)
-        }
+        return {p: retry(self._wait, partial(self._connection.range, p)) for p in range(self._count)}
 
     def probe(self, offsets: Mapping[int, int]) -> dict[int, tuple[int, int] | None]:
         """(offset, g) of the first record at or behind each offset; None at the end."""
@@ -113,11 +112,11 @@ class Locator:
     def _narrow(
         self, p: int, search: _Search, guess: int, answer: tuple[int, int] | None, round_: int
     ) -> None:
-        known = None if answer is None else answer[1] // self._count
-        if known is None or known > round_:
+        if answer is None or answer[1] // self._count > round_:
             search.high = guess
             search.halve = True
             return
+        known = answer[1] // self._count
         if known <= search.known and answer[0] > search.low:
             raise FeedOrderError(
                 f"partition {p} of {self._connection.topic} is out of order: g={answer[1]} at offset "
@@ -146,9 +145,10 @@ class Locator:
         self, found: dict[int, tuple[int, int] | None]
     ) -> dict[int, tuple[int, int] | None]:
         """From a record near the end of each partition to its last one."""
-        left = {p for p, answer in found.items() if answer is not None}
+        offsets = {p: answer[0] for p, answer in found.items() if answer is not None}
+        left = set(offsets)
         if left:
-            self._connection.assign({p: found[p][0] for p in left})
+            self._connection.assign(offsets)
         while left:
             records, ends = self._connection.poll(self._wait.slice())
             for record in records:

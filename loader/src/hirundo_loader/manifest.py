@@ -84,11 +84,11 @@ def starvation(connection: Connection, decoder: Decoder, seconds: float) -> str:
     last = None
     locator = Locator(connection, count, lambda value: decoder.lead(value, "at"), wait)
     lasts = locator.lasts(locator.ranges())
-    offsets = {p: answer[0] for p, answer in lasts.items() if answer is not None}
-    if not offsets:
+    places = [(at, p, offset) for p, (offset, at) in ((p, last) for p, last in lasts.items() if last is not None)]
+    if not places:
         return ""
-    newest = max(offsets, key=lambda p: lasts[p][1])
-    connection.assign({newest: offsets[newest]})
+    _, newest, offset = max(places)
+    connection.assign({newest: offset})
     while last is None:
         records, _ = connection.poll(wait.slice())
         last = decoder.decode(records[0].value()) if records else None
@@ -99,10 +99,7 @@ def starvation(connection: Connection, decoder: Decoder, seconds: float) -> str:
         if d["starvingAt"] >= 0
     ]
     if last["endsAt"] >= 0:
-        causes.append(
-            f"the mixture log ends the feed at g={last['endsAt']}: end_g={last['endsAt']} ends all "
-            "ranks there, and hirundo mixture set continues the feed"
-        )
+        causes.append(f"the mixture log ends the feed at g={last['endsAt']}; hirundo mixture set continues it")
     return "; ".join(causes)
 
 

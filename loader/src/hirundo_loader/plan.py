@@ -68,6 +68,11 @@ class Plan:
             return None
         return begin + self.rank * self.per_rank + place
 
+    def batch_end(self, item: int) -> int:
+        """The g behind the global batch of the rank's item number ``item``."""
+        batch = (self.taken + item * self.micro_batch) // self.per_rank
+        return self.origin + (batch + 1) * self.global_batch
+
     def item_of(self, g: int) -> int | None:
         """The rank's item that holds g; None where g is not the rank's or was consumed before."""
         if g < self.origin:

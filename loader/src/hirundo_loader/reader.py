@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from .archive import Archive, ArchiveReader, Record
 from .avro import Decoder
@@ -37,7 +39,8 @@ class FeedReader:
     that Kafka has whole.
 
     ``needed(g)`` says which g's will be asked for: the values of others are dropped at once.
-    ``cause(g)`` explains why g is not there, for the deadline's message.
+    ``cause(g)`` explains why g is not there, for the deadline's message; ``look()`` may end a wait
+    by an exception.
     """
 
     def __init__(
@@ -49,21 +52,28 @@ class FeedReader:
         needed: Callable[[int], bool],
         timeout: float | None,
         cause: Callable[[int], str],
+        look: Callable[[], None] | None = None,
         archive: Archive | None = None,
     ) -> None:
         self._connection = connection
         self._count = manifest.partitions
         self._manifest = manifest
         self._decode = decoder.decode
-        self._lead = lambda value: decoder.lead(value, "g")
+        self._lead: Callable[[bytes], int] = lambda value: decoder.lead(value, "g")
+        self._version: Callable[[bytes], int] = lambda value: int(decoder.first(value, "mixtureVersion"))
         self._needed = needed
         self._timeout = timeout
         self._cause = cause
+        self._look = look
+        self._highest = -1  # of all g's that came along
+        self._highest_message: Any = None  # whose version was not looked at
+        self._highest_version = 0
         self._cursors: list[_Cursor] = []
         self._held: dict[int, bytes] = {}
         self._dealing = Dealing(manifest.partitions, manifest.seed)
         self._needs = Needs(self._dealing, needed)
         self._record_bytes = 0
+        self._taken = self._given = 0
         self._from = 0
         self._archive: ArchiveReader | None = None if archive is None else archive.reader(manifest, needed)
         self._archive_end: int | None = 0  # Kafka has it from here on; None: not known
@@ -81,6 +91,9 @@ class FeedReader:
             if self._archive_end is None or g < self._archive_end:
                 record = self._archive.get(g)
                 if record is not None:
+                    if g > self._highest:
+                        self._highest, self._highest_message = g, None
+                        self._highest_version = record["mixtureVersion"]
                     return record
                 self._archive_end = g
         try:
@@ -127,26 +140,71 @@ class FeedReader:
         self._skip(g // self._count)
         wait: Wait | None = None
         while g not in self._held:
-            wait = wait or Wait(self._timeout, lambda: self._cause(g))
-            records, _ = self._connection.poll(wait.slice())
-            landed = False
-            for record in records:
-                landed |= self._take(record.partition(), record.offset(), record.value())
-            if landed:
-                self._skip(g // self._count)
-            self._balance()
+            wait = wait or Wait(self._timeout, lambda: self._cause(g), self._look)
+            self._poll(wait.slice(), g // self._count)
+        if wait is None:
+            self._read_on(g // self._count)
+        self._given += 1
         return self._held.pop(g)
 
-    def _take(self, p: int, offset: int, value: bytes | None) -> bool:
-        """Checks and keeps one record; True where it is the first behind a seek."""
+    def _read_on(self, round_: int) -> None:
+        """Takes what has come meanwhile, twice as much as one record costs on average.
+
+        So the way over what other ranks need is gone in small steps, not all at once where a batch ends.
+        """
+        if min(cursor.round for cursor in self._cursors) - round_ < self._limit():
+            self._work(self._connection.ready(2 * self._taken // (self._given + 1) + 1)[0], round_)
+
+    def highest(self) -> tuple[int, int]:
+        """The highest g that came along, whoever needs it, and its mixture version; g is -1 at first."""
+        if self._highest_message is not None:
+            self._highest_version = self._version(self._highest_message.value())
+            self._highest_message = None
+        return self._highest, self._highest_version
+
+    def ahead(self, seconds: float) -> None:
+        """Reads on for at most so many seconds, behind what was asked for last."""
+        if self._cursors:
+            self._poll(seconds, self._from // self._count)
+        else:
+            time.sleep(seconds)  # in the archive
+
+    def _poll(self, seconds: float, round_: int) -> None:
+        self._work(self._connection.poll(seconds)[0], round_)
+
+    def _work(self, messages: Iterable[Any], round_: int) -> None:
+        landed = False
+        for message in messages:
+            landed |= self._take(message)
+        if landed:
+            self._skip(round_)
+        self._balance()
+
+    def _take(self, message: Any) -> bool:
+        """Checks and keeps one record; True where it is the first behind a seek.
+
+        Others' records are only counted: each one that is given out must have the g that its number
+        says, so that a gap or a repeat among them is found there.
+        """
+        p, offset = message.partition(), message.offset()
+        cursor = self._cursors[p]
+        if offset < cursor.offset:  # fetched before a seek
+            return False
+        self._taken += 1
+        first = not cursor.landed
+        if not first:
+            g = self._dealing.position(cursor.round, p)
+            if g < self._from or not self._needed(g):
+                cursor.before = cursor.round
+                cursor.round, cursor.offset = cursor.round + 1, offset + 1
+                if g > self._highest:
+                    self._highest, self._highest_message = g, message
+                return False
+        value = message.value()
         if value is None:
             raise CorruptRecordError(f"partition {p} offset {offset} of {self._connection.topic} has no value")
         g = self._lead(value)
         round_, place = divmod(g, self._count)
-        cursor = self._cursors[p]
-        if offset < cursor.offset:  # fetched before a seek
-            return False
-        first = not cursor.landed
         if first:
             self._land(p, cursor, g)
         elif round_ != cursor.round:
@@ -159,6 +217,8 @@ class FeedReader:
         cursor.landed, cursor.before = True, round_
         cursor.round, cursor.offset = round_ + 1, offset + 1
         self._record_bytes = len(value)
+        if g > self._highest:
+            self._highest, self._highest_message = g, message
         if g >= self._from and self._needed(g):
             self._held[g] = value
         return first
@@ -201,15 +261,19 @@ class FeedReader:
             self._connection.seek(p, target)
             cursor.offset, cursor.round, cursor.landed = target, goal, False
 
+    def _limit(self) -> int:
+        return min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
+
     def _balance(self) -> None:
         """Holds back the partitions that run far ahead of the slowest.
 
         All partitions share librdkafka's one queue: without this a partition that fills it keeps
         the others from being fetched, and what is read ahead has no bound.
         """
-        limit = min(AHEAD_RECORDS[1], max(AHEAD_RECORDS[0], AHEAD_BYTES // (self._record_bytes + 1)))
+        limit = self._limit()
         slowest = min(cursor.round for cursor in self._cursors)
-        pause, resume = [], []
+        pause: list[int] = []
+        resume: list[int] = []
         for p, cursor in enumerate(self._cursors):
             lead = cursor.round - slowest
             hold = cursor.landed and lead > (limit // 2 if cursor.paused else limit)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import google_crc32c
 import numpy as np
+import numpy.typing as npt
 
 from .archive import Record
 from .errors import CorruptRecordError
@@ -16,7 +17,7 @@ Labels = Literal["same", "shifted"]
 IGNORED = -100
 
 
-def boundaries(starts: np.ndarray, lengths: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+def boundaries(starts: npt.NDArray[Any], lengths: npt.NDArray[Any], size: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """(cu_seqlens, covered): the segments' borders as int32, and which segments are documents.
 
     What no document covers (padding) is a segment of its own.

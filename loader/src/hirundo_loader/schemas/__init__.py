@@ -16,7 +16,8 @@ _NAMESPACE = "org.hirundo.schemas"
 
 
 def _load(name: str) -> dict[str, Any]:
-    return json.loads(resources.files(__name__).joinpath(f"{name}.avsc").read_text("utf-8"))
+    schema: dict[str, Any] = json.loads(resources.files(__name__).joinpath(f"{name}.avsc").read_text("utf-8"))
+    return schema
 
 
 def resolved(name: str) -> Any:

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.tokens.Tokenizer;
@@ -14,7 +15,8 @@ import org.hirundo.pipelines.export.ExportFormat;
 import org.hirundo.pipelines.export.ExportRequest;
 import org.hirundo.pipelines.export.FeedExport;
 import org.hirundo.pipelines.export.Totals;
-import org.hirundo.pipelines.logs.FeedWalk;
+import org.hirundo.pipelines.logs.FeedGoneException;
+import org.hirundo.pipelines.logs.FeedStretch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +29,8 @@ import picocli.CommandLine.ParentCommand;
       "megatron: DOMAIN_text_document.bin and .idx, one sequence a document. mds: Mosaic shards, one"
           + " sample a sequence, in the order of g. olmo: DOMAIN.npy, raw sequences. jsonl:"
           + " DOMAIN.jsonl, one document a line.",
+      "Without --to it ends at the last sequence that is there now, which is the feed's last one where"
+          + " the feed is declared to end.",
       "The files appear at the end, all or none; export.json says what they are."
     })
 final class ExportVerb implements Callable<Integer> {
@@ -73,35 +77,38 @@ final class ExportVerb implements Callable<Integer> {
               + " encodings.")
   private String tokenizer;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "F",
+      description =
+          "The feed's archive, a folder or URI: what Kafka no longer holds is read from it. Default: the"
+              + " configuration's, feed.archive.")
+  private String archive;
+
   @Override
   public Integer call() throws Exception {
     try (FeedAccess way = access) {
       way.open();
       MixtureLog log = way.log();
       String fingerprint = log.records().get(0).getTokenizer();
-      FeedExport.Feed feed =
-          new FeedExport.Feed(
-              log.records().get(0).getFeedId(), log.sequenceLength(), log.domains(), way.end(log));
-      ExportRequest request =
-          new ExportRequest(
-              format, folder, from, Optional.ofNullable(to), Optional.ofNullable(domain));
       try (Tokenizer opened = open(fingerprint);
-          FeedWalk walk = way.walk(log)) {
-        FeedExport.Written written =
-            new FeedExport(request, feed, opened).write(records(walk), this::tell);
-        print(written);
-      } catch (ExportException e) {
+          FeedStretch stretch = way.stretch(log, Optional.ofNullable(archive), from)) {
+        FeedExport.Feed feed =
+            new FeedExport.Feed(
+                log.records().get(0).getFeedId(),
+                log.sequenceLength(),
+                log.domains(),
+                stretch.end(),
+                log.end() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(log.end()));
+        ExportRequest request =
+            new ExportRequest(
+                format, folder, from, Optional.ofNullable(to), Optional.ofNullable(domain));
+        print(new FeedExport(request, feed, opened).write(stretch::next, this::tell));
+      } catch (ExportException | FeedGoneException e) {
         throw CommandException.usage(e.getMessage());
       }
       return ExitStatus.DONE;
     }
-  }
-
-  private static FeedExport.Records records(FeedWalk walk) {
-    return () -> {
-      FeedWalk.Found found = walk.next();
-      return found == null ? null : found.record();
-    };
   }
 
   private void tell(long g) {
@@ -158,6 +165,9 @@ final class ExportVerb implements Callable<Integer> {
           of.tokens(),
           (double) of.tokens() / totals.tokens(),
           documents);
+    }
+    if (written.last()) {
+      out.println("The feed ends there: its mixture log declares it, and nothing follows.");
     }
     if (totals.cut() > 0) {
       out.println(

@@ -5,22 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.apache.kafka.common.TopicPartition;
 import org.hirundo.operators.mixture.MixtureLog;
-import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
+import org.hirundo.pipelines.logs.FeedStretch;
 import org.hirundo.pipelines.logs.FeedWalk;
-import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.OpenTransactions;
 import org.hirundo.pipelines.logs.OpenTransactions.Open;
@@ -28,8 +22,8 @@ import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.MixtureLogStore;
 import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
+import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
-import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.PackReport;
 import picocli.CommandLine.Option;
 
@@ -157,31 +151,27 @@ final class FeedAccess implements AutoCloseable {
     return new FeedWalk(topics.feed(), log.partitions(), connection);
   }
 
+  /**
+   * The feed from that g on.
+   *
+   * @param archive in place of the configuration's
+   */
+  FeedStretch stretch(MixtureLog log, Optional<String> archive, long from) {
+    FlinkFiles.initialize(System.getenv());
+    return new FeedStretch(topics.feed(), log, archive.or(this::ownArchive), connection, from);
+  }
+
+  /** The archive of the configuration, where it is this feed's. */
+  private Optional<String> ownArchive() {
+    return Optional.ofNullable(configuration)
+        .map(Configuration::feed)
+        .filter(described -> described.name().equals(topics.name()))
+        .map(Configuration.Feed::archive);
+  }
+
   /** The tokenizer that the configuration names; empty without a configuration. */
   Optional<String> tokenizer() {
     return Optional.ofNullable(configuration).map(Configuration::tokenizer);
-  }
-
-  /** The first g that is not committed now. */
-  long end(MixtureLog log) throws IOException {
-    List<TopicPartition> partitions =
-        IntStream.range(0, log.partitions())
-            .mapToObj(p -> new TopicPartition(topics.feed(), p))
-            .toList();
-    try (LastRecords<FeedRecord> lasts =
-        new LastRecords<>(FeedRecord.class, partitions, connection)) {
-      Map<TopicPartition, FeedRecord> found = lasts.look();
-      long[] rounds =
-          partitions.stream()
-              .mapToLong(p -> found.containsKey(p) ? found.get(p).getG() / log.partitions() : -1)
-              .toArray();
-      RoundPermutation dealing = new RoundPermutation(log.partitions(), log.seed());
-      long g = (LongStream.of(rounds).min().orElseThrow() + 1) * log.partitions();
-      while (rounds[dealing.partition(g)] >= g / log.partitions()) {
-        g++;
-      }
-      return g;
-    }
   }
 
   /** Counts the whole feed, if it has begun. */

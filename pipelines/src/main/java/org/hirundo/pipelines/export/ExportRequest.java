@@ -18,12 +18,12 @@ public record ExportRequest(
   /**
    * Checks it against the feed before anything is written.
    *
-   * @param domains those of the feed's mixture
-   * @param end the first g that is not committed
    * @return the last g to write
    * @throws ExportException if the feed has no such stretch or domain
    */
-  long check(List<String> domains, long end) throws ExportException {
+  long check(FeedExport.Feed feed) throws ExportException {
+    long end = feed.end();
+    List<String> domains = feed.domains();
     if (from < 0) {
       throw new ExportException("--from " + from + ": g is 0 or more");
     }
@@ -36,7 +36,8 @@ public record ExportRequest(
               + (from >= end ? from : to.get())
               + " is not in the feed, which ends at g="
               + (end - 1)
-              + " now; leave --to out to export up to there");
+              + (feed.endsAt().orElse(-1) == end ? " for good" : " now")
+              + "; leave --to out to export up to there");
     }
     if (to.isPresent() && to.get() < from) {
       throw new ExportException("--to " + to.get() + " is below --from " + from);

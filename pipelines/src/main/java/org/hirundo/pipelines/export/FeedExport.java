@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.hirundo.operators.tokens.Tokenizer;
@@ -38,17 +39,21 @@ public final class FeedExport {
    * @param sequenceLength S, in tokens
    * @param domains those of its mixture
    * @param end the first g that is not committed
+   * @param endsAt the g before which the feed is declared to end; empty: it goes on
    */
-  public record Feed(String id, int sequenceLength, List<String> domains, long end) {}
+  public record Feed(
+      String id, int sequenceLength, List<String> domains, long end, OptionalLong endsAt) {}
 
   /**
    * What was written.
    *
    * @param to the last g
+   * @param last whether the feed ends there, as its mixture log declares
    * @param encoding how tokens are stored
    * @param notes how to use it, and what the target's own sampler keeps and loses
    */
-  public record Written(long from, long to, Totals totals, String encoding, List<String> notes) {}
+  public record Written(
+      long from, long to, boolean last, Totals totals, String encoding, List<String> notes) {}
 
   /**
    * @param tokenizer the feed's
@@ -69,7 +74,7 @@ public final class FeedExport {
    * @throws IOException if a record is damaged or missing, or the folder can't be written
    */
   public Written write(Records records, LongConsumer progress) throws IOException, ExportException {
-    long to = request.check(feed.domains(), feed.end());
+    long to = request.check(feed);
     try (ExportFolder folder = ExportFolder.create(request.folder())) {
       Totals totals = new Totals();
       Format format = request.format().open(folder, tokenizer, feed.sequenceLength(), totals);
@@ -81,7 +86,13 @@ public final class FeedExport {
       }
       format.finish();
       Written written =
-          new Written(request.from(), to, totals, format.encoding(), format.notes(totals));
+          new Written(
+              request.from(),
+              to,
+              feed.endsAt().orElse(-1) == to + 1,
+              totals,
+              format.encoding(),
+              format.notes(totals));
       describe(written, folder);
       folder.commit();
       return written;
@@ -100,7 +111,9 @@ public final class FeedExport {
         continue;
       }
       if (record.getG() != expected) {
-        missing(expected, record.getG());
+        throw new IOException(
+            "the feed is out of order: g=%d where g=%d must stand"
+                .formatted(record.getG(), expected));
       }
       if (request.domain().map(record.getDomain()::equals).orElse(true)) {
         int[] tokens = tokens(record);
@@ -110,16 +123,6 @@ public final class FeedExport {
       progress.accept(expected);
       expected++;
     }
-  }
-
-  private void missing(long expected, long found) throws IOException, ExportException {
-    if (expected == request.from()) {
-      throw new ExportException(
-          "g=%d is no longer in Kafka, whose feed begins at g=%d; export from there"
-              .formatted(expected, found));
-    }
-    throw new IOException(
-        "the feed is out of order: g=%d where g=%d must stand".formatted(found, expected));
   }
 
   private int[] tokens(FeedRecord record) throws IOException, ExportException {
@@ -153,6 +156,7 @@ public final class FeedExport {
     root.put("format", request.format().name().toLowerCase(Locale.ROOT));
     root.put("from", written.from());
     root.put("to", written.to());
+    root.put("feed_ends_here", written.last());
     root.put("sequence_length", feed.sequenceLength());
     root.put("tokenizer", tokenizer.fingerprint());
     root.put("tokens_as", written.encoding());

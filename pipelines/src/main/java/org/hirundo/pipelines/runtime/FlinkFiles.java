@@ -11,11 +11,11 @@ import org.apache.flink.core.plugin.PluginUtils;
  * folder {@code FLINK_PLUGINS_DIR}, with the settings of Flink's own configuration in {@code
  * FLINK_CONF_DIR}. A cluster of Flink's has them by itself.
  */
-final class FlinkFiles {
+public final class FlinkFiles {
   private FlinkFiles() {}
 
   /** Does nothing where neither variable is set. */
-  static void initialize(Map<String, String> environment) {
+  public static void initialize(Map<String, String> environment) {
     if (environment.containsKey("FLINK_PLUGINS_DIR") || environment.containsKey("FLINK_CONF_DIR")) {
       Configuration settings = GlobalConfiguration.loadConfiguration();
       FileSystem.initialize(settings, PluginUtils.createPluginManagerFromRootFolder(settings));

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,7 +48,8 @@ class FeedExportTest {
       ExportFormat format, long from, Long to, String domain, List<FeedRecord> records)
       throws IOException, ExportException {
     Iterator<FeedRecord> next = records.iterator();
-    FeedExport.Feed feed = new FeedExport.Feed("feed-1", S, List.of("en", "ja", "math"), END);
+    FeedExport.Feed feed =
+        new FeedExport.Feed("feed-1", S, List.of("en", "ja", "math"), END, OptionalLong.empty());
     ExportRequest request =
         new ExportRequest(
             format, folder(), from, Optional.ofNullable(to), Optional.ofNullable(domain));
@@ -237,7 +239,9 @@ class FeedExportTest {
   private FeedExport.Written export(ExportFormat format, List<FeedRecord> records)
       throws IOException, ExportException {
     Iterator<FeedRecord> next = records.iterator();
-    FeedExport.Feed feed = new FeedExport.Feed("feed-1", S, List.of("ja"), records.size());
+    FeedExport.Feed feed =
+        new FeedExport.Feed(
+            "feed-1", S, List.of("ja"), records.size(), OptionalLong.of(records.size()));
     ExportRequest request =
         new ExportRequest(format, folder(), 0, Optional.empty(), Optional.empty());
     return new FeedExport(request, feed, NARROW)
@@ -253,6 +257,24 @@ class FeedExportTest {
         .isEqualTo(List.of(3L, 20L));
     assertThat(json.at("/domains/ja/sequences").asInt()).isEqualTo(9);
     assertThat(json.get("tokens_as").asText()).isEqualTo("uint16");
+    assertThat(json.get("feed_ends_here").asBoolean()).isFalse();
+  }
+
+  @Test
+  void theDeclaredEndIsSaidAndNothingBehindItIsAskedFor() throws Exception {
+    FeedExport.Feed feed =
+        new FeedExport.Feed("feed-1", S, List.of("en", "ja"), END, OptionalLong.of(END));
+    ExportRequest beyond =
+        new ExportRequest(
+            ExportFormat.OLMO, folder(), 0, Optional.of((long) END), Optional.empty());
+    refused(() -> new FeedExport(beyond, feed, NARROW).write(() -> null, g -> {}))
+        .hasMessageContaining("which ends at g=" + (END - 1) + " for good");
+    ExportRequest all =
+        new ExportRequest(ExportFormat.OLMO, folder(), 0, Optional.empty(), Optional.empty());
+    assertThat(new FeedExport(all, feed, NARROW).write(RECORDS.iterator()::next, g -> {}).last())
+        .isTrue();
+    JsonNode json = new ObjectMapper().readTree(folder().resolve("export.json").toFile());
+    assertThat(json.get("feed_ends_here").asBoolean()).isTrue();
   }
 
   @ParameterizedTest
@@ -273,7 +295,8 @@ class FeedExportTest {
   void untilTheEndNoFileHasItsName(ExportFormat format) throws Exception {
     Iterator<FeedRecord> next = RECORDS.iterator();
     List<String> seen = new ArrayList<>();
-    FeedExport.Feed feed = new FeedExport.Feed("feed-1", S, List.of("en", "ja"), END);
+    FeedExport.Feed feed =
+        new FeedExport.Feed("feed-1", S, List.of("en", "ja"), END, OptionalLong.empty());
     ExportRequest request =
         new ExportRequest(format, folder(), 0, Optional.empty(), Optional.empty());
     new FeedExport(request, feed, NARROW)
@@ -307,8 +330,6 @@ class FeedExportTest {
         .hasMessageContaining("no domain 'fr'; its domains are en, ja, math");
     refused(() -> export(ExportFormat.OLMO, 0, null, "math", RECORDS))
         .hasMessageContaining("no sequence of domain 'math' is in the feed from g=0");
-    refused(() -> export(ExportFormat.OLMO, 2, 8L, null, RECORDS.subList(5, END)))
-        .hasMessageContaining("g=2 is no longer in Kafka, whose feed begins at g=5");
     assertThat(names()).isEmpty();
     Files.writeString(folder().resolve("ja.npy.unfinished"), "");
     refused(() -> export(ExportFormat.OLMO, 0, null, null, RECORDS))
