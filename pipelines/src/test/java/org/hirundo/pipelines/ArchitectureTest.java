@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.Function;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -67,7 +68,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage(OPERATORS)
-        .and(describe("are no Flink functions", type -> !isFunction(type)))
+        .and(describe("are no Flink functions or serializers", type -> !isFunction(type)))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.flink..")
@@ -262,6 +263,7 @@ class ArchitectureTest {
   /** Functions, and what is nested in them. */
   private static boolean isFunction(JavaClass type) {
     return type.isAssignableTo(Function.class)
+        || type.isAssignableTo(TypeSerializer.class)
         || type.getEnclosingClass().map(ArchitectureTest::isFunction).orElse(false);
   }
 

@@ -1,18 +1,12 @@
 package org.hirundo.pipelines.dedup;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +31,8 @@ import org.hirundo.schemas.Document;
  * Deduplicates files of JSON lines with the operators of the curate topology, on Flink in this
  * process with RocksDB. Writes {@code {"id", "duplicate_of", "similarity"}} for each document, in
  * the order of the input: {@code duplicate_of} and {@code similarity} are null for one that stays.
+ * With {@link Keep#NEWEST}, a document that takes the place of one which an earlier call kept
+ * stays, and {@code replaces} names the other.
  */
 public final class DedupJob {
   private static final int PROGRESS_MILLIS = 500;
@@ -189,7 +185,7 @@ public final class DedupJob {
 
   private DedupSummary finish(DedupRun run, DedupState state, Path savepoint, long start)
       throws IOException {
-    long[] counts = write(run, state);
+    long[] counts = new DedupResults(request, run, state).write(out);
     if (state != null) {
       state.commit(request.parameters(), run.lastEpoch() + 1, savepoint);
     }
@@ -234,9 +230,7 @@ public final class DedupJob {
 
   private Configuration settings(Path folder) {
     Configuration configuration = new Configuration();
-    configuration.setString("state.backend.type", "rocksdb");
-    configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
-    configuration.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
+    StateSettings.apply(configuration);
     configuration.setString("state.backend.rocksdb.localdir", folder.toString());
     configuration.setString("io.tmp.dirs", folder.toString());
     configuration.setString("execution.checkpointing.storage", "filesystem");
@@ -281,82 +275,5 @@ public final class DedupJob {
         .uid("outcomes")
         .setParallelism(1);
     return env.getStreamGraph();
-  }
-
-  private long[] write(DedupRun run, DedupState state) throws IOException {
-    Set<Long> witnesses = new HashSet<>();
-    long[] counts = new long[4];
-    for (int file = 0; file < request.inputs().size(); file++) {
-      var outcomes = run.outcomes(file);
-      for (int i = 0; outcomes.kind(i) != 0; i++) {
-        counts[outcomes.kind(i)]++;
-        if (outcomes.kind(i) != Outcome.KEPT) {
-          witnesses.add(outcomes.id(i));
-        }
-      }
-    }
-    long documents = counts[Outcome.KEPT] + counts[Outcome.EXACT] + counts[Outcome.NEAR];
-    if (documents != run.read()) {
-      throw new IOException(
-          "deduplication lost documents: " + run.read() + " read, " + documents + " decided");
-    }
-    Map<Long, String> names = new HashMap<>();
-    nameKept(run, state, witnesses, names);
-    if (state != null) {
-      state.names(witnesses, names);
-    }
-    for (int file = 0; file < request.inputs().size(); file++) {
-      writeFile(run.outcomes(file), run.ids(file), names);
-    }
-    out.flush();
-    return counts;
-  }
-
-  /** Collects the names of this call's witnesses and stores those of all kept documents. */
-  private void nameKept(
-      DedupRun run, DedupState state, Set<Long> witnesses, Map<Long, String> names)
-      throws IOException {
-    try (Writer kept =
-        state == null ? Writer.nullWriter() : Files.newBufferedWriter(state.newNames())) {
-      for (int file = 0; file < request.inputs().size(); file++) {
-        var outcomes = run.outcomes(file);
-        try (BufferedReader ids = Files.newBufferedReader(run.ids(file))) {
-          for (int i = 0; outcomes.kind(i) != 0; i++) {
-            String name = ids.readLine();
-            if (outcomes.kind(i) == Outcome.KEPT) {
-              long id = outcomes.id(i);
-              kept.append(Long.toHexString(id)).append('\t').append(name).append('\n');
-              if (witnesses.contains(id)) {
-                names.put(id, name);
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private void writeFile(DedupRun.FileOutcomes outcomes, Path idFile, Map<Long, String> names)
-      throws IOException {
-    try (BufferedReader ids = Files.newBufferedReader(idFile)) {
-      for (int i = 0; outcomes.kind(i) != 0; i++) {
-        out.append("{\"id\":").append(ids.readLine()).append(",\"duplicate_of\":");
-        if (outcomes.kind(i) == Outcome.KEPT) {
-          out.append("null,\"similarity\":null}\n");
-        } else {
-          String witness = names.get(outcomes.id(i));
-          if (witness == null) {
-            throw new IOException(
-                "the state folder names no document "
-                    + Long.toHexString(outcomes.id(i))
-                    + ", which others are duplicates of; it is damaged, take another");
-          }
-          out.append(witness)
-              .append(",\"similarity\":")
-              .append(String.format(Locale.ROOT, "%.4f", outcomes.similarity(i)))
-              .append("}\n");
-        }
-      }
-    }
   }
 }

@@ -113,6 +113,25 @@ class DedupJobTest {
   }
 
   @Test
+  void newestMovesWhatAnEarlierCallKeptToTheLastFile() throws Exception {
+    Path state = folder.resolve("moving");
+    run(new StringWriter(), request(Keep.NEWEST, state, file("1.jsonl", line("a", PAGE))));
+    StringWriter out = new StringWriter();
+    String second = file("2.jsonl", line("b", PAGE + "追記。"), line("x", "まったく別の頁です。"));
+    String third = file("3.jsonl", line("c", PAGE), line("d", PAGE));
+    run(out, request(Keep.NEWEST, state, second, third));
+    assertThat(rows(out))
+        .extracting(row -> row.get("id").asText() + " " + row.get("duplicate_of").asText())
+        .containsExactly("b c", "x null", "c null", "d c");
+    assertThat(rows(out))
+        .extracting(row -> row.path("replaces").asText())
+        .containsExactly("", "", "a", "");
+    out = new StringWriter();
+    run(out, request(Keep.OLDEST, state, file("4.jsonl", line("e", PAGE))));
+    assertThat(rows(out)).extracting(row -> row.get("duplicate_of").asText()).containsExactly("c");
+  }
+
+  @Test
   void callsWithAStateFolderComeToWhatOneCallComesTo() throws Exception {
     List<Document> documents = Corpus.versionChains(11, 3, 150);
     List<String> files = new ArrayList<>();
