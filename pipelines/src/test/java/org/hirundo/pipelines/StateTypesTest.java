@@ -76,7 +76,7 @@ class StateTypesTest {
             "dedup-verification/early",
             "dedup-resolution/dropped",
             "dedup-verdicts/document",
-            "dedup-clusters/size",
+            "dedup-clusters/counts",
             "dedup-clusters/growths",
             "dedup-verdicts/sources"
           },

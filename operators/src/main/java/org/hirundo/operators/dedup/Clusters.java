@@ -8,6 +8,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -17,8 +18,8 @@ import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.DuplicateKind;
 
 /**
- * Counts what each kept document stands for. Keyed by the kept document's id; the state is sixteen
- * bytes for one that has copies and nothing for the others.
+ * Counts what each kept document stands for. Keyed by the kept document's id; the state is eight
+ * bytes for one that has copies, eight more once its text has moved, and nothing for the others.
  *
  * <p>All duplicates pass through. The last of each cluster in an epoch, by id and place, waits for
  * the epoch's end and then says how large the cluster has become. If texts come with the copies
@@ -37,15 +38,9 @@ public final class Clusters extends KeyedProcessFunction<Long, Copy, Duplicate> 
           .thenComparingLong(copy -> copy.getOrigin().getPosition())
           .thenComparing(copy -> copy.getOrigin().getFile());
 
-  private transient ValueState<Size> size;
+  private transient ValueState<Tuple2<Integer, Integer>> counts; // exact copies, near ones
+  private transient ValueState<Long> text; // id of the document that it moved to
   private transient MapState<Integer, Growth> growths;
-
-  /**
-   * A cluster at the end of an epoch.
-   *
-   * @param text id of the document that has its text
-   */
-  public record Size(int exact, int near, long text) {}
 
   /**
    * What an epoch that has not ended adds to a cluster.
@@ -57,9 +52,10 @@ public final class Clusters extends KeyedProcessFunction<Long, Copy, Duplicate> 
 
   @Override
   public void open(OpenContext context) {
-    size =
+    counts =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("size", TypeInformation.of(Size.class)));
+            .getState(new ValueStateDescriptor<>("counts", Types.TUPLE(Types.INT, Types.INT)));
+    text = getRuntimeContext().getState(new ValueStateDescriptor<>("text", Types.LONG));
     growths =
         getRuntimeContext()
             .getMapState(
@@ -103,25 +99,27 @@ public final class Clusters extends KeyedProcessFunction<Long, Copy, Duplicate> 
       throws Exception {
     Growth growth = growths.get((int) epoch);
     growths.remove((int) epoch);
-    long cluster = context.getCurrentKey();
-    Size before = size.value();
-    long text = before == null ? cluster : before.text();
-    Document newest = growth.newest();
-    if (newest != null
-        && DocumentId.epoch(newest.getId()) > DocumentId.epoch(text)
-        && !DocumentId.isOf(text, newest.getContentHash())) {
-      text = newest.getId();
-      Document moved = Document.newBuilder(newest).setCluster(cluster).build();
-      context.output(MOVED, moved);
-    }
-    Size now =
-        new Size(
-            growth.exact() + (before == null ? 0 : before.exact()),
-            growth.near() + (before == null ? 0 : before.near()),
-            text);
-    size.update(now);
+    Tuple2<Integer, Integer> before = counts.value();
+    int exact = growth.exact() + (before == null ? 0 : before.f0);
+    int near = growth.near() + (before == null ? 0 : before.f1);
+    counts.update(Tuple2.of(exact, near));
     Duplicate last = growth.last();
-    last.setCluster(new ClusterCounts(now.exact(), now.near(), now.text()));
+    last.setCluster(new ClusterCounts(exact, near, text(growth.newest(), context)));
     out.collect(last);
+  }
+
+  /** Moves the text if it has to, and returns the id of the document that has it then. */
+  private long text(Document newest, OnTimerContext context) throws Exception {
+    long cluster = context.getCurrentKey();
+    Long moved = text.value();
+    long held = moved == null ? cluster : moved;
+    if (newest == null
+        || DocumentId.epoch(newest.getId()) <= DocumentId.epoch(held)
+        || DocumentId.isOf(held, newest.getContentHash())) {
+      return held;
+    }
+    text.update(newest.getId());
+    context.output(MOVED, Document.newBuilder(newest).setCluster(cluster).build());
+    return newest.getId();
   }
 }

@@ -70,7 +70,9 @@ final class DedupState implements Closeable {
                 + note.parameters()
                 + "], but this call asks for ["
                 + parameters.fingerprint()
-                + "]; repeat the old parameters, or take another folder");
+                + "] ("
+                + parameters.difference(note.parameters())
+                + "); repeat the old parameters, or take another folder");
       }
       return new DedupState(folder, channel, note);
     } catch (IOException | DedupException e) {

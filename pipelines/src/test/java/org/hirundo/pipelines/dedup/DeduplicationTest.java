@@ -435,7 +435,6 @@ class DeduplicationTest {
         BandEntry.class,
         Candidate.class,
         Clusters.Growth.class,
-        Clusters.Size.class,
         Copy.class,
         Drop.class,
         Edge.class,

@@ -135,22 +135,27 @@ class OccupancyBenchmark {
     }
   }
 
-  /** A set of longs by open addressing. */
+  /**
+   * A set of well-mixed longs by open addressing. The slot and 32 further bits stand for a key: one
+   * in billions is taken for another.
+   */
   private static final class KeyTable {
-    private final long[][] slots; // 0 is a free slot
+    private static final int PART = 1 << 20;
+
+    private final int[][] slots; // 0 is a free slot
     private final long mask;
 
     KeyTable(long capacity) {
-      long size = Long.highestOneBit(Math.max(1 << 20, capacity * 3 / 2) - 1) << 1;
-      slots = new long[(int) Math.max(1, size >>> 20)][1 << 20];
+      long size = Long.highestOneBit(Math.max(PART, capacity) - 1) << 1;
+      slots = new int[(int) (size / PART)][PART];
       mask = size - 1;
     }
 
     boolean add(long key) {
-      long wanted = key == 0 ? 1 : key;
-      for (long i = wanted & mask; ; i = i + 1 & mask) {
-        long[] part = slots[(int) (i >>> 20)];
-        int at = (int) (i & (1 << 20) - 1);
+      int wanted = (int) (key >>> 32) | 1;
+      for (long i = key & mask; ; i = i + 1 & mask) {
+        int[] part = slots[(int) (i / PART)];
+        int at = (int) (i % PART);
         if (part[at] == wanted) {
           return false;
         }
