@@ -106,7 +106,7 @@ public final class DedupJob {
     }
   }
 
-  /** Batch mode is faster at any size, but knows nothing of what was seen before. */
+  /** Batch mode is faster where most texts are distinct, but knows nothing of earlier calls. */
   private boolean batch(DedupState state) throws DedupException {
     boolean goesOn = state != null && state.savepoint() != null;
     if (goesOn && request.mode() == Mode.BATCH) {
