@@ -260,20 +260,6 @@ public record Configuration(
   public record DedupDomain(Optional<Near> near, OptionalDouble threshold) {}
 
   /**
-   * Selection within one domain; what is empty does not select.
-   *
-   * @param profile name, or absolute path, of a profile of rules
-   * @param model path of a fastText model
-   * @param keepTop the share of documents to keep, by the model's score, above 0 and to 1
-   * @param minScore the least score of the model to keep
-   */
-  public record Quality(
-      Optional<String> profile,
-      Optional<Path> model,
-      OptionalDouble keepTop,
-      OptionalDouble minScore) {}
-
-  /**
    * Language identification.
    *
    * @param model path of a fastText model such as lid.176; empty: the built-in detector

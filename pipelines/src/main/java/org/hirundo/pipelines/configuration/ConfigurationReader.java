@@ -1,17 +1,16 @@
 package org.hirundo.pipelines.configuration;
 
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
 import org.hirundo.operators.mixture.SequenceLog;
-import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dashboard;
@@ -20,7 +19,6 @@ import org.hirundo.pipelines.configuration.Configuration.Documents;
 import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Configuration.Kafka;
 import org.hirundo.pipelines.configuration.Configuration.Language;
-import org.hirundo.pipelines.configuration.Configuration.Quality;
 
 /** Reads the whole file; what is wrong goes to the faults, and reading goes on. */
 final class ConfigurationReader {
@@ -43,7 +41,9 @@ final class ConfigurationReader {
     Map<String, BigDecimal> mixture = MixtureReader.mixture(root, faults);
     List<Crawl> crawls = sources.crawls(root);
     List<Dataset> datasets = new DatasetsReader(locations).datasets(root, mixture);
-    checkSources(root, crawls, datasets, mixture, faults);
+    Map<String, Quality> qualities =
+        new QualityReader(locations, mixture).read(root.section("quality"));
+    checkSources(root, crawls, fed(datasets, qualities), mixture, faults);
     Duration checkpointInterval =
         root.value("checkpoint-interval")
             .flatMap(every -> every.duration(Duration.ofMillis(100), Duration.ofDays(1)))
@@ -58,7 +58,7 @@ final class ConfigurationReader {
             crawls,
             datasets,
             DedupReader.dedup(root, mixture),
-            quality(root.section("quality"), mixture),
+            qualities,
             language(root.section("language")),
             tokenizer(root),
             sequenceLength,
@@ -92,94 +92,50 @@ final class ConfigurationReader {
     return kafka.embedded() ? Math.min(EMBEDDED_PARALLELISM, cores) : cores;
   }
 
+  /** The domains that datasets feed, by themselves or through a band of theirs. */
+  private static Set<String> fed(List<Dataset> datasets, Map<String, Quality> qualities) {
+    Set<String> fed = new LinkedHashSet<>();
+    datasets.forEach(dataset -> fed.add(dataset.domain()));
+    qualities.forEach(
+        (domain, quality) -> {
+          if (fed.contains(domain)) {
+            quality.bands().forEach(band -> band.domain().ifPresent(fed::add));
+          }
+        });
+    return fed;
+  }
+
   private static void checkSources(
       Section root,
       List<Crawl> crawls,
-      List<Dataset> datasets,
+      Set<String> fed,
       Map<String, BigDecimal> mixture,
       Faults faults) {
-    if (crawls.isEmpty() && datasets.isEmpty()) {
+    if (!crawls.isEmpty()) {
+      return;
+    }
+    if (fed.isEmpty()) {
       faults.add(0, "nothing to read", "add crawls: or datasets:");
       return;
     }
-    if (crawls.isEmpty()) {
-      for (Map.Entry<String, BigDecimal> share : mixture.entrySet()) {
-        boolean fed = datasets.stream().anyMatch(set -> set.domain().equals(share.getKey()));
-        if (share.getValue().signum() > 0 && !fed) {
-          root.value("mixture")
-              .ifPresent(
-                  value ->
-                      value.fault(
-                          "wants " + share.getKey() + ", which no dataset feeds",
-                          "add a dataset with domain: " + share.getKey() + ", or crawls:"));
-        }
+    for (Map.Entry<String, BigDecimal> share : mixture.entrySet()) {
+      if (share.getValue().signum() > 0 && !fed.contains(share.getKey())) {
+        root.value("mixture")
+            .ifPresent(
+                value ->
+                    value.fault(
+                        "wants " + share.getKey() + ", which no dataset feeds",
+                        "add a dataset with domain: " + share.getKey() + ", or crawls:"));
       }
     }
   }
 
-  private Map<String, Quality> quality(Section section, Map<String, BigDecimal> mixture) {
-    Map<String, Quality> qualities = new LinkedHashMap<>();
-    section
-        .entries()
-        .forEach(
-            (domain, value) -> {
-              MixtureReader.requireDomain(value, domain, mixture);
-              qualities.put(domain, quality(value));
-            });
-    return qualities;
-  }
-
-  private Quality quality(Value value) {
-    Section section = value.section();
-    Optional<String> profile = section.value("profile").flatMap(this::profile);
-    Optional<Path> model = model(section);
-    OptionalDouble keepTop = section.fraction("keep-top");
-    OptionalDouble minScore = section.fraction("min-score");
-    if ((keepTop.isPresent() || minScore.isPresent()) && section.value("model").isEmpty()) {
-      value.fault("selects by a score but has no model", "add model: with a fastText model");
-    }
-    if (keepTop.isPresent() && keepTop.getAsDouble() == 0) {
-      value.fault("keeps the top 0, which is nothing", "give keep-top above 0");
-    }
-    section.end();
-    return new Quality(profile, model, keepTop, minScore);
-  }
-
-  private Optional<String> profile(Value value) {
-    Optional<String> given = value.text();
-    if (given.isEmpty() || Profile.builtIn().contains(given.get())) {
-      return given;
-    }
-    String path = locations.path(given.get()).toString();
-    if (LocalFiles.isRemote(given.get()) || !Files.isRegularFile(Path.of(path))) {
-      value.fault(
-          "is " + given.get() + ", neither a built-in profile nor a file",
-          Suggestion.among(Profile.builtIn(), given.get()));
-      return Optional.empty();
-    }
-    try {
-      Profile.load(path);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      value.fault("cannot be used: " + e.getMessage(), "correct that file");
-    }
-    return Optional.of(path);
-  }
-
   private Language language(Section section) {
-    Language language = new Language(model(section), section.chosen("gate", Gate.OFF));
+    Language language =
+        new Language(
+            section.value("model").flatMap(locations::localFile), section.chosen("gate", Gate.OFF));
     section.end();
     return language;
-  }
-
-  private Optional<Path> model(Section section) {
-    Optional<Value> value = section.value("model");
-    Optional<String> given = value.flatMap(Value::text);
-    if (given.isPresent() && LocalFiles.isRemote(given.get())) {
-      value.get().fault("is " + given.get() + ", which is not local", "fetch it first");
-      return Optional.empty();
-    }
-    given.ifPresent(path -> locations.requireFile(value.get(), path));
-    return given.map(locations::path);
   }
 
   private String tokenizer(Section root) {

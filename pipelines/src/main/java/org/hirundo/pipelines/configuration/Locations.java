@@ -37,6 +37,17 @@ final class Locations {
     }
   }
 
+  /** A file that has to be on this machine; empty if it is not, which is told. */
+  Optional<Path> localFile(Value value) {
+    Optional<String> given = value.text();
+    if (given.isPresent() && LocalFiles.isRemote(given.get())) {
+      value.fault("is " + given.get() + ", which is not local", "fetch it first");
+      return Optional.empty();
+    }
+    given.ifPresent(location -> requireFile(value, location));
+    return given.map(this::path);
+  }
+
   void requireFolder(Value value, String location) {
     if (!LocalFiles.isRemote(location) && !Files.isDirectory(path(location))) {
       value.fault("names " + location + ", which is not a folder" + from(location), checkPath());

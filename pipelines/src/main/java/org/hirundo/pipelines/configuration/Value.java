@@ -122,7 +122,12 @@ final class Value {
 
   /** A decimal number from 0 to 1, exactly as written. */
   Optional<BigDecimal> fraction() {
-    return number("a number", BigDecimal.ZERO, BigDecimal.ONE, false);
+    return decimal(0, 1);
+  }
+
+  /** A decimal number within bounds, exactly as written. */
+  Optional<BigDecimal> decimal(int least, int most) {
+    return number("a number", BigDecimal.valueOf(least), BigDecimal.valueOf(most), false);
   }
 
   private Optional<BigDecimal> number(

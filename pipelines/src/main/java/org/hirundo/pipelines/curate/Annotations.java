@@ -28,7 +28,7 @@ record Annotations(Map<String, String> models) implements Serializable {
         .quality()
         .forEach(
             (domain, quality) ->
-                quality.model().ifPresent(model -> models.put(domain, model.toString())));
+                quality.model().ifPresent(model -> models.put(domain, model.path().toString())));
     return new Annotations(models);
   }
 }

@@ -94,7 +94,13 @@ class ConfigurationTest {
     assertThat(read.dedup().parameters()).isEqualTo(DedupParameters.VERIFIED);
     assertThat(read.quality()).containsOnlyKeys("ja");
     assertThat(read.quality().get("ja").profile()).contains("swallow-v2");
-    assertThat(read.quality().get("ja").model()).contains(folder.resolve("models/edu.bin"));
+    assertThat(read.quality().get("ja").model())
+        .contains(
+            new Quality.Model(
+                folder.resolve("models/edu.bin"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     assertThat(read.quality().get("ja").keepTop()).isEqualTo(OptionalDouble.of(0.1));
     assertThat(read.tokenizer()).isEqualTo("o200k_base");
     assertThat(read.sequenceLength()).isEqualTo(8192);
@@ -125,6 +131,45 @@ class ConfigurationTest {
     assertThat(read.sequenceVersion()).isEqualTo(1);
     assertThat(read.feed().name()).isEmpty();
     assertThat(read.datasets().get(0).repeat()).isEqualTo(1);
+  }
+
+  @Test
+  void aDomainIsJudgedAndChosenByRank() throws Exception {
+    touch("ja.jsonl");
+    touch("edu.bin");
+    Configuration read =
+        load(
+            """
+            datasets: [{domain: ja, path: ja.jsonl}]
+            mixture: {ja: 0.7, ja-next: 0.3}
+            quality:
+              ja:
+                profile: swallow-v2
+                measure: [swallow-v1, fineweb]
+                model: {path: edu.bin, preset: swallow-llm, text: segmented}
+                min-score: 1.5
+                keep-top: 0.30
+                keep-top-of: crawl
+                bands: [{name: top10, to: 0.10}, {name: top30, to: 0.3, domain: ja-next}]
+            """);
+    assertThat(read.quality().get("ja"))
+        .isEqualTo(
+            new Quality(
+                Optional.of("swallow-v2"),
+                List.of("swallow-v1", "fineweb"),
+                Optional.of(
+                    new Quality.Model(
+                        folder.resolve("edu.bin"),
+                        Optional.of("swallow-llm"),
+                        Optional.empty(),
+                        Optional.of(Quality.Text.SEGMENTED))),
+                OptionalDouble.of(1.5),
+                OptionalDouble.of(0.3),
+                Quality.Scope.CRAWL,
+                List.of(
+                    new Quality.Band("top10", 0, 0.1, Optional.empty()),
+                    new Quality.Band("top30", 0.1, 0.3, Optional.of("ja-next")))));
+    assertThat(read.quality().get("ja").ranks()).isTrue();
   }
 
   @Test
@@ -382,6 +427,15 @@ class ConfigurationTest {
           mixture: {en: 1}\\nkafka: {properties: {transaction.timeout.ms: 1}} | use kafka.transaction-timeout
           mixture: {en: 1}\\nquality: {en: {keep-top: 0.1}} | has no model
           mixture: {en: 1}\\nquality: {en: {profile: fineweeb}} | did you mean fineweb?
+          mixture: {en: 1}\\nquality: {en: {measure: [fineweeb]}} | did you mean fineweb?
+          mixture: {en: 1}\\nquality: {en: {bands: [{name: a, to: 0.1}]}} | has no model
+          mixture: {en: 1}\\nquality: {en: {model: {label: pos}}} | has no path
+          mixture: {en: 1}\\nquality: {en: {model: {path: en.jsonl, preset: swallow}}} | did you mean swallow-
+          mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{name: a, to: 0.2}, {name: b, to: 0.1}]}} | order the bands
+          mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{name: a, to: 0.2}, {name: a, to: 0.3}]}} | each name once
+          mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{name: a, to: 0.2, domain: fr}]}} | not in the mixture
+          mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{to: 0.2}]}} | needs name and to
+          mixture: {en: 1}\\nquality: {en: {model: en.jsonl, keep-top: 0.1, bands: [{name: a, to: 0.2}]}} | raise keep-top
           mixture: {en: 1}\\nquality: {en: {profile: en.jsonl}} | cannot be used
           mixture: {en: 1}\\nschedule: [{from: 9}]  | has no mixture
           mixture: {en: 1}\\nschedule: [{mixture: {en: 1}}] | begin behind g=0
