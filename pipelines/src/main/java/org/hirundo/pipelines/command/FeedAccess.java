@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
+import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.logs.FeedStretch;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LogReader;
@@ -24,6 +26,7 @@ import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
+import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
 import picocli.CommandLine.Option;
 
@@ -167,6 +170,22 @@ final class FeedAccess implements AutoCloseable {
         .map(Configuration::feed)
         .filter(described -> described.name().equals(topics.name()))
         .map(Configuration.Feed::archive);
+  }
+
+  /** The archive of the documents that the configuration names; empty without a configuration. */
+  Optional<String> documents() {
+    return Optional.ofNullable(configuration)
+        .map(described -> described.documents().archive())
+        .filter(archive -> !archive.isEmpty());
+  }
+
+  /** How documents are chosen, by domain; nothing without a configuration. */
+  Map<String, Quality> quality() {
+    return configuration == null ? Map.of() : configuration.quality();
+  }
+
+  LogReader<Document> documentLog() {
+    return new LogReader<>(Document.class, topics.documents(), connection);
   }
 
   /** The tokenizer that the configuration names; empty without a configuration. */

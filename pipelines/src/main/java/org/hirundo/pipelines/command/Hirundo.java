@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       MixtureVerb.class,
       FeedVerb.class,
       ComponentsVerb.class,
+      TraceVerb.class,
       ExportVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {

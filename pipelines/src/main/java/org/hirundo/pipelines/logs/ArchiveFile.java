@@ -3,7 +3,6 @@ package org.hirundo.pipelines.logs;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.specific.SpecificData;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.hadoop.conf.Configuration;
@@ -15,9 +14,7 @@ import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 import org.hirundo.schemas.FeedRecord;
 
 /** One Parquet file of the feed's archive: consecutive records of one partition. */
@@ -96,32 +93,6 @@ final class ArchiveFile {
   }
 
   private InputFile input() {
-    return new InputFile() {
-      @Override
-      public long getLength() {
-        return status.getLen();
-      }
-
-      @Override
-      public SeekableInputStream newStream() throws IOException {
-        FSDataInputStream stream = files.open(status.getPath());
-        return new DelegatingSeekableInputStream(stream) {
-          @Override
-          public long getPos() throws IOException {
-            return stream.getPos();
-          }
-
-          @Override
-          public void seek(long position) throws IOException {
-            stream.seek(position);
-          }
-        };
-      }
-
-      @Override
-      public String toString() {
-        return path();
-      }
-    };
+    return new ParquetInput(files, status);
   }
 }

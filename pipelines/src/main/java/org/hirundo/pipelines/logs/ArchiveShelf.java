@@ -1,7 +1,6 @@
 package org.hirundo.pipelines.logs;
 
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,19 +113,10 @@ final class ArchiveShelf implements Closeable {
 
   private void refresh() throws IOException {
     List<ArchiveFile> found = new ArrayList<>();
-    FileStatus[] present;
-    try {
-      present = files.listStatus(folder);
-    } catch (FileNotFoundException e) {
-      present = null;
-    }
-    for (FileStatus status : present == null ? new FileStatus[0] : present) {
-      String name = status.getPath().getName();
-      if (!status.isDir() && name.endsWith(".parquet") && !name.startsWith(".")) {
-        found.add(
-            known.computeIfAbsent(
-                status.getPath().toString(), path -> new ArchiveFile(files, status)));
-      }
+    for (FileStatus status : ArchiveLocation.parquet(files, folder)) {
+      found.add(
+          known.computeIfAbsent(
+              status.getPath().toString(), path -> new ArchiveFile(files, status)));
     }
     found.sort(
         Comparator.comparingLong(ArchiveFile::modified)

@@ -4,9 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.schemas.FeedRecord;
 
@@ -30,23 +27,10 @@ final class FeedArchive implements Closeable {
     this.location = location;
     this.partitions = partitions;
     this.dealing = new RoundPermutation(partitions, seed);
-    Path folder =
-        location.contains("://") || location.startsWith("file:")
-            ? new Path(location)
-            : new Path(java.nio.file.Path.of(location).toAbsolutePath().toUri());
-    FileSystem files;
-    try {
-      files = FileSystem.get(folder.toUri());
-    } catch (UnsupportedFileSystemSchemeException e) {
-      throw new FeedGoneException(
-          "the archive "
-              + location
-              + " can't be read without Flink's file system for it: name the folder of its plugin in"
-              + " FLINK_PLUGINS_DIR, and that of its settings in FLINK_CONF_DIR (see"
-              + " docs/configuration.md)");
-    }
+    ArchiveLocation place = ArchiveLocation.of(location);
     for (int partition = 0; partition < partitions; partition++) {
-      shelves.add(new ArchiveShelf(files, new Path(folder, "partition=" + partition), partitions));
+      shelves.add(
+          new ArchiveShelf(place.files(), place.below("partition=" + partition), partitions));
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,29 @@ class RunVerbTest {
     assertThat(rows[1]).isEqualTo("3");
     assertThat(rows[2]).isEqualTo("1");
     assertThat(ran.out()).contains("the bound holds");
+    theFirstSequenceIsTracedToItsRecord(warc);
+  }
+
+  private void theFirstSequenceIsTracedToItsRecord(String warc) {
+    String file = folder.resolve("run.yaml").toString();
+    Ran traced = Ran.hirundo("trace", "0", "--config", file);
+    assertThat(traced.status()).as(traced.err()).isZero();
+    JsonNode line = traced.results().get(0);
+    JsonNode origin = line.get("origin");
+    if (line.get("domain").asText().equals("en")) {
+      assertThat(origin.get("source").asText()).isEqualTo("BAD-1");
+      assertThat(origin.get("file").asText()).isEqualTo(warc);
+      assertThat(line.get("text").asText()).startsWith("The swallow number ").hasSize(200);
+      assertThat(line.get("values").has("gopher_words@1")).isTrue();
+    } else {
+      assertThat(origin.get("source").asText()).isEqualTo("rows");
+      assertThat(origin.get("position").asLong()).isZero();
+      assertThat(line.get("text").asText()).startsWith("A row that counts. ").hasSize(200);
+    }
+    assertThat(line.at("/tokens/start").asInt()).isZero();
+    Ran beyond = Ran.hirundo("trace", "1000000", "--config", file);
+    assertThat(beyond.status()).isEqualTo(2);
+    assertThat(beyond.err()).contains("the feed has no g=1000000 yet: it has g=0 to g=");
   }
 
   /** Name, records, documents, copies, near-duplicates and rejects of a source. */
