@@ -2,6 +2,7 @@ package org.hirundo.pipelines.pack;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -17,15 +18,28 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class PackOperator extends KeyedProcessOperator<String, TokenizedDocument, Packed> {
   private static final long serialVersionUID = 1L;
   private final PackDocuments function;
+  private final UnwrittenLogs logs;
   private transient TimestampedCollector<Packed> out;
 
-  PackOperator(PackSettings settings) {
-    this(new PackDocuments(settings));
+  /**
+   * @param logs those that it is going to write
+   */
+  PackOperator(PackSettings settings, UnwrittenLogs logs) {
+    this(new PackDocuments(settings), logs);
   }
 
-  private PackOperator(PackDocuments function) {
+  private PackOperator(PackDocuments function, UnwrittenLogs logs) {
     super(function);
     this.function = function;
+    this.logs = logs;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    if (!context.isRestored() && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      logs.require();
+    }
   }
 
   @Override

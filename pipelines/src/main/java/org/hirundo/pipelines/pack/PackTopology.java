@@ -71,7 +71,8 @@ public final class PackTopology {
             .transform(
                 "pack",
                 TypeInformation.of(Packed.class),
-                new PackOperator(PackSettings.of(configuration)))
+                new PackOperator(
+                    PackSettings.of(configuration), logs(configuration, topics, connection)))
             .uid("pack-pack");
     sequences
         .sinkTo(
@@ -108,6 +109,17 @@ public final class PackTopology {
                         quality.keepTop().orElse(1),
                         quality.minScore().orElse(Double.NEGATIVE_INFINITY))));
     return rules;
+  }
+
+  private static UnwrittenLogs logs(
+      Configuration configuration, Topics topics, Properties connection) {
+    return new UnwrittenLogs(
+        configuration.domains().stream()
+            .map(domain -> new SequenceLog(domain, configuration.sequenceVersion()))
+            .map(topics::sequences)
+            .toList(),
+        configuration.feed().partitions(),
+        connection);
   }
 
   private static String key(PackReport report) {

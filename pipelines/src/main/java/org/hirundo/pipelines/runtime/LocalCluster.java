@@ -1,11 +1,11 @@
 package org.hirundo.pipelines.runtime;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -27,6 +27,11 @@ public final class LocalCluster implements AutoCloseable {
   private LocalCluster(MiniCluster cluster, URI web) {
     this.cluster = cluster;
     this.web = web;
+  }
+
+  /** Adds a topology's steps to an environment. */
+  public interface Steps {
+    void add(StreamExecutionEnvironment environment) throws IOException;
   }
 
   /**
@@ -60,20 +65,16 @@ public final class LocalCluster implements AutoCloseable {
    * Starts a topology from its newest saved state, if there is one.
    *
    * @param state the topology's own state folder
-   * @param build adds the topology's steps to the environment
+   * @param steps the topology's
    */
   public RunningTopology submit(
-      String name,
-      Path state,
-      int parallelism,
-      Duration checkpointInterval,
-      Consumer<StreamExecutionEnvironment> build)
+      String name, Path state, int parallelism, Duration checkpointInterval, Steps steps)
       throws Exception {
     Configuration settings = TopologySettings.of(state, parallelism, checkpointInterval);
     settings.set(PipelineOptions.NAME, name);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    build.accept(environment);
+    steps.add(environment);
     JobGraph graph = environment.getStreamGraph().getJobGraph();
     SavedState saved = new SavedState(state);
     Optional<Path> newest = saved.newest();

@@ -7,26 +7,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.hirundo.operators.mixture.SequenceLog;
-import org.hirundo.operators.tokens.Tokenizer;
-import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
-import org.hirundo.pipelines.curate.CurateTopology;
 import org.hirundo.pipelines.curate.Inputs;
-import org.hirundo.pipelines.logs.SequenceLogCheck;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.logs.TransactionLimit;
 import org.hirundo.pipelines.mix.FeedBounds;
-import org.hirundo.pipelines.mix.MixTopology;
-import org.hirundo.pipelines.mix.MixtureLogStore;
-import org.hirundo.pipelines.pack.PackTopology;
 
 /**
  * The topologies on this machine: a broker (embedded, or the configured one), a Flink cluster in
@@ -97,81 +84,23 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private void submit(Topology topology, FeedBounds bounds) throws Exception {
-    Properties connection = broker.connection();
-    Consumer<StreamExecutionEnvironment> build =
-        switch (topology) {
-          case CURATE ->
-              environment -> CurateTopology.build(environment, configuration, topics, connection);
-          case PACK -> {
-            checkSequences();
-            yield environment -> PackTopology.build(environment, configuration, topics, connection);
-          }
-          case MIX -> {
-            MixtureLogStore.begin(configuration, topics, connection);
-            yield environment ->
-                MixTopology.build(environment, configuration, topics, connection, bounds);
-          }
-        };
+    TopologyJob job = new TopologyJob(topology, configuration, topics, broker.connection());
+    Path folder = folder(configuration, topology);
+    if (topology == Topology.PACK && new SavedState(folder).newest().isEmpty()) {
+      new PackedLogs(configuration, topics, broker.connection()).requireEmpty(folder);
+    }
     running.put(
         topology,
         cluster.submit(
-            name(configuration, topology),
-            folder(configuration, topology),
+            job.name(),
+            folder,
             configuration.parallelism(),
             configuration.checkpointInterval(),
-            build));
-  }
-
-  /**
-   * Pack goes on with its own sequence logs, or begins empty ones.
-   *
-   * @throws IllegalStateException naming what is in the logs otherwise
-   */
-  private void checkSequences() throws IOException {
-    String tokenizer;
-    try (Tokenizer opened = Tokenizers.open(configuration.tokenizer())) {
-      tokenizer = opened.fingerprint();
-    }
-    SequenceLogCheck check =
-        new SequenceLogCheck(
-            topics,
-            broker.connection(),
-            configuration.feed().partitions(),
-            tokenizer,
-            configuration.sequenceLength(),
-            configuration.padded());
-    Path folder = folder(configuration, Topology.PACK);
-    boolean begins = new SavedState(folder).newest().isEmpty();
-    for (String domain : configuration.domains()) {
-      SequenceLog log = new SequenceLog(domain, configuration.sequenceVersion());
-      String remedy = "give this configuration a sequences.version that is not used yet";
-      Optional<String> difference = check.difference(log);
-      if (difference.isPresent()) {
-        throw new IllegalStateException(difference.get() + ": " + remedy);
-      }
-      if (begins && !check.isEmpty(log)) {
-        throw new IllegalStateException(
-            topics.sequences(log)
-                + " holds sequences, but there is no saved state of pack in "
-                + folder
-                + ": it would write them again. "
-                + "Name the state folder of the pack that wrote them, or "
-                + remedy);
-      }
-    }
-  }
-
-  /** Each version of the sequence logs has a pack of its own, each feed a mix. */
-  private static String name(Configuration configuration, Topology topology) {
-    int version = configuration.sequenceVersion();
-    String feed = configuration.feed().name();
-    return topology.name().toLowerCase(Locale.ROOT)
-        + (topology == Topology.PACK && version > 1 ? ".v" + version : "")
-        + (topology == Topology.MIX && !feed.isEmpty() ? "." + feed : "");
+            environment -> job.build(environment, bounds)));
   }
 
   private static Path folder(Configuration configuration, Topology topology) {
-    return configuration.state().resolve(name(configuration, topology));
+    return configuration.state().resolve(TopologyJob.name(topology, configuration));
   }
 
   private static void close(List<StateLock> locks, Broker broker, LocalCluster cluster)

@@ -22,9 +22,26 @@ public final class TopologySettings {
   private TopologySettings() {}
 
   /**
+   * For a cluster in this process.
+   *
    * @param state folder of this topology's checkpoints
    */
   public static Configuration of(Path state, int parallelism, Duration checkpointInterval) {
+    Configuration settings = onCluster(parallelism, checkpointInterval);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        state.resolve("checkpoints").toAbsolutePath().toUri().toString());
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 5);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+        Duration.ofMinutes(10));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofSeconds(2));
+    return settings;
+  }
+
+  /** For a cluster that has its own folders of checkpoints, and its own ways to restart. */
+  public static Configuration onCluster(int parallelism, Duration checkpointInterval) {
     Configuration settings = new Configuration();
     settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     settings.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
@@ -32,9 +49,6 @@ public final class TopologySettings {
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     StateSettings.apply(settings);
-    settings.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        state.resolve("checkpoints").toAbsolutePath().toUri().toString());
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
@@ -42,12 +56,6 @@ public final class TopologySettings {
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 5);
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
-        Duration.ofMinutes(10));
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofSeconds(2));
     return settings;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -154,7 +155,9 @@ class PackBenchmark {
         new PackSettings("o200k_base", 8192, 1, Map.of("ja", Packing.parse(packing)), shuffle);
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new PackOperator(settings), TokenizedDocument::domain, Types.STRING)) {
+            new PackOperator(settings, new UnwrittenLogs(List.of(), 1, new Properties())),
+            TokenizedDocument::domain,
+            Types.STRING)) {
       harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
       harness.setCheckpointStorage(new FileSystemCheckpointStorage(folder.toUri()));
       harness.open();

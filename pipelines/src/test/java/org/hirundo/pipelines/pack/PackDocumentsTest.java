@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.SplittableRandom;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.ValueState;
@@ -50,7 +51,7 @@ class PackDocumentsTest {
     private final PackOperator operator;
 
     Harness(PackSettings settings) throws Exception {
-      this(new PackOperator(settings));
+      this(new PackOperator(settings, new UnwrittenLogs(List.of(), 1, new Properties())));
     }
 
     private Harness(PackOperator operator) throws Exception {
