@@ -57,6 +57,26 @@ final class LongCounter {
     return best;
   }
 
+  /**
+   * Moves to the front what was added more than once, in its order.
+   *
+   * @param slots as {@link #addAt} gave them, one for each of the first {@code length} elements
+   * @return how many those are
+   */
+  int keepRepeated(int[] slots, long[] hashes, int[] positions, int length) {
+    if (repeated == 0) {
+      return 0;
+    }
+    int kept = 0;
+    for (int i = 0; i < length; i++) {
+      if (counts[slots[i]] > 1) {
+        hashes[kept] = hashes[i];
+        positions[kept++] = positions[i];
+      }
+    }
+    return kept;
+  }
+
   private int slot(long key) {
     int slot = (int) mix(key) & mask;
     while (counts[slot] != 0 && keys[slot] != key) {

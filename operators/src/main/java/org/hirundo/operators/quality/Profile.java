@@ -33,7 +33,15 @@ import java.util.Map;
  */
 public final class Profile {
   private static final List<String> BUILT_IN =
-      List.of("swallow-v1", "swallow-v2", "fineweb", "code", "math");
+      List.of(
+          "swallow-v1",
+          "swallow-v2",
+          "fineweb2-jpn",
+          "fineweb",
+          "fineweb-py",
+          "code",
+          "math",
+          "swallow-math");
 
   private final String name;
   private final List<Bound> bounds;
@@ -106,7 +114,7 @@ public final class Profile {
     }
   }
 
-  /** Decides by values as {@link QualityRules#values} gives them or a document stores them. */
+  /** Decides by values as {@link QualityRules} gives them or a document stores them. */
   public Decision decide(Map<String, Double> values) {
     List<String> failed = new ArrayList<>(0);
     for (Bound bound : bounds) {
