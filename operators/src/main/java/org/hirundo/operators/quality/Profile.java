@@ -44,10 +44,12 @@ public final class Profile {
           "swallow-math");
 
   private final String name;
+  private final String description;
   private final List<Bound> bounds;
 
-  Profile(String name, List<Bound> bounds) {
+  Profile(String name, String description, List<Bound> bounds) {
     this.name = name;
+    this.description = description;
     this.bounds = List.copyOf(bounds);
   }
 
@@ -127,6 +129,11 @@ public final class Profile {
 
   public String name() {
     return name;
+  }
+
+  /** What it is for, in a few sentences; empty if its file does not say. */
+  public String description() {
+    return description;
   }
 
   List<Bound> bounds() {
