@@ -77,19 +77,40 @@ record CodePoints(int[] values, int length) {
         : new CodePoints(Arrays.copyOfRange(values, start, end), end - start);
   }
 
+  /** The first letters of lower-case ASCII phrases, for {@link #containsAny}. */
+  static int firstLetters(String... phrases) {
+    int letters = 0;
+    for (String phrase : phrases) {
+      letters |= 1 << (phrase.charAt(0) - 'a');
+    }
+    return letters;
+  }
+
   /** Whether a lower-case ASCII phrase occurs between the bounds, ASCII case ignored. */
-  boolean contains(int from, int to, String phrase) {
-    int last = to - phrase.length();
-    for (int i = from; i <= last; i++) {
-      int j = 0;
-      while (j < phrase.length() && lower(values[i + j]) == phrase.charAt(j)) {
-        j++;
-      }
-      if (j == phrase.length()) {
-        return true;
+  boolean containsAny(int from, int to, String[] phrases, int firstLetters) {
+    for (int i = from; i < to; i++) {
+      int letter = (values[i] | 0x20) - 'a';
+      if (letter >= 0 && letter < 26 && (firstLetters >>> letter & 1) == 1) {
+        for (String phrase : phrases) {
+          if (isAt(i, to, phrase)) {
+            return true;
+          }
+        }
       }
     }
     return false;
+  }
+
+  private boolean isAt(int from, int to, String phrase) {
+    if (from + phrase.length() > to) {
+      return false;
+    }
+    for (int j = 0; j < phrase.length(); j++) {
+      if (lower(values[from + j]) != phrase.charAt(j)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a lower-case phrase occurs between the bounds once these are in lower case. */

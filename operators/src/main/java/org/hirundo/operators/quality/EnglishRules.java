@@ -12,7 +12,8 @@ final class EnglishRules {
   private static final String[] STOP_WORDS = {
     "the", "be", "to", "of", "and", "that", "have", "with"
   };
-  private static final String[] POLICY = {
+  private static final String[] CUT = {
+    "javascript",
     "terms of use",
     "privacy policy",
     "cookie policy",
@@ -20,6 +21,9 @@ final class EnglishRules {
     "use of cookies",
     "use cookies"
   };
+  private static final int CUT_LETTERS = CodePoints.firstLetters(CUT);
+  private static final String[] PLACEHOLDER = {"lorem ipsum"};
+  private static final int PLACEHOLDER_LETTERS = CodePoints.firstLetters(PLACEHOLDER);
   private static final String[] NGRAM_RULES = ngramRules();
   private static final int LONGEST_WORD = 1000;
   private static final int SHORT_LINE = 30;
@@ -121,15 +125,7 @@ final class EnglishRules {
       }
       i = end + 1;
     }
-    if (count < 3 || text.contains(from, to, "javascript")) {
-      return false;
-    }
-    for (String phrase : POLICY) {
-      if (text.contains(from, to, phrase)) {
-        return false;
-      }
-    }
-    return true;
+    return count >= 3 && !text.containsAny(from, to, CUT, CUT_LETTERS);
   }
 
   /** Ends of sentences before white space, and what is left after the last one. */
@@ -174,7 +170,8 @@ final class EnglishRules {
     values.put("gopher_alphabetic_words@1", share(words.alphabetic(), count));
     values.put("gopher_stop_words@1", words.all().distinctOf(STOP_WORDS));
     values.put("c4_sentences@1", sentences);
-    values.put("c4_lorem_ipsum@1", text.contains(0, letters, "lorem ipsum") ? 1.0 : 0.0);
+    boolean placeholder = text.containsAny(0, letters, PLACEHOLDER, PLACEHOLDER_LETTERS);
+    values.put("c4_lorem_ipsum@1", placeholder ? 1 : 0);
     values.put("c4_curly_brackets@1", formulas.curlyOutside());
     values.put("fineweb_line_punctuation@1", share(punctuatedLines, filledLines));
     values.put("fineweb_short_lines@1", share(shortLines, filledLines));
