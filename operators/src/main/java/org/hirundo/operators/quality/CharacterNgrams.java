@@ -41,24 +41,9 @@ final class CharacterNgrams {
       int distinct = total - active + counter.distinct();
       result.top[n] = (double) Math.max(1, counter.best()) / total;
       result.repeated[n] = (double) counter.repeated() / distinct;
-      active = keepRepeated(counter, slots, hashes, positions, active);
+      active = counter.keepRepeated(slots, hashes, positions, active);
     }
     return result;
-  }
-
-  private static int keepRepeated(
-      LongCounter counter, int[] slots, long[] hashes, int[] positions, int active) {
-    if (counter.repeated() == 0) {
-      return 0;
-    }
-    int kept = 0;
-    for (int i = 0; i < active; i++) {
-      if (counter.countAt(slots[i]) > 1) {
-        hashes[kept] = hashes[i];
-        positions[kept++] = positions[i];
-      }
-    }
-    return kept;
   }
 
   double top(int n) {

@@ -1,5 +1,7 @@
 package org.hirundo.operators.quality;
 
+import java.util.Arrays;
+
 /** A text as an array of code points, with the character classes that the rules share. */
 record CodePoints(int[] values, int length) {
 
@@ -27,6 +29,20 @@ record CodePoints(int[] values, int length) {
     return end;
   }
 
+  /** The position after the line that holds {@code from}, as {@code str.splitlines} parts lines. */
+  int pythonLineEnd(int from) {
+    int end = from;
+    while (end < length && !PythonCharacters.isLineBreak(values[end])) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Where the line after one that ends there begins. */
+  int pythonLineStart(int lineEnd) {
+    return lineEnd + (startsWith(lineEnd, "\r\n") ? 2 : 1);
+  }
+
   long hash(int from, int to) {
     long hash = to - from;
     for (int i = from; i < to; i++) {
@@ -52,12 +68,57 @@ record CodePoints(int[] values, int length) {
     return end;
   }
 
+  /** The text without white space at its ends. */
+  CodePoints strip() {
+    int start = stripStart(0, length);
+    int end = stripEnd(start, length);
+    return start == 0
+        ? new CodePoints(values, end)
+        : new CodePoints(Arrays.copyOfRange(values, start, end), end - start);
+  }
+
+  /** The first letters of lower-case ASCII phrases, for {@link #containsAny}. */
+  static int firstLetters(String... phrases) {
+    int letters = 0;
+    for (String phrase : phrases) {
+      letters |= 1 << (phrase.charAt(0) - 'a');
+    }
+    return letters;
+  }
+
   /** Whether a lower-case ASCII phrase occurs between the bounds, ASCII case ignored. */
-  boolean contains(int from, int to, String phrase) {
+  boolean containsAny(int from, int to, String[] phrases, int firstLetters) {
+    for (int i = from; i < to; i++) {
+      int letter = (values[i] | 0x20) - 'a';
+      if (letter >= 0 && letter < 26 && (firstLetters >>> letter & 1) == 1) {
+        for (String phrase : phrases) {
+          if (isAt(i, to, phrase)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isAt(int from, int to, String phrase) {
+    if (from + phrase.length() > to) {
+      return false;
+    }
+    for (int j = 0; j < phrase.length(); j++) {
+      if (lower(values[from + j]) != phrase.charAt(j)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a lower-case phrase occurs between the bounds once these are in lower case. */
+  boolean containsInLowerCase(int from, int to, String phrase) {
     int last = to - phrase.length();
     for (int i = from; i <= last; i++) {
       int j = 0;
-      while (j < phrase.length() && lower(values[i + j]) == phrase.charAt(j)) {
+      while (j < phrase.length() && pythonLower(values[i + j]) == phrase.charAt(j)) {
         j++;
       }
       if (j == phrase.length()) {
@@ -81,6 +142,11 @@ record CodePoints(int[] values, int length) {
 
   private static int lower(int codePoint) {
     return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + 32 : codePoint;
+  }
+
+  /** Python gives İ two characters in lower case, neither of which a phrase has in a row. */
+  private static int pythonLower(int codePoint) {
+    return codePoint == 0x130 ? codePoint : Character.toLowerCase(codePoint);
   }
 
   /** White space as Python's {@code str.isspace} has it: no-break spaces and U+0085 are in. */

@@ -1,7 +1,5 @@
 package org.hirundo.operators.quality;
 
-import java.util.Map;
-
 /**
  * Rules that need no language: StarCoder's for source code (Li et al., 2023: longest and mean line,
  * share of letters and digits) and two for mathematics (length, share of formulas).
@@ -12,7 +10,7 @@ import java.util.Map;
 final class CommonRules {
   private CommonRules() {}
 
-  static void measure(CodePoints text, Formulas formulas, Map<String, Double> values) {
+  static void measure(CodePoints text, Formulas formulas, RuleValues values) {
     int lines = 0;
     int longest = 0;
     long lineLetters = 0;
@@ -29,10 +27,10 @@ final class CommonRules {
         alphanumeric++;
       }
     }
-    values.put("code_max_line@1", (double) longest);
+    values.put("code_max_line@1", longest);
     values.put("code_mean_line@1", lines == 0 ? 0 : (double) lineLetters / lines);
     values.put("code_alphanumeric@1", share(alphanumeric, text.length()));
-    values.put("math_letters@1", (double) text.length());
+    values.put("math_letters@1", text.length());
     values.put(
         "math_formula_share@1", share(formulas.letters() + formulas.symbols(), text.length()));
   }

@@ -1,7 +1,5 @@
 package org.hirundo.operators.quality;
 
-import java.util.Map;
-
 /**
  * FineWeb's rules for English (Penedo et al., 2024) in datatrove's form: Gopher's repetition and
  * quality (Rae et al., 2021, table A1), C4's (Raffel et al., 2020) and FineWeb's own.
@@ -14,7 +12,8 @@ final class EnglishRules {
   private static final String[] STOP_WORDS = {
     "the", "be", "to", "of", "and", "that", "have", "with"
   };
-  private static final String[] POLICY = {
+  private static final String[] CUT = {
+    "javascript",
     "terms of use",
     "privacy policy",
     "cookie policy",
@@ -22,6 +21,10 @@ final class EnglishRules {
     "use of cookies",
     "use cookies"
   };
+  private static final int CUT_LETTERS = CodePoints.firstLetters(CUT);
+  private static final String[] PLACEHOLDER = {"lorem ipsum"};
+  private static final int PLACEHOLDER_LETTERS = CodePoints.firstLetters(PLACEHOLDER);
+  private static final String[] NGRAM_RULES = ngramRules();
   private static final int LONGEST_WORD = 1000;
   private static final int SHORT_LINE = 30;
 
@@ -65,7 +68,15 @@ final class EnglishRules {
     }
   }
 
-  static void measure(CodePoints text, Formulas formulas, Map<String, Double> values) {
+  private static String[] ngramRules() {
+    String[] names = new String[WordNgrams.MAX_REPEATED + 1];
+    for (int n = WordNgrams.MIN_TOP; n < names.length; n++) {
+      names[n] = (n <= WordNgrams.MAX_TOP ? "gopher_top_" : "gopher_repeated_") + n + "gram@1";
+    }
+    return names;
+  }
+
+  static void measure(CodePoints text, Formulas formulas, RuleValues values) {
     new EnglishRules(text).write(formulas, values);
   }
 
@@ -114,15 +125,7 @@ final class EnglishRules {
       }
       i = end + 1;
     }
-    if (count < 3 || text.contains(from, to, "javascript")) {
-      return false;
-    }
-    for (String phrase : POLICY) {
-      if (text.contains(from, to, phrase)) {
-        return false;
-      }
-    }
-    return true;
+    return count >= 3 && !text.containsAny(from, to, CUT, CUT_LETTERS);
   }
 
   /** Ends of sentences before white space, and what is left after the last one. */
@@ -154,21 +157,22 @@ final class EnglishRules {
     return c == '"' || c == '\'' || c == ')' || c == ']' || c == '”' || c == '’';
   }
 
-  private void write(Formulas formulas, Map<String, Double> values) {
+  private void write(Formulas formulas, RuleValues values) {
     int letters = text.length();
     int count = words.count();
     writeRepetition(values, letters);
-    values.put("gopher_words@1", (double) words.words());
+    values.put("gopher_words@1", words.words());
     values.put("gopher_mean_word_length@1", words.meanLength());
     values.put("gopher_hash_ratio@1", share(hashes, count));
     values.put("gopher_ellipsis_ratio@1", share(ellipses, count));
     values.put("gopher_bullet_lines@1", share(bulletLines, lines));
     values.put("gopher_ellipsis_lines@1", share(ellipsisLines, lines));
     values.put("gopher_alphabetic_words@1", share(words.alphabetic(), count));
-    values.put("gopher_stop_words@1", (double) stopWords());
-    values.put("c4_sentences@1", (double) sentences);
-    values.put("c4_lorem_ipsum@1", text.contains(0, letters, "lorem ipsum") ? 1.0 : 0.0);
-    values.put("c4_curly_brackets@1", (double) formulas.curlyOutside());
+    values.put("gopher_stop_words@1", words.all().distinctOf(STOP_WORDS));
+    values.put("c4_sentences@1", sentences);
+    boolean placeholder = text.containsAny(0, letters, PLACEHOLDER, PLACEHOLDER_LETTERS);
+    values.put("c4_lorem_ipsum@1", placeholder ? 1 : 0);
+    values.put("c4_curly_brackets@1", formulas.curlyOutside());
     values.put("fineweb_line_punctuation@1", share(punctuatedLines, filledLines));
     values.put("fineweb_short_lines@1", share(shortLines, filledLines));
     values.put(
@@ -176,78 +180,27 @@ final class EnglishRules {
     values.put("fineweb_lines_per_word@1", share(lineFeeds, count));
   }
 
-  private void writeRepetition(Map<String, Double> values, int letters) {
-    Repeats lineRepeats = Repeats.of(text, 1);
-    Repeats paragraphRepeats = Repeats.of(text, 2);
+  private void writeRepetition(RuleValues values, int letters) {
+    int start = text.stripStart(0, letters);
+    int end = text.stripEnd(start, letters);
+    RepeatedParts lineRepeats = RepeatedParts.of(text, start, end, 1);
+    RepeatedParts paragraphRepeats = RepeatedParts.of(text, start, end, 2);
     values.put("gopher_repeated_lines@1", share(lineRepeats.repeated(), lineRepeats.count()));
     values.put("gopher_repeated_line_letters@1", share(lineRepeats.letters(), letters));
     values.put(
         "gopher_repeated_paragraphs@1",
         share(paragraphRepeats.repeated(), paragraphRepeats.count()));
     values.put("gopher_repeated_paragraph_letters@1", share(paragraphRepeats.letters(), letters));
-    for (int n = 2; n <= 4; n++) {
-      values.put("gopher_top_" + n + "gram@1", share(words.topNgramLetters(n), letters));
+    WordNgrams ngrams = WordNgrams.of(words.all());
+    for (int n = WordNgrams.MIN_TOP; n <= WordNgrams.MAX_TOP; n++) {
+      values.put(NGRAM_RULES[n], share(ngrams.topLetters(n), letters));
     }
-    for (int n = 5; n <= 10; n++) {
-      values.put("gopher_repeated_" + n + "gram@1", share(words.repeatedNgramLetters(n), letters));
+    for (int n = WordNgrams.MIN_REPEATED; n <= WordNgrams.MAX_REPEATED; n++) {
+      values.put(NGRAM_RULES[n], share(ngrams.repeatedLetters(n), letters));
     }
-  }
-
-  private int stopWords() {
-    int seen = 0;
-    for (int i = 0; i < words.count() && seen != (1 << STOP_WORDS.length) - 1; i++) {
-      for (int s = 0; s < STOP_WORDS.length; s++) {
-        if (words.length(i) == STOP_WORDS[s].length()
-            && text.startsWith(words.start(i), STOP_WORDS[s])) {
-          seen |= 1 << s;
-        }
-      }
-    }
-    return Integer.bitCount(seen);
   }
 
   private static double share(long part, long whole) {
     return whole == 0 ? 0 : (double) part / whole;
-  }
-
-  /** How often parts of a text, apart by at least so many line feeds, were there before. */
-  private record Repeats(int count, int repeated, long letters) {
-
-    static Repeats of(CodePoints text, int lineFeeds) {
-      int start = text.stripStart(0, text.length());
-      int end = text.stripEnd(start, text.length());
-      int parts = 1;
-      for (int i = start; i < end; i++) {
-        if (text.at(i) == '\n') {
-          parts++;
-        }
-      }
-      LongCounter seen = new LongCounter(parts);
-      int count = 0;
-      int repeated = 0;
-      long letters = 0;
-      for (int from = start; from < end; ) {
-        int to = from;
-        int next = end;
-        while (to < end) {
-          int run = to;
-          while (run < end && text.at(run) == '\n') {
-            run++;
-          }
-          if (run - to >= lineFeeds) {
-            next = run;
-            break;
-          }
-          to = Math.max(run, to + 1);
-        }
-        count++;
-        if (seen.add(text.hash(from, to)) > 1) {
-          repeated++;
-          letters += to - from;
-        }
-        from = next;
-      }
-      return new Repeats(count, repeated, letters);
-    }
   }
 }

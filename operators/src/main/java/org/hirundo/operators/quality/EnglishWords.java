@@ -1,23 +1,22 @@
 package org.hirundo.operators.quality;
 
-import java.util.Arrays;
-
 /**
  * A text's words and marks in order. A word is a run of letters and digits, apostrophes and hyphens
  * within included; any other character that is not white space is a mark, a run of the same one
  * counting once. datatrove takes spaCy's words, which differ in contractions and abbreviations.
  */
 final class EnglishWords {
-  private int[] starts = new int[256];
-  private int[] ends = new int[256];
-  private long[] hashes = new long[256];
-  private int count;
+  private final Words all;
   private int words;
   private int alphabetic;
   private long wordLetters;
 
+  private EnglishWords(CodePoints text) {
+    all = new Words(text);
+  }
+
   static EnglishWords of(CodePoints text) {
-    EnglishWords result = new EnglishWords();
+    EnglishWords result = new EnglishWords(text);
     for (int i = 0; i < text.length(); ) {
       int c = text.at(i);
       if (CodePoints.isSpace(c)) {
@@ -35,7 +34,7 @@ final class EnglishWords {
           end++;
         }
       }
-      result.add(text, i, end);
+      result.all.add(i, end);
       i = end;
     }
     return result;
@@ -65,20 +64,14 @@ final class EnglishWords {
     }
   }
 
-  private void add(CodePoints text, int from, int to) {
-    if (count == starts.length) {
-      starts = Arrays.copyOf(starts, count * 2);
-      ends = Arrays.copyOf(ends, count * 2);
-      hashes = Arrays.copyOf(hashes, count * 2);
-    }
-    starts[count] = from;
-    ends[count] = to;
-    hashes[count++] = text.hash(from, to);
+  /** Words and marks. */
+  Words all() {
+    return all;
   }
 
   /** Words and marks together. */
   int count() {
-    return count;
+    return all.count();
   }
 
   /** Words without marks. */
@@ -93,66 +86,5 @@ final class EnglishWords {
 
   double meanLength() {
     return words == 0 ? 0 : (double) wordLetters / words;
-  }
-
-  int start(int i) {
-    return starts[i];
-  }
-
-  int length(int i) {
-    return ends[i] - starts[i];
-  }
-
-  /** Code points of the most frequent n-gram's occurrences, words apart by one space. */
-  long topNgramLetters(int n) {
-    int total = count - n + 1;
-    if (total <= 0) {
-      return 0;
-    }
-    LongCounter counter = new LongCounter(total);
-    int[] slots = new int[total];
-    for (int i = 0; i < total; i++) {
-      slots[i] = counter.addAt(ngramHash(i, n));
-    }
-    int first = 0;
-    while (counter.countAt(slots[first]) < counter.best()) {
-      first++;
-    }
-    return (ngramLetters(first, n) + n - 1) * counter.best();
-  }
-
-  /** Code points in n-grams that were seen before; a repeat is stepped over as a whole. */
-  long repeatedNgramLetters(int n) {
-    int total = count - n + 1;
-    if (total <= 0) {
-      return 0;
-    }
-    LongCounter seen = new LongCounter(total);
-    long letters = 0;
-    for (int i = 0; i < total; ) {
-      if (seen.add(ngramHash(i, n)) > 1) {
-        letters += ngramLetters(i, n);
-        i += n;
-      } else {
-        i++;
-      }
-    }
-    return letters;
-  }
-
-  private long ngramHash(int from, int n) {
-    long hash = n;
-    for (int i = from; i < from + n; i++) {
-      hash = LongCounter.extend(hash, hashes[i]);
-    }
-    return hash;
-  }
-
-  private long ngramLetters(int from, int n) {
-    long letters = 0;
-    for (int i = from; i < from + n; i++) {
-      letters += length(i);
-    }
-    return letters;
   }
 }

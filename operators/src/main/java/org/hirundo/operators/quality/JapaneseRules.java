@@ -1,7 +1,5 @@
 package org.hirundo.operators.quality;
 
-import java.util.Map;
-
 /**
  * The rules of Swallow Corpus v1 (Okazaki et al., 2024, arXiv 2404.17733) with the semantics of its
  * published code, which differ from its description in places:
@@ -61,7 +59,7 @@ final class JapaneseRules {
     }
   }
 
-  static void measure(CodePoints text, Map<String, Double> values) {
+  static void measure(CodePoints text, RuleValues values) {
     new JapaneseRules(text).write(values);
   }
 
@@ -130,10 +128,10 @@ final class JapaneseRules {
     }
   }
 
-  private void write(Map<String, Double> values) {
+  private void write(RuleValues values) {
     int japanese = hiragana + katakana + kanji + kuten + toten;
-    values.put("num_letters@1", (double) text.length());
-    values.put("num_japanese_letters@1", (double) japanese);
+    values.put("num_letters@1", text.length());
+    values.put("num_japanese_letters@1", japanese);
     values.put("hiragana_fraction@1", share(hiragana, japanese));
     values.put("katakana_fraction@1", share(katakana, japanese));
     values.put("kanji_fraction@1", share(kanji, japanese));
@@ -141,7 +139,7 @@ final class JapaneseRules {
     values.put("toten_fraction@1", share(toten, japanese));
     values.put("japanese_fraction@1", share(japanese, text.length()));
     values.put("avg_sentence_length@1", share(sentenceLetters, sentences));
-    values.put("max_sentence_length@1", (double) longestSentence);
+    values.put("max_sentence_length@1", longestSentence);
     values.put("ellipsis_fraction@1", share(ellipses, sentences));
     values.put(
         "duplicate_paragraph_fraction@1",

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import org.apache.lucene.analysis.ja.JapaneseTokenizer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * Puts spaces between Japanese words with Kuromoji (Lucene, IPADIC, as MeCab's {@code -Owakati}
@@ -23,15 +23,33 @@ final class JapaneseSegmenter {
 
   private JapaneseSegmenter() {}
 
+  /** Takes a word's place in the text, in UTF-16 units. */
+  interface Sink {
+    void word(int from, int to);
+  }
+
   static String segment(String text) {
     int end = wholeCharacters(text, Math.min(text.length(), LIMIT));
     StringBuilder words = new StringBuilder(end * 3 / 2);
+    forEachWord(
+        text,
+        end,
+        (from, to) -> {
+          if (words.length() > 0) {
+            words.append(' ');
+          }
+          words.append(text, from, to);
+        });
+    return words.toString();
+  }
+
+  /** Gives all words of the text's beginning, blank ones left out. */
+  static void forEachWord(String text, int end, Sink sink) {
     for (int from = 0; from < end; ) {
       int to = pieceEnd(text, from, end);
-      append(text.substring(from, to), words);
+      words(text, from, to, sink);
       from = to;
     }
-    return words.toString();
   }
 
   private static int pieceEnd(String text, int from, int end) {
@@ -53,15 +71,19 @@ final class JapaneseSegmenter {
     return splitsPair ? end - 1 : end;
   }
 
-  private static void append(String piece, StringBuilder words) {
+  private static void words(String text, int begin, int end, Sink sink) {
     JapaneseTokenizer tokenizer = TOKENIZER.get();
-    CharTermAttribute term = tokenizer.getAttribute(CharTermAttribute.class);
+    OffsetAttribute offsets = tokenizer.getAttribute(OffsetAttribute.class);
     try {
       try {
-        tokenizer.setReader(new StringReader(piece));
+        tokenizer.setReader(new StringReader(text.substring(begin, end)));
         tokenizer.reset();
         while (tokenizer.incrementToken()) {
-          appendWord(term, words);
+          int from = begin + offsets.startOffset();
+          int to = begin + offsets.endOffset();
+          if (!isBlank(text, from, to)) {
+            sink.word(from, to);
+          }
         }
         tokenizer.end();
       } finally {
@@ -72,18 +94,12 @@ final class JapaneseSegmenter {
     }
   }
 
-  private static void appendWord(CharTermAttribute term, StringBuilder words) {
-    int length = term.length();
-    boolean blank = true;
-    for (int i = 0; i < length && blank; i++) {
-      blank = Character.isWhitespace(term.buffer()[i]);
+  private static boolean isBlank(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Character.isWhitespace(text.charAt(i))) {
+        return false;
+      }
     }
-    if (blank) {
-      return;
-    }
-    if (words.length() > 0) {
-      words.append(' ');
-    }
-    words.append(term.buffer(), 0, length);
+    return true;
   }
 }

@@ -1,8 +1,8 @@
 package org.hirundo.operators.quality;
 
 /**
- * Counts 64-bit hashes in an open-addressed table without boxing; at most as many distinct keys as
- * the constructor was told. Not thread-safe.
+ * Counts 64-bit hashes, whose low bits must be mixed, in an open-addressed table without boxing; at
+ * most as many distinct keys as the constructor was told. Not thread-safe.
  */
 final class LongCounter {
   private final long[] keys;
@@ -57,8 +57,28 @@ final class LongCounter {
     return best;
   }
 
+  /**
+   * Moves to the front what was added more than once, in its order.
+   *
+   * @param slots as {@link #addAt} gave them, one for each of the first {@code length} elements
+   * @return how many those are
+   */
+  int keepRepeated(int[] slots, long[] hashes, int[] positions, int length) {
+    if (repeated == 0) {
+      return 0;
+    }
+    int kept = 0;
+    for (int i = 0; i < length; i++) {
+      if (counts[slots[i]] > 1) {
+        hashes[kept] = hashes[i];
+        positions[kept++] = positions[i];
+      }
+    }
+    return kept;
+  }
+
   private int slot(long key) {
-    int slot = (int) mix(key) & mask;
+    int slot = (int) key & mask;
     while (counts[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }
@@ -67,11 +87,7 @@ final class LongCounter {
 
   /** Extends a hash by one more element; two sequences that differ collide with chance 2^-64. */
   static long extend(long hash, long element) {
-    return mix((hash ^ element) * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
-  }
-
-  private static long mix(long x) {
-    long y = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
-    return y ^ (y >>> 32);
+    long product = (hash ^ element) * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L;
+    return product ^ (product >>> 32);
   }
 }

@@ -33,13 +33,23 @@ import java.util.Map;
  */
 public final class Profile {
   private static final List<String> BUILT_IN =
-      List.of("swallow-v1", "swallow-v2", "fineweb", "code", "math");
+      List.of(
+          "swallow-v1",
+          "swallow-v2",
+          "fineweb2-jpn",
+          "fineweb",
+          "fineweb-py",
+          "code",
+          "math",
+          "swallow-math");
 
   private final String name;
+  private final String description;
   private final List<Bound> bounds;
 
-  Profile(String name, List<Bound> bounds) {
+  Profile(String name, String description, List<Bound> bounds) {
     this.name = name;
+    this.description = description;
     this.bounds = List.copyOf(bounds);
   }
 
@@ -106,7 +116,7 @@ public final class Profile {
     }
   }
 
-  /** Decides by values as {@link QualityRules#values} gives them or a document stores them. */
+  /** Decides by values as {@link QualityRules} gives them or a document stores them. */
   public Decision decide(Map<String, Double> values) {
     List<String> failed = new ArrayList<>(0);
     for (Bound bound : bounds) {
@@ -119,6 +129,11 @@ public final class Profile {
 
   public String name() {
     return name;
+  }
+
+  /** What it is for, in a few sentences; empty if its file does not say. */
+  public String description() {
+    return description;
   }
 
   List<Bound> bounds() {

@@ -39,12 +39,13 @@ final class ProfileReader {
       throw error("a profile is a mapping with the keys " + KEYS_OF_PROFILE);
     }
     String name = null;
+    String description = "";
     List<Profile.Bound> bounds = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       switch (key) {
         case "name" -> name = text(key);
-        case "description" -> text(key);
+        case "description" -> description = text(key).strip();
         case "rules" -> bounds = bounds();
         default -> throw error("unknown key " + key + "; a profile has " + KEYS_OF_PROFILE);
       }
@@ -55,7 +56,7 @@ final class ProfileReader {
     if (bounds == null || bounds.isEmpty()) {
       throw error("the profile has no rules: add rules: with at least one entry");
     }
-    return new Profile(name, bounds);
+    return new Profile(name, description, bounds);
   }
 
   private List<Profile.Bound> bounds() throws IOException {

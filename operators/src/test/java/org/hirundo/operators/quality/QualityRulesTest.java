@@ -1,9 +1,8 @@
 package org.hirundo.operators.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ class QualityRulesTest {
             "code_alphanumeric@1",
             "math_letters@1",
             "math_formula_share@1");
-    assertThat(QualityRules.known()).hasSize(24 + 28 + 5).allMatch(name -> name.endsWith("@1"));
+    assertThat(QualityRules.known()).allMatch(name -> name.matches("[a-z0-9_]+@(py)?[0-9]+"));
   }
 
   @Test
@@ -51,25 +50,35 @@ class QualityRulesTest {
   }
 
   @Test
-  void everyValueOfHostileTextIsFinite() {
-    for (String text :
-        new String[] {"", " ", "\n", "\uD83D", "\uDC00\uD83D", "$", "\\", "\\begin{", "a\u0000b"}) {
-      for (String language : new String[] {"ja", "en", "und", null}) {
-        assertThat(QualityRules.values(text, language).values()).allMatch(Double::isFinite);
-      }
-    }
+  void costlyRulesAreMeasuredWhereAProfileAsksAndTheLanguageFits() {
+    QualityRules rules = QualityRules.measuring(List.of(Profile.load("fineweb2-jpn")));
+    assertThat(rules.measure("潮が満ちる。", "ja"))
+        .containsKeys("jpn_gopher_words@1", "num_letters@1")
+        .doesNotContainKeys("math_but_wait@1", "gopher_words@py1");
+    assertThat(rules.measure("The tide.", "en")).doesNotContainKey("jpn_gopher_words@1");
+    assertThat(QualityRules.values("潮が満ちる。", "ja")).doesNotContainKey("jpn_gopher_words@1");
+    assertThat(rules.measure("The tide.")).containsKey("jpn_gopher_words@1");
   }
 
   @Test
-  void hostileTextTakesTimeInProportionToItsLength() {
-    assertTimeout(
-        Duration.ofSeconds(10),
-        () -> {
-          for (String unit : new String[] {"a", "$a ", "\\[", "\\begin{", "{", "。", "\n", "- "}) {
-            String text = unit.repeat(400_000 / unit.length());
-            QualityRules.values(text, "ja");
-            QualityRules.values(text, "en");
-          }
-        });
+  void profilesOfSeveralLanguagesGoTogether() {
+    QualityRules rules =
+        QualityRules.measuring(List.of(Profile.load("swallow-v2"), Profile.load("fineweb-py")));
+    assertThat(rules.measure("x"))
+        .containsKeys("num_letters@1", "gopher_words@py1", "code_max_line@1")
+        .doesNotContainKey("gopher_words@1");
+  }
+
+  @Test
+  void whatALanguageModelLeavesBehindIsFound() {
+    assertThat(mathematics("x = 1. But wait, 2. but wait <think> a </think>"))
+        .containsEntry("math_but_wait@1", 1.0)
+        .containsEntry("math_think_tags@1", 2.0)
+        .containsEntry("math_repeated_piece@1", 0.0);
+    assertThat(mathematics("été öÖ").get("math_accented_letters@1")).isEqualTo(4 / 6.0);
+  }
+
+  private static Map<String, Double> mathematics(String text) {
+    return QualityRules.measuring(List.of(Profile.load("swallow-math"))).measure(text, "und");
   }
 }

@@ -1,11 +1,14 @@
 package org.hirundo.pipelines.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.operators.quality.Rule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
     name = "filter",
     description = {
       "Decides by a profile's rules which texts to keep.",
-      "One JSON line each: id, kept, failed: [rule…], values: {rule: value}."
+      "One JSON line each: id, kept, failed: [rule…], values: {rule: value}.",
+      "Texts are taken to be in the profile's language."
     })
 final class FilterVerb implements Callable<Integer> {
   @ParentCommand private Hirundo hirundo;
@@ -25,39 +29,77 @@ final class FilterVerb implements Callable<Integer> {
       names = "--profile",
       required = true,
       paramLabel = "P",
-      description = "A built-in profile (swallow-v1, swallow-v2, fineweb, code, math) or a file.")
+      description = "A built-in profile (see --list) or a file.")
   private String profileName;
+
+  @Option(
+      names = "--measure",
+      split = ",",
+      paramLabel = "P",
+      description = "Further profiles, whose rules' values are told, too.")
+  private List<String> measured = List.of();
+
+  @Option(
+      names = "--list",
+      help = true,
+      description = "Prints all built-in profiles and all rules.")
+  private boolean list;
+
+  @Option(
+      names = "--show",
+      help = true,
+      paramLabel = "P",
+      description = "Prints a built-in profile, to be copied and edited.")
+  private String shown;
 
   private record Filtered(
       JsonNode id, boolean kept, List<String> failed, Map<String, Double> values) {}
 
   @Override
   public Integer call() throws Exception {
-    Profile profile;
+    if (list) {
+      list(hirundo.console().out());
+      return ExitStatus.DONE;
+    }
     try {
-      profile = Profile.load(profileName);
+      if (shown != null) {
+        hirundo.console().out().print(Profile.source(shown));
+        return ExitStatus.DONE;
+      }
+      return filter();
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(e.getMessage());
     }
-    String language = language(profile);
+  }
+
+  private int filter() throws Exception {
+    Profile profile = Profile.load(profileName);
+    List<Profile> profiles = new ArrayList<>(List.of(profile));
+    measured.forEach(name -> profiles.add(Profile.load(name)));
+    QualityRules rules = QualityRules.measuring(profiles);
     return texts.each(
         hirundo.console(),
         text -> {
-          Map<String, Double> values = QualityRules.values(text.text(), language);
+          Map<String, Double> values = rules.measure(text.text());
           Profile.Decision decision = profile.decide(values);
           return new Filtered(text.id(), decision.kept(), decision.failed(), values);
         });
   }
 
-  /** The language whose rules the profile asks for; none, if those for any text are enough. */
-  private static String language(Profile profile) {
-    List<String> asked = profile.decide(Map.of()).failed();
-    for (String language : List.of("", "ja", "en")) {
-      if (QualityRules.values("", language).keySet().containsAll(asked)) {
-        return language;
-      }
+  private static void list(PrintStream out) {
+    out.println("Profiles:");
+    for (String name : Profile.builtIn()) {
+      out.printf("  %-14s %s%n", name, Profile.load(name).description());
     }
-    throw CommandException.usage(
-        profile.name() + " mixes rules for Japanese and for English; make a profile of each");
+    out.println();
+    out.println("Rules (language of their documents; * measured only where a profile asks):");
+    for (Rule rule : QualityRules.all()) {
+      out.printf(
+          "  %-46s %-2s%s %s%n",
+          rule.name(),
+          rule.language(),
+          rule.measured() == Rule.Measured.ON_REQUEST ? "*" : " ",
+          rule.meaning());
+    }
   }
 }

@@ -7,11 +7,12 @@ import java.util.Map;
 import org.hirundo.pipelines.configuration.Configuration;
 
 /**
- * Which model scores which domain's documents.
+ * Which model scores, and which rules measure, which domain's documents.
  *
  * @param models paths of fastText models, by domain
+ * @param measured profiles whose rules are measured
  */
-record Annotations(Map<String, String> models) implements Serializable {
+record Annotations(Map<String, String> models, MeasuredProfiles measured) implements Serializable {
   Annotations {
     models = Map.copyOf(models);
   }
@@ -29,6 +30,6 @@ record Annotations(Map<String, String> models) implements Serializable {
         .forEach(
             (domain, quality) ->
                 quality.model().ifPresent(model -> models.put(domain, model.path().toString())));
-    return new Annotations(models);
+    return new Annotations(models, MeasuredProfiles.of(configuration));
   }
 }

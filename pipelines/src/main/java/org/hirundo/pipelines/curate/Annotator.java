@@ -3,6 +3,7 @@ package org.hirundo.pipelines.curate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hirundo.operators.quality.FastTextModel;
 import org.hirundo.operators.quality.QualityRules;
@@ -10,18 +11,23 @@ import org.hirundo.operators.quality.ScoreRecipe;
 import org.hirundo.schemas.Document;
 
 /**
- * Stores with a document what selection will need: the value of every quality rule for its
- * language, and the score of its domain's model where one is configured. Drops nothing.
+ * Stores with a document what selection will need: the values of the quality rules for its
+ * language, cheap ones and those that its domain asks for, and the score of its domain's model
+ * where one is configured. Drops nothing.
  *
  * <p>Thread-safe. A model's file is loaded once a process.
  */
 public final class Annotator {
   private record Scorer(String key, FastTextModel model, ScoreRecipe recipe) {}
 
-  private final Map<String, Scorer> scorers;
+  private static final QualityRules CHEAP = QualityRules.measuring(List.of());
 
-  private Annotator(Map<String, Scorer> scorers) {
+  private final Map<String, Scorer> scorers;
+  private final Map<String, QualityRules> rules;
+
+  private Annotator(Map<String, Scorer> scorers, Map<String, QualityRules> rules) {
     this.scorers = scorers;
+    this.rules = Map.copyOf(rules);
   }
 
   /**
@@ -43,7 +49,7 @@ public final class Annotator {
       }
       scorers.put(entry.getKey(), new Scorer(scoreKey(file, model), model, recipe));
     }
-    return new Annotator(scorers);
+    return new Annotator(scorers, Map.of());
   }
 
   /** The key of a model's score in a document: the file's name without its ending @ fingerprint. */
@@ -53,10 +59,19 @@ public final class Annotator {
     return (dot > 0 ? name.substring(0, dot) : name) + "@" + model.fingerprint();
   }
 
+  /**
+   * The same, measuring these rules of the documents of these domains, and cheap ones of others.
+   */
+  Annotator measuring(Map<String, QualityRules> rulesByDomain) {
+    return new Annotator(scorers, rulesByDomain);
+  }
+
   /** The same document with values and scores; the argument stays as it is. */
   public Document annotate(Document document) {
     Map<String, Double> values =
-        new HashMap<>(QualityRules.values(document.getText(), document.getLanguage()));
+        rules
+            .getOrDefault(document.getDomain(), CHEAP)
+            .measure(document.getText(), document.getLanguage());
     Map<String, Double> scores = new HashMap<>(document.getScores());
     Scorer scorer = scorers.get(document.getDomain());
     if (scorer != null) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.hirundo.operators.quality.Profile;
+import org.hirundo.operators.quality.QualityRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,10 +85,43 @@ class FilterVerbTest {
 
   @Test
   void everyBuiltInProfileDecides() {
-    for (String profile : List.of("swallow-v1", "swallow-v2", "fineweb", "code", "math")) {
+    for (String profile : Profile.builtIn()) {
       Ran ran = Ran.withInput("{\"text\": \"A text.\"}\n", "filter", "--profile", profile, "-");
       assertThat(ran.status()).as(profile).isZero();
       assertThat(ran.results()).hasSize(1);
     }
+  }
+
+  @Test
+  void furtherProfilesAddTheirValuesAndDecideNothing() {
+    Ran ran =
+        Ran.withInput(
+            "{\"text\": \"潮が満ちる。\"}\n",
+            "filter",
+            "--profile",
+            "math",
+            "--measure",
+            "fineweb2-jpn,swallow-v2",
+            "-");
+    assertThat(ran.status()).isZero();
+    JsonNode result = ran.results().get(0);
+    assertThat(result.path("failed"))
+        .extracting(JsonNode::textValue)
+        .allMatch(rule -> rule.startsWith("math_"));
+    assertThat(result.path("values").fieldNames())
+        .toIterable()
+        .contains("jpn_gopher_words@1", "num_letters@1")
+        .doesNotContain("gopher_words@1");
+  }
+
+  @Test
+  void profilesAndRulesAreListedAndShown() {
+    Ran listed = Ran.hirundo("filter", "--list");
+    assertThat(listed.status()).isZero();
+    assertThat(listed.out()).contains(Profile.builtIn()).contains(QualityRules.known());
+    Ran shown = Ran.hirundo("filter", "--show", "swallow-v2");
+    assertThat(shown.status()).isZero();
+    assertThat(shown.out()).isEqualTo(Profile.source("swallow-v2"));
+    assertThat(Ran.hirundo("filter", "--show", "gone").status()).isEqualTo(2);
   }
 }

@@ -48,6 +48,20 @@ class AnnotatorTest {
     assertThat(other.getValues()).isEqualTo(scored.getValues());
   }
 
+  @Test
+  void costlyValuesAreStoredWhereTheDomainAsksForThem() throws Exception {
+    MeasuredProfiles measured =
+        new MeasuredProfiles(Map.of("ja", List.of("swallow-v2", "fineweb2-jpn")));
+    Annotator annotator = Annotator.load(Map.of()).measuring(measured.rules());
+    Document document = document();
+    assertThat(annotator.annotate(document).getValues())
+        .containsKeys("num_letters@1", "jpn_gopher_words@1");
+    Document elsewhere = Document.newBuilder(document).setDomain("math").build();
+    assertThat(annotator.annotate(elsewhere).getValues())
+        .containsKey("num_letters@1")
+        .doesNotContainKey("jpn_gopher_words@1");
+  }
+
   private static Document document() {
     String text = "ツバメは春に南から日本へ渡ってきて巣を作ります。".repeat(9);
     PageCurator curator = new PageCurator(Set.of("ja"), new BuiltInLanguageIdentifier());
