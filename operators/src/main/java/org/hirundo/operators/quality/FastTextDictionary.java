@@ -116,7 +116,12 @@ final class FastTextDictionary {
 
   /** N-grams of the word between {@code <} and {@code >}; these alone are no n-gram. */
   private void characterNgrams(byte[] line, int from, int to, Rows rows) {
-    ngramsFrom(OPENER_HASH, 1, line, from, to, rows);
+    int opened = OPENER_HASH;
+    int first = from;
+    while (first < to && isContinuation(line[first])) { // no UTF-8; the reference goes on thus
+      opened = hash(opened, line[first++]);
+    }
+    ngramsFrom(opened, 1, line, first, to, rows);
     for (int start = from; start < to; start++) {
       if (!isContinuation(line[start])) {
         ngramsFrom(FNV_OFFSET, 0, line, start, to, rows);
