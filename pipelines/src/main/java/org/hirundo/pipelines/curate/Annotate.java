@@ -25,7 +25,7 @@ final class Annotate extends RichMapFunction<Document, Document> {
 
   @Override
   public void open(OpenContext context) throws Exception {
-    annotator = Annotator.load(annotations.files());
+    annotator = Annotator.load(annotations.models());
   }
 
   @Override
