@@ -177,6 +177,21 @@ public final class FastTextModel {
     return (float) Math.log(x + 1e-5);
   }
 
+  /**
+   * What a row adds, each time that it occurs in a line of one, to how far a label's product lies
+   * above the mean of the others'.
+   */
+  double weight(int row, String label) {
+    float[] vector = new float[input.columns()];
+    input.addRows(vector, new int[] {row}, 1);
+    int target = labels().indexOf(label);
+    double others = 0;
+    for (int i = 0; i < output.rows(); i++) {
+      others += i == target ? 0 : output.dotRow(vector, i);
+    }
+    return output.dotRow(vector, target) - others / (output.rows() - 1);
+  }
+
   private Prediction best(float[] logarithms) {
     List<Prediction.Scored> scored = new ArrayList<>(logarithms.length);
     for (int i = 0; i < logarithms.length; i++) {
