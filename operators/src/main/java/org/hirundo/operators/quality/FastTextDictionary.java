@@ -99,6 +99,32 @@ final class FastTextDictionary {
     wordNgrams(rows);
   }
 
+  /** The row of a character n-gram, or -1. */
+  int characterRow(byte[] ngram) {
+    int bucket = bucket(hash(ngram, 0, ngram.length));
+    int row = pruned == null ? bucket : pruned.row(bucket);
+    return row < 0 ? row : words + row;
+  }
+
+  /** The row of a word, or of a word n-gram with spaces; -1 for an unknown word. */
+  int wordRow(byte[] ngram, Rows rows) {
+    boolean single = true;
+    for (byte b : ngram) {
+      single &= b != ' ';
+    }
+    int id = table[slot(ngram, 0, ngram.length, hash(ngram, 0, ngram.length))];
+    if (single) {
+      return id >= 0 && id < words ? id : -1;
+    }
+    rows(ngram, rows);
+    int last = rows.hashCount() - 1; // the line's end
+    int ngrams = 0;
+    for (int i = 0; i <= last; i++) {
+      ngrams += Math.min(settings.wordNgrams() - 1, last - i);
+    }
+    return last < 2 ? -1 : rows.row(rows.count() - ngrams + last - 2);
+  }
+
   private void word(byte[] line, int from, int to, boolean endOfLine, Rows rows) {
     int hash = hash(line, from, to);
     int id = table[slot(line, from, to, hash)];
@@ -116,7 +142,12 @@ final class FastTextDictionary {
 
   /** N-grams of the word between {@code <} and {@code >}; these alone are no n-gram. */
   private void characterNgrams(byte[] line, int from, int to, Rows rows) {
-    ngramsFrom(OPENER_HASH, 1, line, from, to, rows);
+    int opened = OPENER_HASH;
+    int first = from;
+    while (first < to && isContinuation(line[first])) { // no UTF-8; the reference goes on thus
+      opened = hash(opened, line[first++]);
+    }
+    ngramsFrom(opened, 1, line, first, to, rows);
     for (int start = from; start < to; start++) {
       if (!isContinuation(line[start])) {
         ngramsFrom(FNV_OFFSET, 0, line, start, to, rows);

@@ -1,11 +1,10 @@
 package org.hirundo.operators.quality;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,11 +18,12 @@ import java.util.Map;
  * (0.9.2) to 1e-5.
  *
  * <p>A file is loaded once a process and shared by all who ask for it, as long as somebody holds it
- * and the file is unchanged. It takes about as much heap as the file's size. Immutable and
- * thread-safe.
+ * and the file is unchanged. It takes about as much heap as the file's size, but for dense matrices
+ * from 256 MB on: they stay in the file, mapped into memory, which must not be written to meanwhile
+ * (move a new file into its place). Immutable and thread-safe.
  */
 public final class FastTextModel {
-  private static final Map<Source, WeakReference<FastTextModel>> LOADED = new HashMap<>();
+  private static final Map<FileVersion, WeakReference<FastTextModel>> LOADED = new HashMap<>();
 
   private static final int SIGMOID_STEPS = 512;
   private static final int SIGMOID_RANGE = 8;
@@ -33,22 +33,21 @@ public final class FastTextModel {
   private final FastTextMatrix input;
   private final FastTextMatrix output;
   private final LabelTree tree;
-  private final String fingerprint;
+  private final FileVersion version;
+  private String fingerprint;
 
   FastTextModel(
       FastTextDictionary dictionary,
       FastTextMatrix input,
       FastTextMatrix output,
       LabelTree tree,
-      String fingerprint) {
+      FileVersion version) {
     this.dictionary = dictionary;
     this.input = input;
     this.output = output;
     this.tree = tree;
-    this.fingerprint = fingerprint;
+    this.version = version;
   }
-
-  private record Source(Path path, FileTime modified, long size) {}
 
   /**
    * Loads a model, or returns the one already loaded from the same unchanged file.
@@ -57,14 +56,13 @@ public final class FastTextModel {
    *     rightly; the message names the file and the reason
    */
   public static FastTextModel load(Path file) throws IOException {
-    Path path = file.toRealPath();
-    Source source = new Source(path, Files.getLastModifiedTime(path), Files.size(path));
+    FileVersion source = FileVersion.of(file);
     synchronized (LOADED) {
       WeakReference<FastTextModel> reference = LOADED.get(source);
       FastTextModel model = reference == null ? null : reference.get();
       if (model == null) {
         LOADED.values().removeIf(other -> other.get() == null);
-        model = FastTextReader.read(path);
+        model = FastTextReader.read(source.path());
         LOADED.put(source, new WeakReference<>(model));
       }
       return model;
@@ -83,8 +81,13 @@ public final class FastTextModel {
       throw new IllegalArgumentException(
           "a line for fastText holds a line feed; replace it by a space, as ScoreRecipe does");
     }
+    return predict(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of a line's bytes, of any encoding or none, up to a line feed. */
+  Prediction predict(byte[] line) {
     FastTextDictionary.Rows rows = new FastTextDictionary.Rows();
-    dictionary.rows(line.getBytes(StandardCharsets.UTF_8), rows);
+    dictionary.rows(line, rows);
     if (rows.count() == 0) {
       return new Prediction(List.of());
     }
@@ -174,6 +177,21 @@ public final class FastTextModel {
     return (float) Math.log(x + 1e-5);
   }
 
+  /**
+   * What a row adds, each time that it occurs in a line of one, to how far a label's product lies
+   * above the mean of the others'.
+   */
+  double weight(int row, String label) {
+    float[] vector = new float[input.columns()];
+    input.addRows(vector, new int[] {row}, 1);
+    int target = labels().indexOf(label);
+    double others = 0;
+    for (int i = 0; i < output.rows(); i++) {
+      others += i == target ? 0 : output.dotRow(vector, i);
+    }
+    return output.dotRow(vector, target) - others / (output.rows() - 1);
+  }
+
   private Prediction best(float[] logarithms) {
     List<Prediction.Scored> scored = new ArrayList<>(logarithms.length);
     for (int i = 0; i < logarithms.length; i++) {
@@ -191,8 +209,20 @@ public final class FastTextModel {
     return dictionary.labels();
   }
 
-  /** Sixteen hexadecimal digits of the file's SHA-256: which model gave a score. */
-  public String fingerprint() {
+  /**
+   * Sixteen hexadecimal digits of the file's SHA-256: which model gave a score. Reads the file when
+   * asked first.
+   *
+   * @throws UncheckedIOException if the file is gone or was changed after it was loaded
+   */
+  public synchronized String fingerprint() {
+    if (fingerprint == null) {
+      try {
+        fingerprint = version.fingerprint();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
     return fingerprint;
   }
 
@@ -202,6 +232,6 @@ public final class FastTextModel {
 
   @Override
   public String toString() {
-    return "fastText model " + fingerprint + " " + dictionary.settings() + " " + labels();
+    return "fastText model " + version.path() + " " + dictionary.settings() + " " + labels();
   }
 }

@@ -2,7 +2,6 @@ package org.hirundo.operators.quality;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /**
  * Reads fastText's file format, version 12, and refuses what is damaged or can't be scored rightly.
@@ -15,19 +14,40 @@ final class FastTextReader {
   static final byte WORD = 0;
   static final byte LABEL = 1;
 
+  /** A dense matrix of more bytes stays in its file, mapped. */
+  private static final long MAPPED_FROM = 1L << 28;
+
+  private static final long LONGEST_SEGMENT = 1L << 30;
+
+  /** Sums of label counts beyond would be taken for nodes of the tree that are not built yet. */
+  private static final long MOST_EXAMPLES = LabelTree.UNBUILT;
+
   private final LittleEndianInput in;
+  private final long mappedFrom;
+  private final long longestSegment;
   private FastTextSettings settings;
   private long[] labelCounts;
   private int prunedRows = -1;
 
-  private FastTextReader(LittleEndianInput in) {
+  private FastTextReader(LittleEndianInput in, long mappedFrom, long longestSegment) {
     this.in = in;
+    this.mappedFrom = mappedFrom;
+    this.longestSegment = longestSegment;
   }
 
   static FastTextModel read(Path file) throws IOException {
+    return read(file, MAPPED_FROM, LONGEST_SEGMENT);
+  }
+
+  /**
+   * @param mappedFrom bytes from which on a dense matrix stays in its file
+   * @param longestSegment bytes of it that are mapped at once
+   */
+  static FastTextModel read(Path file, long mappedFrom, long longestSegment) throws IOException {
+    FileVersion version = FileVersion.of(file);
     try (LittleEndianInput in = new LittleEndianInput(file)) {
       try {
-        return new FastTextReader(in).model();
+        return new FastTextReader(in, mappedFrom, longestSegment).model(version);
       } catch (IOException e) {
         throw new IOException(
             file
@@ -41,7 +61,7 @@ final class FastTextReader {
     }
   }
 
-  private FastTextModel model() throws IOException {
+  private FastTextModel model(FileVersion version) throws IOException {
     settings = header();
     FastTextDictionary dictionary = dictionary();
     boolean quantised = in.readBoolean();
@@ -52,10 +72,20 @@ final class FastTextReader {
     boolean quantisedOutput = in.readBoolean();
     FastTextMatrix output = quantised && quantisedOutput ? quantised() : dense();
     check(dictionary, input, output);
-    LabelTree tree =
-        settings.loss() == FastTextLoss.HIERARCHICAL_SOFTMAX ? new LabelTree(labelCounts) : null;
-    String fingerprint = HexFormat.of().formatHex(in.digest(), 0, 8);
-    return new FastTextModel(dictionary, input, output, tree, fingerprint);
+    return new FastTextModel(dictionary, input, output, tree(), version);
+  }
+
+  private LabelTree tree() throws IOException {
+    if (settings.loss() != FastTextLoss.HIERARCHICAL_SOFTMAX) {
+      return null;
+    }
+    long examples = 0;
+    for (long count : labelCounts) {
+      if (count < 0 || count >= MOST_EXAMPLES || (examples += count) >= MOST_EXAMPLES) {
+        throw new IOException("its labels' counts, " + count + " among them, are damaged");
+      }
+    }
+    return new LabelTree(labelCounts);
   }
 
   private FastTextSettings header() throws IOException {
@@ -136,7 +166,7 @@ final class FastTextReader {
     if (pruned < 0) {
       return null;
     }
-    if (8 * pruned > in.remaining()) {
+    if (pruned > in.remaining() / 8) {
       throw new IOException("its list of kept buckets is damaged: " + pruned + " entries");
     }
     int[] buckets = new int[(int) pruned];
@@ -153,18 +183,23 @@ final class FastTextReader {
     return new FastTextDictionary.BucketMap(buckets, rows);
   }
 
-  private FastTextMatrix.Dense dense() throws IOException {
+  private FastTextMatrix dense() throws IOException {
     long rows = in.readLong();
     long columns = in.readLong();
-    int count = cells(rows, columns);
-    return new FastTextMatrix.Dense((int) rows, (int) columns, in.readFloats(count));
+    requireCells(rows, columns);
+    long bytes = 4 * rows * columns;
+    if (bytes < mappedFrom && bytes <= 4L * (Integer.MAX_VALUE - 8)) {
+      float[] values = in.readFloats((int) (rows * columns));
+      return new FastTextMatrix.Dense((int) rows, (int) columns, values);
+    }
+    return in.map((int) rows, (int) columns, longestSegment);
   }
 
   private FastTextMatrix.Quantised quantised() throws IOException {
     boolean norms = in.readBoolean();
     long rows = in.readLong();
     long columns = in.readLong();
-    cells(rows, columns);
+    requireCells(rows, columns);
     int codeCount = in.readInt();
     requireRange("number of codes", codeCount, 0, Integer.MAX_VALUE);
     byte[] codes = in.readBytes(codeCount);
@@ -216,13 +251,10 @@ final class FastTextReader {
     return new FastTextMatrix.Codebook(dimension, parts, width, lastWidth, centroids);
   }
 
-  private static int cells(long rows, long columns) throws IOException {
-    boolean small = rows >= 0 && columns >= 1 && rows <= (Integer.MAX_VALUE - 8L) / columns;
-    if (!small) {
-      throw new IOException(
-          "a matrix of " + rows + " x " + columns + " has more than the 2^31 cells that fit here");
+  private static void requireCells(long rows, long columns) throws IOException {
+    if (rows < 0 || rows > Integer.MAX_VALUE || columns < 1 || columns > 1 << 16) {
+      throw new IOException("a matrix of " + rows + " x " + columns + " is none of fastText's");
     }
-    return (int) (rows * columns);
   }
 
   private void check(FastTextDictionary dictionary, FastTextMatrix input, FastTextMatrix output)

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -25,6 +26,7 @@ public final class FastTextTrainer {
   private final FastTextDictionary dictionary;
   private final List<byte[]> lines;
   private final int[] targets;
+  private final double[] weights;
   private final FastTextMatrix.Dense input;
   private final FastTextMatrix.Dense output;
 
@@ -33,7 +35,9 @@ public final class FastTextTrainer {
     this.dictionary = vocabulary.dictionary(settings);
     this.lines = new ArrayList<>(examples.size());
     this.targets = new int[examples.size()];
+    this.weights = new double[examples.size()];
     for (Example example : examples) {
+      weights[lines.size()] = example.weight();
       targets[lines.size()] = dictionary.labels().indexOf(example.label());
       lines.add(bytes(example));
     }
@@ -51,9 +55,17 @@ public final class FastTextTrainer {
    *
    * @param label with {@code __label__}
    * @param text one line; a line feed counts as a space
+   * @param weight factor of the learning rate, above 0
    */
-  public record Example(String label, String text) {
+  public record Example(String label, String text, double weight) {
+    public Example(String label, String text) {
+      this(label, text, 1);
+    }
+
     public Example {
+      if (!(weight > 0)) {
+        throw new IllegalArgumentException("an example's weight is above 0, not " + weight);
+      }
       if (!label.startsWith(FastTextDictionary.LABEL_PREFIX) || label.matches(".*[\\s\\x00].*")) {
         throw new IllegalArgumentException(
             "a label begins with __label__ and has no white space, not: " + label);
@@ -187,15 +199,29 @@ public final class FastTextTrainer {
     float[] probabilities = new float[output.rows()];
     long steps = (long) settings.epochs() * order.length;
     long step = 0;
+    BitSet seen = new BitSet(input.rows());
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       shuffle(order, random);
       for (int example : order) {
         float rate = (float) (settings.learningRate() * (1 - (double) step++ / steps));
         dictionary.rows(lines.get(example), rows);
         if (rows.count() > 0) {
+          for (int i = 0; epoch == 0 && i < rows.count(); i++) {
+            seen.set(rows.row(i));
+          }
+          rate *= (float) weights[example];
           learn(rows, targets[example], rate, hidden, gradient, probabilities);
         }
       }
+    }
+    silenceUnseen(seen);
+  }
+
+  /** N-grams that were never seen say nothing; the reference leaves them at random. */
+  private void silenceUnseen(BitSet seen) {
+    int columns = input.columns();
+    for (int row = seen.nextClearBit(0); row < input.rows(); row = seen.nextClearBit(row + 1)) {
+      Arrays.fill(input.values(), row * columns, (row + 1) * columns, 0);
     }
   }
 

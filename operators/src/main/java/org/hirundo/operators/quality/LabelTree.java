@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /** The Huffman tree over a model's labels that hierarchical softmax walks. Immutable. */
 final class LabelTree {
-  private static final long UNBUILT = 1_000_000_000_000_000L;
+  /** Heavier than all examples together, as in the reference. */
+  static final long UNBUILT = 1_000_000_000_000_000L;
 
   private final int leaves;
   private final int[] left;

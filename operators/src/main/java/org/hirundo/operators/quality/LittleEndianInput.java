@@ -7,17 +7,17 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
  * Reads C's binary layout from a file, and knows how much is left, so that a damaged length is
- * refused before anything of that size is allocated. Digests what it reads. Not thread-safe.
+ * refused before anything of that size is allocated. Not thread-safe.
  */
 final class LittleEndianInput implements AutoCloseable {
+  /** Bytes of a word; the longest of unsegmented text are pages, some 100 KB. */
+  private static final int LONGEST_ENTRY = 1 << 26;
+
   private final FileChannel channel;
-  private final MessageDigest digest;
   private final ByteBuffer buffer;
   private final long size;
   private long position;
@@ -26,15 +26,6 @@ final class LittleEndianInput implements AutoCloseable {
     channel = FileChannel.open(file, StandardOpenOption.READ);
     size = channel.size();
     buffer = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    digest = sha256();
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   long remaining() {
@@ -90,6 +81,21 @@ final class LittleEndianInput implements AutoCloseable {
     return floats;
   }
 
+  /**
+   * A matrix of little-endian floats, which stays in the file and is passed over.
+   *
+   * @param longestSegment bytes that are mapped at once
+   */
+  MappedMatrix map(int rows, int columns, long longestSegment) throws IOException {
+    long bytes = 4L * rows * columns;
+    requireRemaining(bytes);
+    MappedMatrix matrix = new MappedMatrix(channel, position, rows, columns, longestSegment);
+    position += bytes;
+    channel.position(position);
+    buffer.limit(0);
+    return matrix;
+  }
+
   /** Bytes up to a zero, which is read too. */
   byte[] readZeroTerminated() throws IOException {
     byte[] bytes = new byte[32];
@@ -99,6 +105,9 @@ final class LittleEndianInput implements AutoCloseable {
       byte b = buffer.get();
       if (b == 0) {
         return Arrays.copyOf(bytes, length);
+      }
+      if (length == LONGEST_ENTRY) {
+        throw new IOException("no end of a word after " + length + " bytes");
       }
       if (length == bytes.length) {
         bytes = Arrays.copyOf(bytes, length * 2);
@@ -120,20 +129,13 @@ final class LittleEndianInput implements AutoCloseable {
     if (buffer.remaining() < count) {
       buffer.compact();
       while (buffer.position() < count) {
-        int from = buffer.position();
         if (channel.read(buffer) < 0) {
           throw new EOFException("the file became shorter while it was read");
         }
-        digest.update(buffer.array(), from, buffer.position() - from);
       }
       buffer.flip();
     }
     position += count;
-  }
-
-  /** The 32 bytes of the SHA-256 of the file; asked for once, when all has been read. */
-  byte[] digest() {
-    return digest.digest();
   }
 
   @Override

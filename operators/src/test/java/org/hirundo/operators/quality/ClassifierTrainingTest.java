@@ -40,7 +40,7 @@ class ClassifierTrainingTest {
         .containsEntry("shops", 200L)
         .containsEntry("short", 0L);
     assertThat(report.skipped()).isEqualTo(1);
-    ClassifierTraining.Judgement judged = report.heldOut();
+    Judgement judged = report.heldOut();
     assertThat(judged.positives() + judged.negatives()).isBetween(50L, 120L);
     assertThat(report.trainedPositives() + judged.positives()).isEqualTo(200);
     assertThat(report.trainedNegatives() + judged.negatives()).isEqualTo(200);
@@ -60,9 +60,10 @@ class ClassifierTrainingTest {
             List.of(new ClassifierTraining.Source("n", List.of("割引と特価の在庫について、送料と注文の案内です。"))),
             SMALL,
             folder.resolve("model.bin"));
-    assertThat(report.heldOut())
-        .isEqualTo(new ClassifierTraining.Judgement(1, 1, 1.0, 1.0, 1.0, 1.0));
-    assertThat(report.trainedPositives()).isEqualTo(200);
+    ClassifierTraining.BySource bySource = report.bySource().orElseThrow();
+    assertThat(bySource.judgement()).isEqualTo(new Judgement(1, 1, 1.0, 1.0, 1.0, 1.0));
+    assertThat(bySource.pairs()).containsExactly(new ClassifierTraining.Pair("p", "n", 1, 1, 1.0));
+    assertThat(report.trainedPositives() + report.heldOut().positives()).isEqualTo(200);
   }
 
   @Test
@@ -80,8 +81,8 @@ class ClassifierTrainingTest {
 
   @Test
   void judgementCountsAndRanks() {
-    ClassifierTraining.Judgement judged =
-        ClassifierTraining.judge(
+    Judgement judged =
+        Judgement.of(
             new double[] {0.9, 0.8, 0.5, 0.4, 0.4, 0.1},
             new boolean[] {true, false, true, true, false, false});
     assertThat(judged.precision()).isCloseTo(2 / 3.0, within(1e-12));

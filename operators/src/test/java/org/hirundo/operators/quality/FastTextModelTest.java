@@ -1,6 +1,7 @@
 package org.hirundo.operators.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -9,11 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import com.mayabot.nlp.fasttext.FastText;
 import com.mayabot.nlp.fasttext.ScoreLabelPair;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +33,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FastTextModelTest {
+  private static final String[][] NO_UTF_8 = {
+    {"80", "0.937602"},
+    {"8081e381", "0.696937"},
+    {"e38182e381", "0.815305"},
+    {"746865ff20fe6f6680", "0.174089"},
+    {"c3282080bf746865", "0.0275035"},
+    {"eda080746865edb080", "0.398691"},
+    {"f8888080806162", "0.892156"},
+  };
+
   @TempDir Path folder;
 
   private Path copy(String name) throws IOException {
@@ -39,18 +54,79 @@ class FastTextModelTest {
     Path file = copy("softmax-words.bin");
     FastTextModel first = FastTextModel.load(file);
     assertThat(FastTextModel.load(folder.resolve("./softmax-words.bin"))).isSameAs(first);
+    String fingerprint = first.fingerprint();
     Files.copy(
         FastTextGoldenTest.model("softmax-bigrams.bin"), file, StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
     FastTextModel second = FastTextModel.load(file);
     assertThat(second).isNotSameAs(first);
-    assertThat(second.fingerprint()).isNotEqualTo(first.fingerprint());
+    assertThat(second.fingerprint()).isNotEqualTo(fingerprint);
+    assertThat(first.fingerprint()).isEqualTo(fingerprint);
+  }
+
+  @Test
+  void aFileThatChangedHasNoFingerprint() throws IOException {
+    Path file = copy("softmax-words.bin");
+    FastTextModel model = FastTextModel.load(file);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(model::fingerprint)
+        .withMessageContaining("was changed after it was loaded");
+  }
+
+  @Test
+  void mappedMatricesGiveTheSameNumbers() throws IOException {
+    for (String name : FastTextGoldenTest.models().toList()) {
+      Path file = FastTextGoldenTest.model(name);
+      FastTextModel heap = FastTextReader.read(file);
+      FastTextModel mapped = FastTextReader.read(file, 0, 100);
+      for (String line : FastTextGoldenTest.lines()) {
+        assertThat(mapped.predict(line)).as(name).isEqualTo(heap.predict(line));
+      }
+    }
+  }
+
+  @Test
+  void aMappedMatrixHasMoreThanTwoToThe31Cells() throws IOException {
+    int rows = 2_200_000;
+    int columns = 1_024;
+    long offset = 13;
+    Path file = folder.resolve("sparse");
+    float[] sum = new float[columns];
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.READ)) {
+      ByteBuffer values = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      values.putFloat(2.5f).putFloat(-4).flip();
+      channel.write(values, offset + 4L * columns * (rows - 1));
+      channel.write(ByteBuffer.allocate(1), offset + 4L * columns * rows - 1);
+      MappedMatrix matrix = new MappedMatrix(channel, offset, rows, columns, 1L << 30);
+      matrix.addRows(sum, new int[] {0, rows - 1, rows / 2, rows - 1}, 4);
+      assertThat(matrix.dotRow(sum, rows - 1)).isEqualTo(2.5f * 5 + 4 * 8);
+    }
+    assertThat(sum).startsWith(5, -8, 0).hasSize(columns);
+  }
+
+  @Test
+  void wordsThatAreNoUtf8AreHashedAsTheReferenceDoes() throws IOException {
+    // Of C++ fastText 0.9.2, predict-prob with k = -1.
+    FastTextModel model = FastTextModel.load(copy("softmax-subwords.bin"));
+    for (String[] row : NO_UTF_8) {
+      Prediction prediction = model.predict(HexFormat.of().parseHex(row[0]));
+      assertThat(prediction.probability("__label__pos"))
+          .as(row[0])
+          .isCloseTo(Double.parseDouble(row[1]), within(1e-5));
+    }
   }
 
   @Test
   void theFingerprintIsThatOfTheFilesBytes() throws Exception {
     Path file = copy("q-pruned.ftz");
-    byte[] digest = LittleEndianInput.sha256().digest(Files.readAllBytes(file));
+    byte[] digest = FileVersion.sha256().digest(Files.readAllBytes(file));
     assertThat(FastTextModel.load(file).fingerprint())
         .isEqualTo(HexFormat.of().formatHex(digest, 0, 8));
   }
@@ -176,6 +252,33 @@ class FastTextModelTest {
         }
       }
     }
+  }
+
+  @Test
+  void countsBeyondTheReferencesTreeAreRefused() throws IOException {
+    Path file = copy("hs-words.bin");
+    byte[] bytes = Files.readAllBytes(file);
+    int label = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("__label__");
+    int count = label;
+    while (bytes[count] != 0) {
+      count++;
+    }
+    bytes[count + 8] = 0x7F;
+    Files.write(file, bytes);
+    assertThatIOException()
+        .isThrownBy(() -> FastTextReader.read(file))
+        .withMessageContaining("its labels' counts");
+  }
+
+  @Test
+  void aNumberOfBucketsThatOverflowsIsRefused() throws IOException {
+    Path file = copy("q-pruned.ftz");
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(84, 1L << 61);
+    Files.write(file, bytes);
+    assertThatIOException()
+        .isThrownBy(() -> FastTextReader.read(file))
+        .withMessageContaining("its list of kept buckets is damaged");
   }
 
   @Test

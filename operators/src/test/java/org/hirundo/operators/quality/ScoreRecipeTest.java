@@ -70,7 +70,56 @@ class ScoreRecipeTest {
   void theLabelsSuggestTheRecipe() throws IOException {
     assertThat(ScoreRecipe.suggestedFor(model("softmax-numeric.bin")))
         .hasToString("expected label");
-    assertThat(ScoreRecipe.suggestedFor(model("softmax-words.bin"))).hasToString("P(__label__pos)");
+    assertThat(ScoreRecipe.suggestedFor(model("softmax-words.bin"))).hasToString("P(pos)");
+  }
+
+  @Test
+  void presetsAreUsedAsTheirAuthorsDo() {
+    ScoreRecipe wiki = ScoreRecipe.preset("swallow-wiki");
+    assertThat(wiki.score(prediction("pos", 0.8, "neg", 0.20002))).isEqualTo(0.8);
+    assertThat(wiki.score(prediction("neg", 0.8, "pos", 0.20002))).isEqualTo(1 - 0.8);
+    assertThat(wiki.score(prediction("neg", 1.00001, "pos", 1e-5))).isZero();
+    assertThat(wiki.score(prediction())).isZero();
+    assertThat(wiki.prepare(" a\r\nb\u2028c ")).isEqualTo(" a\r b\u2028c ");
+
+    ScoreRecipe llm = ScoreRecipe.preset("swallow-llm");
+    assertThat(llm.score(prediction("3", 0.5, "1", 0.5))).isEqualTo(2.0);
+    assertThat(llm).isEqualTo(ScoreRecipe.expectedLabel());
+
+    ScoreRecipe dclm = ScoreRecipe.preset("dclm");
+    assertThat(dclm.score(prediction("cc", 0.9, "hq", 0.1))).isEqualTo(1 - 0.9);
+    assertThat(dclm.score(prediction("hq", 0.9, "cc", 0.1))).isEqualTo(0.9);
+    // Python: " ".join("\u3000 a\r\nb\n\nc\u2028d\x1ce\x0bf\tg \n".strip().splitlines())
+    assertThat(dclm.prepare("\u3000 a\r\nb\n\nc\u2028d\u001ce\u000bf\tg \n"))
+        .isEqualTo("a b  c d e f\tg");
+    assertThat(dclm.prepare("\n")).isEmpty();
+
+    assertThat(ScoreRecipe.presets()).containsExactly("swallow-wiki", "swallow-llm", "dclm");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScoreRecipe.preset("swallow"))
+        .withMessageContaining("swallow-wiki");
+  }
+
+  @Test
+  void aPresetsLabelAndTextCanBeChanged() {
+    ScoreRecipe changed = ScoreRecipe.preset("dclm").withLabel("good").segmented();
+    assertThat(changed).hasToString("P(good) or the rest, joined, segmented");
+    assertThat(changed.score(prediction("good", 0.75, "cc", 0.25))).isEqualTo(0.75);
+    assertThat(changed.raw()).isEqualTo(ScoreRecipe.preset("dclm").withLabel("good"));
+    assertThat(changed).isNotEqualTo(changed.raw());
+  }
+
+  @Test
+  void presetsAreForTheirModels() throws IOException {
+    FastTextModel three = model("softmax-words.bin");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScoreRecipe.preset("swallow-wiki").check(three))
+        .withMessageContaining("two labels");
+    ScoreRecipe.preset("swallow-wiki").check(model("softmax-5grams.bin"));
+    ScoreRecipe.preset("swallow-llm").check(model("softmax-numeric.bin"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScoreRecipe.preset("dclm").check(three))
+        .withMessageContaining("__label__hq");
   }
 
   @Test

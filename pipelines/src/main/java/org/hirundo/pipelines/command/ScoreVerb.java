@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.hirundo.operators.quality.FastTextModel;
 import org.hirundo.operators.quality.Prediction;
 import org.hirundo.operators.quality.ScoreRecipe;
+import org.hirundo.pipelines.curate.ScoringModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,13 +33,20 @@ final class ScoreVerb implements Callable<Integer> {
   private Path file;
 
   @Option(
-      names = "--positive",
-      paramLabel = "LABEL",
+      names = "--preset",
+      paramLabel = "P",
       description = {
-        "The label whose probability is the score.",
-        "Without it: the expected value of labels that are numbers; else pos, positive, hq, 1."
+        "How a published model is used: swallow-wiki, swallow-llm or dclm.",
+        "Without it: the expected value of labels that are numbers; else the probability of pos,"
+            + " positive or hq."
       })
-  private String positive;
+  private String preset = "";
+
+  @Option(
+      names = {"--positive", "--label"},
+      paramLabel = "LABEL",
+      description = "The label whose probability is the score.")
+  private String label = "";
 
   @Option(
       names = "--segmented",
@@ -53,8 +61,7 @@ final class ScoreVerb implements Callable<Integer> {
       throw CommandException.usage(file + " is not a file; check the path after --model");
     }
     FastTextModel model = FastTextModel.load(file);
-    ScoreRecipe chosen = ModelScore.recipe(model, positive, hirundo.console());
-    ScoreRecipe recipe = segmented ? chosen.segmented() : chosen;
+    ScoreRecipe recipe = recipe(model);
     return texts.each(
         hirundo.console(),
         text -> {
@@ -63,5 +70,18 @@ final class ScoreVerb implements Callable<Integer> {
           prediction.labels().forEach(label -> labels.put(label.label(), label.probability()));
           return new Scored(text.id(), labels, recipe.score(prediction));
         });
+  }
+
+  private ScoreRecipe recipe(FastTextModel model) {
+    try {
+      ScoringModel asked =
+          new ScoringModel(file.toString(), preset, label, segmented ? "segmented" : "");
+      ScoreRecipe recipe = asked.recipe(model);
+      recipe.check(model);
+      return recipe;
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(
+          e.getMessage() + "; choose by --preset, or name a label by --positive");
+    }
   }
 }

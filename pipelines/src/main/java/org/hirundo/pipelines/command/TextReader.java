@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -29,8 +30,9 @@ final class TextReader {
    * A text of the input.
    *
    * @param id as the input has it: text or a number; file:line if it has none
+   * @param row all of the input's object; a missing node for a plain line
    */
-  record Text(JsonNode id, String text) {}
+  record Text(JsonNode id, String text, JsonNode row) {}
 
   /** Takes one text. */
   interface Visitor {
@@ -86,7 +88,7 @@ final class TextReader {
 
   private Text text(String line, String place) throws BadLineException {
     if (plain) {
-      return new Text(TextNode.valueOf(place), line);
+      return new Text(TextNode.valueOf(place), line, MissingNode.getInstance());
     }
     JsonNode node;
     try {
@@ -100,7 +102,7 @@ final class TextReader {
     }
     JsonNode id = node.path("id");
     boolean known = id.isTextual() || id.isNumber();
-    return new Text(known ? id : TextNode.valueOf(place), node.path("text").textValue());
+    return new Text(known ? id : TextNode.valueOf(place), node.path("text").textValue(), node);
   }
 
   private void fault(String message) {

@@ -25,7 +25,7 @@ final class Annotate extends RichMapFunction<Document, Document> {
 
   @Override
   public void open(OpenContext context) throws Exception {
-    annotator = Annotator.load(annotations.files()).measuring(annotations.measured().rules());
+    annotator = annotations.annotator();
   }
 
   @Override

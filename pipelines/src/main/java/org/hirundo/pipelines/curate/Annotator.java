@@ -1,13 +1,11 @@
 package org.hirundo.pipelines.curate;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hirundo.operators.quality.FastTextModel;
 import org.hirundo.operators.quality.QualityRules;
-import org.hirundo.operators.quality.ScoreRecipe;
+import org.hirundo.pipelines.curate.ScoringModel.Scorer;
 import org.hirundo.schemas.Document;
 
 /**
@@ -18,8 +16,6 @@ import org.hirundo.schemas.Document;
  * <p>Thread-safe. A model's file is loaded once a process.
  */
 public final class Annotator {
-  private record Scorer(String key, FastTextModel model, ScoreRecipe recipe) {}
-
   private static final QualityRules CHEAP = QualityRules.measuring(List.of());
 
   private final Map<String, Scorer> scorers;
@@ -33,30 +29,15 @@ public final class Annotator {
   /**
    * Loads the models.
    *
-   * @param models file of the fastText model by domain
-   * @throws IOException if one cannot be read, or its labels suggest no score
+   * @param models by domain
+   * @throws IOException if one cannot be read, or has not the labels that are asked for
    */
-  public static Annotator load(Map<String, Path> models) throws IOException {
+  public static Annotator load(Map<String, ScoringModel> models) throws IOException {
     Map<String, Scorer> scorers = new HashMap<>();
-    for (Map.Entry<String, Path> entry : models.entrySet()) {
-      Path file = entry.getValue();
-      FastTextModel model = FastTextModel.load(file);
-      ScoreRecipe recipe = ScoreRecipe.suggestedFor(model);
-      try {
-        recipe.check(model);
-      } catch (IllegalArgumentException e) {
-        throw new IOException(file + ": " + e.getMessage(), e);
-      }
-      scorers.put(entry.getKey(), new Scorer(scoreKey(file, model), model, recipe));
+    for (Map.Entry<String, ScoringModel> entry : models.entrySet()) {
+      scorers.put(entry.getKey(), entry.getValue().load());
     }
     return new Annotator(scorers, Map.of());
-  }
-
-  /** The key of a model's score in a document: the file's name without its ending @ fingerprint. */
-  public static String scoreKey(Path file, FastTextModel model) {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return (dot > 0 ? name.substring(0, dot) : name) + "@" + model.fingerprint();
   }
 
   /**
@@ -75,7 +56,7 @@ public final class Annotator {
     Map<String, Double> scores = new HashMap<>(document.getScores());
     Scorer scorer = scorers.get(document.getDomain());
     if (scorer != null) {
-      scores.put(scorer.key(), scorer.recipe().score(scorer.model(), document.getText()));
+      scores.put(scorer.key(), scorer.score(document.getText()));
     }
     return Document.newBuilder(document).setValues(values).setScores(scores).build();
   }

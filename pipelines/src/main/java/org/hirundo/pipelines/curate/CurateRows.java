@@ -33,7 +33,7 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   public void open(OpenContext context) throws Exception {
     rows = new RowDocuments(ruled, CuratePages.identifier(languageModel));
     if (!ruled.isEmpty()) {
-      annotator = Annotator.load(annotations.files()).measuring(annotations.measured().rules());
+      annotator = annotations.annotator();
     }
   }
 

@@ -50,6 +50,22 @@ class ScoreVerbTest {
     assertThat(first.path("score").doubleValue())
         .isEqualTo(first.path("labels").path("__label__pos").doubleValue(), within(1e-4))
         .isGreaterThan(scored.results().get(1).path("score").doubleValue());
+
+    String text = "セール\n";
+    Ran preset =
+        Ran.withInput(
+            text, "score", "--model", model.toString(), "--preset", "swallow-wiki", "--lines", "-");
+    JsonNode labels = preset.results().get(0).path("labels");
+    double negative = labels.path("__label__neg").doubleValue();
+    double positive = labels.path("__label__pos").doubleValue();
+    assertThat(preset.results().get(0).path("score").doubleValue())
+        .isEqualTo(positive > negative ? positive : 1 - negative);
+    Ran wrong = Ran.withInput(text, "score", "--model", model.toString(), "--preset", "dclm", "-");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("no label __label__hq", "--preset");
+    Ran unknown = Ran.withInput(text, "score", "--model", model.toString(), "--preset", "x", "-");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("swallow-wiki, swallow-llm, dclm");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class AnnotatorTest {
     FastTextTrainer.train(FastTextTrainer.Settings.characters().withBuckets(100), examples, model);
     Document document = document();
 
-    Document scored = Annotator.load(Map.of("ja", model)).annotate(document);
+    Document scored = Annotator.load(Map.of("ja", used(model, "", ""))).annotate(document);
     assertThat(scored.getValues())
         .isEqualTo(QualityRules.values(document.getText(), document.getLanguage()));
     assertThat(scored.getScores())
@@ -43,9 +44,22 @@ class AnnotatorTest {
             });
     assertThat(document.getValues()).isEmpty();
 
-    Document other = Annotator.load(Map.of("en", model)).annotate(document);
+    Document other = Annotator.load(Map.of("en", used(model, "", ""))).annotate(document);
     assertThat(other.getScores()).isEmpty();
     assertThat(other.getValues()).isEqualTo(scored.getValues());
+
+    String key = scored.getScores().keySet().iterator().next();
+    assertThat(key).matches("edu@[0-9a-f]{16}");
+    assertThat(used(model, "", "raw").load().key()).isEqualTo(key);
+    assertThat(used(model, "", "segmented").load().key()).isEqualTo(key + "#P(pos), segmented");
+    assertThat(used(model, "swallow-wiki", "").load().key()).isEqualTo(key + "#P(pos) or the rest");
+    assertThatIOException()
+        .isThrownBy(() -> used(model, "dclm", "").load())
+        .withMessageStartingWith(model + ": the model has no label __label__hq");
+  }
+
+  private static ScoringModel used(Path model, String preset, String text) {
+    return new ScoringModel(model.toString(), preset, "", text);
   }
 
   @Test
