@@ -24,12 +24,14 @@ import java.util.Map;
  *   - rule: avg_sentence_length@1
  *     min: 20                            # inclusive; min, max or both
  *     max: 90                            # inclusive
+ *     absent: passes                     # or fails, the default: what a document without a value does
  *     source: where the bound is from    # optional
  * }</pre>
  *
  * <p>A name that no rule has is an error when the profile is loaded. A rule whose value is absent
  * from a document (measured for another language, or by an older version) <em>fails</em>: what was
- * not measured is not let through. Immutable and thread-safe.
+ * not measured is not let through, unless the entry says {@code absent: passes}. Immutable and
+ * thread-safe.
  */
 public final class Profile {
   private static final List<String> BUILT_IN =
@@ -40,6 +42,8 @@ public final class Profile {
           "fineweb",
           "fineweb-py",
           "code",
+          "the-stack",
+          "swallow-code",
           "math",
           "swallow-math");
 
@@ -54,10 +58,16 @@ public final class Profile {
   }
 
   /** A rule with its bounds, both inclusive; infinite where there is none. */
-  record Bound(String rule, double min, double max, String source) {
+  record Bound(String rule, double min, double max, Absent absent, String source) {
     boolean holds(Double value) {
-      return value != null && value >= min && value <= max;
+      return value == null ? absent == Absent.PASSES : value >= min && value <= max;
     }
+  }
+
+  /** What becomes of a document without the rule's value. */
+  enum Absent {
+    FAILS,
+    PASSES
   }
 
   /**
