@@ -3,6 +3,7 @@ package org.hirundo.operators.code;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -21,7 +22,31 @@ public final class CodeRules {
   private static final int SWALLOW_LEAST = 1000;
   private static final double DENSE = 0.1;
 
+  private static final Set<String> NAMES =
+      Set.of(
+          "code_letters@1",
+          "code_alphabetic@1",
+          "code_white_space@1",
+          "code_minified@1",
+          "code_xml_head@1",
+          "code_generated@1",
+          "code_encoded_longest@1",
+          "code_encoded_share@1",
+          "code_repetition@1",
+          "code_html_visible_letters@1",
+          "code_html_visible_share@1",
+          "code_syntax_refused@1",
+          "code_syntax_errors@1",
+          "code_comment_share@1",
+          "code_comment_foreign@1",
+          "code_python2@1");
+
   private CodeRules() {}
+
+  /** The names of all rules of source files. */
+  public static Set<String> names() {
+    return NAMES;
+  }
 
   /** The values of all rules that fit the file's language. */
   public static Map<String, Double> values(SourceFile file) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Bounds on rules' values: what turns stored numbers into a decision, without the text.
@@ -144,6 +145,11 @@ public final class Profile {
   /** What it is for, in a few sentences; empty if its file does not say. */
   public String description() {
     return description;
+  }
+
+  /** Whether it asks for one of these rules. */
+  public boolean names(Set<String> rules) {
+    return bounds.stream().anyMatch(bound -> rules.contains(bound.rule()));
   }
 
   List<Bound> bounds() {

@@ -7,21 +7,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipException;
 import org.hirundo.pipelines.command.Lines.BadLineException;
 
 /**
- * Reads texts from JSON lines with {@code id} and {@code text}, or from plain lines. What cannot be
- * read is told and counted, and reading goes on after it.
+ * Reads texts from JSON lines with {@code id} and {@code text}, from plain lines, or whole files.
+ * What cannot be read is told and counted, and reading goes on after it.
  */
 final class TextReader {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int FAULTS_TOLD = 20;
+  private static final int LARGEST_FILE = 64 << 20;
 
   private final Console console;
-  private final boolean plain;
+  private final Unit unit;
   private long read;
   private long faults;
 
@@ -29,27 +36,40 @@ final class TextReader {
    * A text of the input.
    *
    * @param id as the input has it: text or a number; file:line if it has none
+   * @param columns its other fields that are texts
    */
-  record Text(JsonNode id, String text) {}
+  record Text(JsonNode id, String text, Map<String, String> columns) {}
 
   /** Takes one text. */
   interface Visitor {
     void visit(Text text) throws IOException;
   }
 
-  private TextReader(Console console, boolean plain) {
+  /** What a text is in its file. */
+  private enum Unit {
+    JSON_LINE,
+    LINE,
+    FILE
+  }
+
+  private TextReader(Console console, Unit unit) {
     this.console = console;
-    this.plain = plain;
+    this.unit = unit;
   }
 
   /** A reader of JSON lines. */
   static TextReader ofJson(Console console) {
-    return new TextReader(console, false);
+    return new TextReader(console, Unit.JSON_LINE);
   }
 
   /** A reader that takes each line as a text. */
   static TextReader ofLines(Console console) {
-    return new TextReader(console, true);
+    return new TextReader(console, Unit.LINE);
+  }
+
+  /** A reader that takes each file as a text, whose {@code path} is a column. */
+  static TextReader ofFiles(Console console) {
+    return new TextReader(console, Unit.FILE);
   }
 
   void read(List<String> arguments, Visitor visitor) throws IOException {
@@ -59,6 +79,10 @@ final class TextReader {
   }
 
   private void read(InputPath input, Visitor visitor) throws IOException {
+    if (unit == Unit.FILE) {
+      readWhole(input, visitor);
+      return;
+    }
     try (Lines lines = new Lines(Compression.undo(input.open(console)))) {
       while (true) {
         Text text;
@@ -67,7 +91,7 @@ final class TextReader {
           if (line == null) {
             return;
           }
-          if (line.isBlank() && !plain) {
+          if (line.isBlank() && unit != Unit.LINE) {
             continue;
           }
           text = text(line, input.name() + ":" + lines.number());
@@ -84,9 +108,32 @@ final class TextReader {
     }
   }
 
+  private void readWhole(InputPath input, Visitor visitor) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Compression.undo(input.open(console))) {
+      bytes = in.readNBytes(LARGEST_FILE + 1);
+    } catch (ZipException | EOFException e) {
+      fault(input.name() + ": damaged: " + e.getMessage());
+      return;
+    }
+    if (bytes.length > LARGEST_FILE) {
+      fault(input.name() + ": larger than " + (LARGEST_FILE >> 20) + " MiB; file skipped");
+      return;
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      fault(input.name() + ": not UTF-8; file skipped");
+      return;
+    }
+    read++;
+    visitor.visit(new Text(TextNode.valueOf(input.name()), text, Map.of("path", input.name())));
+  }
+
   private Text text(String line, String place) throws BadLineException {
-    if (plain) {
-      return new Text(TextNode.valueOf(place), line);
+    if (unit == Unit.LINE) {
+      return new Text(TextNode.valueOf(place), line, Map.of());
     }
     JsonNode node;
     try {
@@ -100,7 +147,20 @@ final class TextReader {
     }
     JsonNode id = node.path("id");
     boolean known = id.isTextual() || id.isNumber();
-    return new Text(known ? id : TextNode.valueOf(place), node.path("text").textValue());
+    return new Text(
+        known ? id : TextNode.valueOf(place), node.path("text").textValue(), columns(node));
+  }
+
+  private static Map<String, String> columns(JsonNode node) {
+    Map<String, String> columns = new HashMap<>();
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isTextual() && !field.getKey().equals("text")) {
+                columns.put(field.getKey(), field.getValue().textValue());
+              }
+            });
+    return columns;
   }
 
   private void fault(String message) {
