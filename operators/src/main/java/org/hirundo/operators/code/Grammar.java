@@ -1,6 +1,7 @@
 package org.hirundo.operators.code;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ final class Grammar {
     this.query = new TSQuery(language, query);
     this.parts = new Part[this.query.getCaptureCount()];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = Part.valueOf(this.query.getCaptureNameForId(i).toUpperCase(java.util.Locale.ROOT));
+      parts[i] = Part.valueOf(this.query.getCaptureNameForId(i).toUpperCase(Locale.ROOT));
     }
   }
 

@@ -32,6 +32,8 @@ final class SyntaxReader {
   private static final int CHUNK = 2048; // bytes; an even number
   private static final int LOST_CHECKS = 200; // of 100 steps each
   private static final int READ_AGAIN = 16;
+  private static final int READ_ANYWAY = 1 << 20;
+  private static final int CALL = 256; // what a call costs, in bytes read
   private static final long NANOS = 100_000_000;
   private static final long NANOS_A_UNIT = 20_000;
   private static final long MOST_NANOS = 5_000_000_000L;
@@ -164,7 +166,7 @@ final class SyntaxReader {
 
     Progress(String text) {
       bytes = text.getBytes(StandardCharsets.UTF_16LE);
-      readAgain = (long) READ_AGAIN * (bytes.length + CHUNK);
+      readAgain = (long) READ_AGAIN * bytes.length + READ_ANYWAY;
       end =
           THREADS.getCurrentThreadCpuTime()
               + Math.min(MOST_NANOS, NANOS + NANOS_A_UNIT * text.length());
@@ -172,15 +174,12 @@ final class SyntaxReader {
 
     int read(byte[] buffer, int offset, TSPoint position) {
       int length = over ? 0 : Math.min(buffer.length, bytes.length - offset);
+      read += CALL + Math.max(0, length);
+      over |= read > readAgain; // From here on the text has ended, so that a scan ends.
       if (length <= 0) {
-        read += CHUNK;
         return 0;
       }
       System.arraycopy(bytes, offset, buffer, 0, length);
-      read += CHUNK;
-      if (read > readAgain) {
-        over = true; // From here on the text has ended, so that a scan ends.
-      }
       return length;
     }
 
