@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Bounds on rules' values: what turns stored numbers into a decision, without the text.
@@ -24,12 +25,14 @@ import java.util.Map;
  *   - rule: avg_sentence_length@1
  *     min: 20                            # inclusive; min, max or both
  *     max: 90                            # inclusive
+ *     absent: passes                     # or fails, the default: what a document without a value does
  *     source: where the bound is from    # optional
  * }</pre>
  *
  * <p>A name that no rule has is an error when the profile is loaded. A rule whose value is absent
  * from a document (measured for another language, or by an older version) <em>fails</em>: what was
- * not measured is not let through. Immutable and thread-safe.
+ * not measured is not let through, unless the entry says {@code absent: passes}. Immutable and
+ * thread-safe.
  */
 public final class Profile {
   private static final List<String> BUILT_IN =
@@ -40,6 +43,8 @@ public final class Profile {
           "fineweb",
           "fineweb-py",
           "code",
+          "the-stack",
+          "swallow-code",
           "math",
           "swallow-math");
 
@@ -54,10 +59,16 @@ public final class Profile {
   }
 
   /** A rule with its bounds, both inclusive; infinite where there is none. */
-  record Bound(String rule, double min, double max, String source) {
+  record Bound(String rule, double min, double max, Absent absent, String source) {
     boolean holds(Double value) {
-      return value != null && value >= min && value <= max;
+      return value == null ? absent == Absent.PASSES : value >= min && value <= max;
     }
+  }
+
+  /** What becomes of a document without the rule's value. */
+  enum Absent {
+    FAILS,
+    PASSES
   }
 
   /**
@@ -134,6 +145,11 @@ public final class Profile {
   /** What it is for, in a few sentences; empty if its file does not say. */
   public String description() {
     return description;
+  }
+
+  /** Whether it asks for one of these rules. */
+  public boolean names(Set<String> rules) {
+    return bounds.stream().anyMatch(bound -> rules.contains(bound.rule()));
   }
 
   List<Bound> bounds() {

@@ -14,7 +14,7 @@ import java.util.Set;
 final class ProfileReader {
   private static final YAMLFactory YAML = new YAMLFactory();
   private static final String KEYS_OF_PROFILE = "name, description, rules";
-  private static final String KEYS_OF_RULE = "rule, min, max, source";
+  private static final String KEYS_OF_RULE = "rule, min, max, absent, source";
 
   private final String file;
   private final JsonParser parser;
@@ -82,6 +82,7 @@ final class ProfileReader {
   private Profile.Bound bound(int line) throws IOException {
     String rule = null;
     String source = "";
+    Profile.Absent absent = Profile.Absent.FAILS;
     double min = Double.NEGATIVE_INFINITY;
     double max = Double.POSITIVE_INFINITY;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -90,6 +91,7 @@ final class ProfileReader {
         case "rule" -> rule = rule();
         case "min" -> min = number(key);
         case "max" -> max = number(key);
+        case "absent" -> absent = absent();
         case "source" -> source = text(key);
         default -> throw error("unknown key " + key + "; a rule has " + KEYS_OF_RULE);
       }
@@ -103,7 +105,7 @@ final class ProfileReader {
     if (min > max) {
       throw error(line, "rule " + rule + " has min " + min + " above max " + max);
     }
-    return new Profile.Bound(rule, min, max, source);
+    return new Profile.Bound(rule, min, max, absent, source);
   }
 
   private String rule() throws IOException {
@@ -112,6 +114,15 @@ final class ProfileReader {
       throw error("unknown rule " + rule + "; known rules: " + QualityRules.known());
     }
     return rule;
+  }
+
+  private Profile.Absent absent() throws IOException {
+    String text = text("absent");
+    return switch (text) {
+      case "passes" -> Profile.Absent.PASSES;
+      case "fails" -> Profile.Absent.FAILS;
+      default -> throw error("absent is " + text + "; it must be passes or fails");
+    };
   }
 
   private String text(String key) throws IOException {

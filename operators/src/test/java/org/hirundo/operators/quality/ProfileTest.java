@@ -59,7 +59,9 @@ class ProfileTest {
 
   @Test
   void boundsAreInclusive() {
-    Profile profile = new Profile("p", "", List.of(new Profile.Bound("num_letters@1", 2, 3, "")));
+    Profile profile =
+        new Profile(
+            "p", "", List.of(new Profile.Bound("num_letters@1", 2, 3, Profile.Absent.FAILS, "")));
     assertThat(profile.decide(Map.of("num_letters@1", 2.0)).kept()).isTrue();
     assertThat(profile.decide(Map.of("num_letters@1", 3.0)).kept()).isTrue();
     assertThat(profile.decide(Map.of("num_letters@1", 3.5)).failed())

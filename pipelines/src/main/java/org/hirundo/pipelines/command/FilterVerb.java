@@ -3,9 +3,12 @@ package org.hirundo.pipelines.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hirundo.operators.code.CodeRules;
+import org.hirundo.operators.code.SourceFile;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.quality.QualityRules;
 import org.hirundo.operators.quality.Rule;
@@ -19,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Decides by a profile's rules which texts to keep.",
       "One JSON line each: id, kept, failed: [rule…], values: {rule: value}.",
-      "Texts are taken to be in the profile's language."
+      "Texts are taken to be in the profile's language; the language of source code is told by",
+      "its fields lang, language, path or ext, or by the code."
     })
 final class FilterVerb implements Callable<Integer> {
   @ParentCommand private Hirundo hirundo;
@@ -77,10 +81,15 @@ final class FilterVerb implements Callable<Integer> {
     List<Profile> profiles = new ArrayList<>(List.of(profile));
     measured.forEach(name -> profiles.add(Profile.load(name)));
     QualityRules rules = QualityRules.measuring(profiles);
+    boolean code = profiles.stream().anyMatch(asking -> asking.names(CodeRules.names()));
     return texts.each(
         hirundo.console(),
         text -> {
-          Map<String, Double> values = rules.measure(text.text());
+          Map<String, Double> values = new LinkedHashMap<>(rules.measure(text.text()));
+          if (code) {
+            SourceFile.of(text.text(), text.columns())
+                .ifPresent(file -> values.putAll(CodeRules.values(file)));
+          }
           Profile.Decision decision = profile.decide(values);
           return new Filtered(text.id(), decision.kept(), decision.failed(), values);
         });

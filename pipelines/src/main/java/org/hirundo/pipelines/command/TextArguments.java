@@ -3,6 +3,7 @@ package org.hirundo.pipelines.command;
 import java.io.IOException;
 import java.util.List;
 import org.hirundo.pipelines.command.TextReader.Text;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,8 +15,18 @@ final class TextArguments {
       description = "Files or folders of JSON lines with id and text; - is standard input.")
   private List<String> paths;
 
-  @Option(names = "--lines", description = "Each line is a text by itself; its id is file:line.")
-  private boolean lines;
+  @ArgGroup private Unit unit = new Unit();
+
+  /** What a text is, if not a JSON line. */
+  private static final class Unit {
+    @Option(names = "--lines", description = "Each line is a text by itself; its id is file:line.")
+    private boolean lines;
+
+    @Option(
+        names = "--files",
+        description = "Each file is a text by itself, such as source code; its id is its path.")
+    private boolean files;
+  }
 
   @Option(
       names = {"-o", "--output"},
@@ -30,7 +41,7 @@ final class TextArguments {
 
   /** Answers every text, and says with which status the command ends. */
   int each(Console console, Answer answer) throws IOException {
-    TextReader reader = lines ? TextReader.ofLines(console) : TextReader.ofJson(console);
+    TextReader reader = reader(console);
     try (Results results = Results.to(output, console)) {
       Progress progress = new Progress(console, "texts");
       reader.read(
@@ -43,5 +54,12 @@ final class TextArguments {
       results.commit();
     }
     return reader.finish();
+  }
+
+  private TextReader reader(Console console) {
+    if (unit.files) {
+      return TextReader.ofFiles(console);
+    }
+    return unit.lines ? TextReader.ofLines(console) : TextReader.ofJson(console);
   }
 }

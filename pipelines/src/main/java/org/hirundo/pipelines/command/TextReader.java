@@ -8,21 +8,28 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipException;
 import org.hirundo.pipelines.command.Lines.BadLineException;
 
 /**
- * Reads texts from JSON lines with {@code id} and {@code text}, or from plain lines. What cannot be
- * read is told and counted, and reading goes on after it.
+ * Reads texts from JSON lines with {@code id} and {@code text}, from plain lines, or whole files.
+ * What cannot be read is told and counted, and reading goes on after it.
  */
 final class TextReader {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int FAULTS_TOLD = 20;
+  private static final int LARGEST_FILE = 64 << 20;
 
   private final Console console;
-  private final boolean plain;
+  private final Unit unit;
   private long read;
   private long faults;
 
@@ -32,26 +39,52 @@ final class TextReader {
    * @param id as the input has it: text or a number; file:line if it has none
    * @param row all of the input's object; a missing node for a plain line
    */
-  record Text(JsonNode id, String text, JsonNode row) {}
+  record Text(JsonNode id, String text, JsonNode row) {
+
+    /** The row's other fields that are texts. */
+    Map<String, String> columns() {
+      Map<String, String> columns = new HashMap<>();
+      row.fields()
+          .forEachRemaining(
+              field -> {
+                if (field.getValue().isTextual() && !field.getKey().equals("text")) {
+                  columns.put(field.getKey(), field.getValue().textValue());
+                }
+              });
+      return columns;
+    }
+  }
 
   /** Takes one text. */
   interface Visitor {
     void visit(Text text) throws IOException;
   }
 
-  private TextReader(Console console, boolean plain) {
+  /** What a text is in its file. */
+  private enum Unit {
+    JSON_LINE,
+    LINE,
+    FILE
+  }
+
+  private TextReader(Console console, Unit unit) {
     this.console = console;
-    this.plain = plain;
+    this.unit = unit;
   }
 
   /** A reader of JSON lines. */
   static TextReader ofJson(Console console) {
-    return new TextReader(console, false);
+    return new TextReader(console, Unit.JSON_LINE);
   }
 
   /** A reader that takes each line as a text. */
   static TextReader ofLines(Console console) {
-    return new TextReader(console, true);
+    return new TextReader(console, Unit.LINE);
+  }
+
+  /** A reader that takes each file as a text, whose {@code path} is a column. */
+  static TextReader ofFiles(Console console) {
+    return new TextReader(console, Unit.FILE);
   }
 
   void read(List<String> arguments, Visitor visitor) throws IOException {
@@ -61,6 +94,10 @@ final class TextReader {
   }
 
   private void read(InputPath input, Visitor visitor) throws IOException {
+    if (unit == Unit.FILE) {
+      readWhole(input, visitor);
+      return;
+    }
     try (Lines lines = new Lines(Compression.undo(input.open(console)))) {
       while (true) {
         Text text;
@@ -69,7 +106,7 @@ final class TextReader {
           if (line == null) {
             return;
           }
-          if (line.isBlank() && !plain) {
+          if (line.isBlank() && unit != Unit.LINE) {
             continue;
           }
           text = text(line, input.name() + ":" + lines.number());
@@ -86,8 +123,32 @@ final class TextReader {
     }
   }
 
+  private void readWhole(InputPath input, Visitor visitor) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Compression.undo(input.open(console))) {
+      bytes = in.readNBytes(LARGEST_FILE + 1);
+    } catch (ZipException | EOFException e) {
+      fault(input.name() + ": damaged: " + e.getMessage());
+      return;
+    }
+    if (bytes.length > LARGEST_FILE) {
+      fault(input.name() + ": larger than " + (LARGEST_FILE >> 20) + " MiB; file skipped");
+      return;
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      fault(input.name() + ": not UTF-8; file skipped");
+      return;
+    }
+    read++;
+    TextNode path = TextNode.valueOf(input.name());
+    visitor.visit(new Text(path, text, JSON.createObjectNode().set("path", path)));
+  }
+
   private Text text(String line, String place) throws BadLineException {
-    if (plain) {
+    if (unit == Unit.LINE) {
       return new Text(TextNode.valueOf(place), line, MissingNode.getInstance());
     }
     JsonNode node;

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.hirundo.operators.code.CodeRules;
+import org.hirundo.operators.code.SourceFile;
 import org.hirundo.operators.quality.QualityRules;
 import org.hirundo.pipelines.curate.ScoringModel.Scorer;
 import org.hirundo.schemas.Document;
@@ -11,11 +14,15 @@ import org.hirundo.schemas.Document;
 /**
  * Stores with a document what selection will need: the values of the quality rules for its
  * language, cheap ones and those that its domain asks for, and the score of its domain's model
- * where one is configured. Drops nothing.
+ * where one is configured; and of a dataset's source file, which language it is in and what its
+ * syntax is worth. Drops nothing.
  *
  * <p>Thread-safe. A model's file is loaded once a process.
  */
 public final class Annotator {
+  /** The attribute that names a source file's language. */
+  static final String SOURCE_LANGUAGE = "source-language";
+
   private static final QualityRules CHEAP = QualityRules.measuring(List.of());
 
   private final Map<String, Scorer> scorers;
@@ -50,14 +57,33 @@ public final class Annotator {
   /** The same document with values and scores; the argument stays as it is. */
   public Document annotate(Document document) {
     Map<String, Double> values =
-        rules
-            .getOrDefault(document.getDomain(), CHEAP)
-            .measure(document.getText(), document.getLanguage());
+        new HashMap<>(
+            rules
+                .getOrDefault(document.getDomain(), CHEAP)
+                .measure(document.getText(), document.getLanguage()));
+    Map<String, String> attributes = document.getAttributes();
+    Optional<SourceFile> file = sourceFile(document);
+    if (file.isPresent()) {
+      values.putAll(CodeRules.values(file.get()));
+      attributes = new HashMap<>(attributes);
+      attributes.put(SOURCE_LANGUAGE, file.get().language().id());
+    }
     Map<String, Double> scores = new HashMap<>(document.getScores());
     Scorer scorer = scorers.get(document.getDomain());
     if (scorer != null) {
       scores.put(scorer.key(), scorer.score(document.getText()));
     }
-    return Document.newBuilder(document).setValues(values).setScores(scores).build();
+    return Document.newBuilder(document)
+        .setValues(values)
+        .setScores(scores)
+        .setAttributes(attributes)
+        .build();
+  }
+
+  /** Pages are prose with code at most; only they have been decoded from a charset. */
+  private static Optional<SourceFile> sourceFile(Document document) {
+    return document.getCharset().isEmpty()
+        ? SourceFile.of(document.getText(), document.getAttributes())
+        : Optional.empty();
   }
 }

@@ -124,4 +124,41 @@ class FilterVerbTest {
     assertThat(shown.out()).isEqualTo(Profile.source("swallow-v2"));
     assertThat(Ran.hirundo("filter", "--show", "gone").status()).isEqualTo(2);
   }
+
+  @Test
+  void sourceFilesAreReadAsTheyLieInAFolder() throws IOException {
+    Files.writeString(folder.resolve("good.py"), "# Adds.\ndef add(a, b):\n    return a + b\n");
+    Files.writeString(folder.resolve("bad.py"), "def add(a, b:\n    return a + b\n");
+    Files.write(folder.resolve("latin.py"), new byte[] {'#', (byte) 0xE9, '\n'});
+    Ran ran = Ran.hirundo("filter", "--profile", "swallow-code", "--files", folder.toString());
+    assertThat(ran.status()).isZero();
+    assertThat(ran.results())
+        .extracting(
+            result ->
+                Path.of(result.path("id").textValue()).getFileName() + " " + result.path("kept"))
+        .containsExactly("bad.py false", "good.py true");
+    assertThat(ran.results().get(0).path("failed"))
+        .extracting(JsonNode::textValue)
+        .containsExactly("code_syntax_errors@1");
+    assertThat(ran.err()).contains("latin.py: not UTF-8");
+  }
+
+  @Test
+  void fieldsOfALineTellItsLanguage() {
+    Ran ran =
+        Ran.withInput(
+            """
+            {"id": "py", "text": "x = 1 # one\\n", "path": "a/x.py"}
+            {"id": "ruby", "text": "x = 1 # one\\n", "language": "Ruby"}
+            {"id": "prose", "text": "One is a number.", "language": "en"}
+            """,
+            "filter",
+            "--profile",
+            "swallow-code",
+            "-");
+    assertThat(ran.results())
+        .extracting(result -> result.path("failed").size())
+        .containsExactly(0, 1, 5);
+    assertThat(ran.results().get(1).path("values").has("code_syntax_errors@1")).isTrue();
+  }
 }

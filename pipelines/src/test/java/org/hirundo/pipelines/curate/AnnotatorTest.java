@@ -13,6 +13,7 @@ import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.quality.FastTextTrainer;
 import org.hirundo.operators.quality.FastTextTrainer.Example;
 import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,29 @@ class AnnotatorTest {
     assertThat(annotator.annotate(elsewhere).getValues())
         .containsKey("num_letters@1")
         .doesNotContainKey("jpn_gopher_words@1");
+  }
+
+  @Test
+  void sourceFilesOfDatasetsAreParsedAndPagesAreNot() throws Exception {
+    Annotator annotator = Annotator.load(Map.of());
+    String python = "import os\n\n# Here.\ndef here():\n    return os.getcwd()\n";
+    RowDocuments rows = new RowDocuments(Set.of("stack"), new BuiltInLanguageIdentifier());
+    Document row =
+        rows.document(
+            new CorpusRow(
+                new Origin("stack", "a.parquet", 0, 7L), 0, "code", "", "", python, Map.of()));
+    Document annotated = annotator.annotate(row);
+    assertThat(annotated.getValues())
+        .containsEntry("code_syntax_errors@1", 0.0)
+        .containsKeys("code_comment_share@1", "code_max_line@1");
+    assertThat(annotated.getAttributes()).containsEntry("source-language", "python");
+    assertThat(row.getAttributes()).isEmpty();
+
+    Document page = Document.newBuilder(row).setCharset("UTF-8").build();
+    assertThat(annotator.annotate(page).getValues())
+        .containsKey("code_max_line@1")
+        .doesNotContainKey("code_syntax_errors@1");
+    assertThat(annotator.annotate(page).getAttributes()).isEmpty();
   }
 
   private static Document document() {
