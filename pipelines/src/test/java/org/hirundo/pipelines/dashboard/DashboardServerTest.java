@@ -20,6 +20,8 @@ import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.PackedComponent;
+import org.hirundo.schemas.ScoreCut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,20 @@ class DashboardServerTest {
             Map.of(
                 name,
                 new PackReport(
-                    name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0, 1, 640L, Map.of(), Map.of())),
+                    name,
+                    1L,
+                    5L,
+                    Map.of(name, 2L),
+                    640L,
+                    5L,
+                    0,
+                    1,
+                    640L,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(name, new PackedComponent(3L, 300L)),
+                    new ScoreCut(name, name, 4, 1000L, .3, .75),
+                    name)),
             Optional.of(
                 MixtureReport.newBuilder()
                     .setAt(1)
