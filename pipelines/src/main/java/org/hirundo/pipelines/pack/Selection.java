@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hirundo.operators.quality.Profile;
-import org.hirundo.pipelines.configuration.Quality.Band;
 import org.hirundo.pipelines.selection.Cut;
 import org.hirundo.pipelines.selection.FrozenScores;
 import org.hirundo.schemas.Document;
@@ -99,10 +98,9 @@ final class Selection {
     }
     for (int i = 0; i < rule.bands().size(); i++) {
       if (score >= thresholds[i]) {
-        Band band = rule.bands().get(i);
-        String domain = band.domain().orElse(document.getDomain());
-        boolean own = domain.equals(document.getDomain());
-        return new Judged(document, "", band.name(), domain, own ? used : null, null);
+        SelectionRule.Rank band = rule.bands().get(i);
+        boolean own = band.domain().equals(document.getDomain());
+        return new Judged(document, "", band.name(), band.domain(), own ? used : null, null);
       }
     }
     return new Judged(document, "", "", document.getDomain(), used, null);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hirundo.pipelines.configuration.Quality;
-import org.hirundo.pipelines.configuration.Quality.Band;
 import org.hirundo.pipelines.configuration.Quality.Scope;
 import org.hirundo.pipelines.selection.FrozenScores;
 import org.hirundo.pipelines.selection.ScoreName;
@@ -31,8 +30,18 @@ record SelectionRule(
     double minScore,
     double keepTop,
     Scope scope,
-    List<Band> bands)
+    List<Rank> bands)
     implements Serializable {
+
+  /**
+   * A band.
+   *
+   * @param to share of documents with higher scores than what is below it
+   * @param domain that its documents are packed for
+   */
+  record Rank(String name, double to, String domain) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   SelectionRule {
     bands = List.copyOf(bands);
@@ -60,7 +69,9 @@ record SelectionRule(
                     quality.minScore().orElse(Double.NEGATIVE_INFINITY),
                     quality.keepTop().orElse(1),
                     quality.scope(),
-                    quality.bands())));
+                    quality.bands().stream()
+                        .map(band -> new Rank(band.name(), band.to(), band.domain().orElse(domain)))
+                        .toList())));
     return rules;
   }
 

@@ -133,6 +133,10 @@ class DashboardServerTest {
     assertThat(json.at("/alarms/0/exact").asLong()).isEqualTo(50);
     assertThat(json.at("/alarms/0/duplicateOf").asText()).isEqualTo("ff");
     assertThat(json.at("/pack/0/tokens").asLong()).isEqualTo(640);
+    assertThat(json.at("/pack/0/bands/ja/documents").asLong()).isEqualTo(3);
+    assertThat(json.at("/pack/0/cut/threshold").asDouble()).isEqualTo(.75);
+    assertThat(json.at("/pack/0/cut/count").asLong()).isEqualTo(1000);
+    assertThat(json.at("/pack/0/waitsFor").asText()).isEqualTo("ja");
     assertThat(json.at("/mix/domains/0/share").asDouble()).isEqualTo(1);
     assertThat(json.at("/mix/bound").asDouble()).isEqualTo(64);
   }
@@ -177,6 +181,8 @@ class DashboardServerTest {
     assertThat(json.at("/alarms/0/url").asText()).isEqualTo("http://" + HOSTILE);
     assertThat(json.at("/pack/0/domain").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/domains/0/domain").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/pack/0/waitsFor").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/pack/0/cut/source").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/refused").asText()).isEqualTo(HOSTILE);
   }
 

@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.quality.ScoreDistribution;
-import org.hirundo.pipelines.configuration.Quality.Band;
 import org.hirundo.pipelines.configuration.Quality.Scope;
+import org.hirundo.pipelines.pack.SelectionRule.Rank;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.ScoreCut;
@@ -22,14 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SelectionTest {
   private static final String SCORE = "edu@1";
   private static final double NO_MINIMUM = Double.NEGATIVE_INFINITY;
-  private static final List<Band> BANDS =
-      List.of(
-          new Band("top10", 0, .1, Optional.empty()),
-          new Band("top30", .1, .3, Optional.of("next")));
+  private static final List<Rank> BANDS =
+      List.of(new Rank("top10", .1, "ja"), new Rank("top30", .3, "next"));
 
   @TempDir private Path folder;
 
-  private static SelectionRule rule(double minScore, double keepTop, Scope scope, Band... bands) {
+  private static SelectionRule rule(double minScore, double keepTop, Scope scope, Rank... bands) {
     return new SelectionRule("ja", "", SCORE, minScore, keepTop, scope, List.of(bands));
   }
 
@@ -184,7 +181,7 @@ class SelectionTest {
   void bandsAreRanksAndMayLeadToAnotherDomain() {
     Selection selection =
         selection(
-            rule(NO_MINIMUM, .5, Scope.ALL, BANDS.toArray(new Band[0])), record(1, "A", 0, 0));
+            rule(NO_MINIMUM, .5, Scope.ALL, BANDS.toArray(new Rank[0])), record(1, "A", 0, 0));
     Judged best = selection.judge(scored(.9));
     assertThat(best.band()).isEqualTo("top10");
     assertThat(best.domain()).isEqualTo("ja");
