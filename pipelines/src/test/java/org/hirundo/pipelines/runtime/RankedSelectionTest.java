@@ -283,14 +283,15 @@ class RankedSelectionTest {
       Configuration filled = configuration(broker.bootstrap(), "fill.", keep, 1, 2);
       BackfillRun.run(filled, progress -> {});
       List<ScoreSketch> ofBackfill = records("fill.", connection);
-      assertThat(ofBackfill).isNotEmpty().allMatch(record -> record.getLine() < 0);
-      run(filled, Topology.CURATE);
-      assertThat(told(records("fill.", connection))).isEqualTo(told(records));
-
+      assertThat(told(ofBackfill))
+          .isEqualTo(told(records.stream().filter(record -> record.getLine() < 0).toList()));
       rows("more/e", 77);
       run(configuration(broker.bootstrap(), "fill.", keep, 1, 2), Topology.CURATE);
-      ScoreSketch next = records("fill.", connection).get(records.size());
-      assertThat(next.getSource()).isEqualTo("more");
+      ScoreSketch next =
+          records("fill.", connection).stream()
+              .filter(record -> record.getSource().equals("more"))
+              .findFirst()
+              .orElseThrow();
       assertThat(next.getCount())
           .as("goes on from the back-fill's")
           .isEqualTo(
