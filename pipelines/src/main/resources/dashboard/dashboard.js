@@ -109,7 +109,22 @@ function showAlarms(state) {
 
 function showPack(state) {
   fill('pack', state.pack.map(p => [named(p), whole.format(p.selected), whole.format(sum(p.refused)),
-    whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens)]));
+    whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens), ranks(p)]));
+}
+
+function ranks(p) {
+  const told = [];
+  if (p.cut) {
+    told.push(`top ${+(100 * p.cut.share).toFixed(2)} % from ${p.cut.threshold.toPrecision(4)} on, of ` +
+      `${whole.format(p.cut.count)} scores` + (p.cut.epoch ? ` to epoch ${p.cut.epoch}` : ` of ${p.cut.source}`));
+  }
+  for (const [band, part] of Object.entries(p.bands)) {
+    told.push(`${band}: ${whole.format(part.documents)}`);
+  }
+  if (p.waitsFor) {
+    told.push(`waits for ${p.waitsFor}`);
+  }
+  return told.join('; ');
 }
 
 async function refresh() {

@@ -112,13 +112,26 @@ class ArchitectureTest {
 
   @Test
   void curateKnowsNoOtherTopology() {
-    knowsOnly("curate", "configuration", "source", "logs", "dedup", "backfill", "attrition")
+    knowsOnly(
+            "curate",
+            "configuration",
+            "source",
+            "logs",
+            "dedup",
+            "backfill",
+            "attrition",
+            "selection")
         .check(HIRUNDO);
   }
 
   @Test
   void packKnowsNoOtherTopology() {
-    knowsOnly("pack", "configuration", "source", "logs", "screening").check(HIRUNDO);
+    knowsOnly("pack", "configuration", "source", "logs", "screening", "selection").check(HIRUNDO);
+  }
+
+  @Test
+  void selectionKnowsNoTopology() {
+    knowsOnly("selection", "configuration", "logs").check(HIRUNDO);
   }
 
   @Test

@@ -69,6 +69,8 @@ class StateTypesTest {
           "curate",
           new String[] {
             "curate-ledger/sums",
+            "curate-freeze-epochs/open",
+            "curate-freeze-epochs/all",
             "dedup-intake/fingerprint",
             "dedup-exact/first",
             "dedup-buckets/others",

@@ -20,6 +20,7 @@ final class LogSchemas {
           MixtureRequest.getClassSchema(),
           PackReport.getClassSchema(),
           Reject.getClassSchema(),
+          ScoreSketch.getClassSchema(),
           Sequence.getClassSchema(),
           SequenceSizes.getClassSchema(),
           TrainingLoss.getClassSchema());

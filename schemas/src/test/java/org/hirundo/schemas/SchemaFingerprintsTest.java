@@ -39,8 +39,9 @@ class SchemaFingerprintsTest {
           Map.entry("MixtureRecord", "f7ecbc846c0eb6f2"),
           Map.entry("MixtureReport", "876a20009fab474c"),
           Map.entry("MixtureRequest", "eefcd06e42d415aa"),
-          Map.entry("PackReport", "a85eec9551d4c6bd"),
+          Map.entry("PackReport", "def50f80d12c8f99"),
           Map.entry("Reject", "4a613e240728cab3"),
+          Map.entry("ScoreSketch", "6cd70136f6ce68a8"),
           Map.entry("Sequence", "a2767cb80ea92924"),
           Map.entry("SequenceSizes", "8962769e09240fc7"),
           Map.entry("TrainingLoss", "0da9429af0bc5a5e"));
@@ -95,6 +96,7 @@ class SchemaFingerprintsTest {
         "MixtureRequest 261fa6209d07eb26",
         "PackReport 1a2c16474b2ee88d",
         "PackReport 548b4fc556f57a7a",
+        "PackReport a85eec9551d4c6bd",
         "PackReport ccffd25ed6cb9fa0"
       })
   void anEarlierSchemaIsKeptAndTodaysReadsIt(String named) throws IOException {

@@ -28,6 +28,7 @@ import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.ScoreSketch;
 import picocli.CommandLine.Option;
 
 /**
@@ -148,6 +149,10 @@ final class FeedAccess implements AutoCloseable {
 
   LogReader<PackReport> packReports() {
     return new LogReader<>(PackReport.class, topics.packReport(), connection);
+  }
+
+  LogReader<ScoreSketch> scoreSketches() {
+    return new LogReader<>(ScoreSketch.class, topics.scoreSketches(), connection);
   }
 
   FeedWalk walk(MixtureLog log) {

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       FeedVerb.class,
       ComponentsVerb.class,
       TraceVerb.class,
+      ScoresVerb.class,
       ExportVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.hirundo.pipelines.selection.Scored;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
 
@@ -43,12 +44,14 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
       context.output(Outlets.REJECTS, record.reject());
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
+      context.output(Outlets.SCORED, Scored.end(record.report()));
     } else {
       Document document = rows.document(record.row());
-      out.collect(
-          ruled.contains(document.getOrigin().getSource())
-              ? annotator.annotate(document)
-              : document);
+      if (ruled.contains(document.getOrigin().getSource())) {
+        document = annotator.annotate(document);
+        Scored.of(document, score -> context.output(Outlets.SCORED, score));
+      }
+      out.collect(document);
     }
   }
 }

@@ -30,6 +30,8 @@ import org.hirundo.pipelines.logs.ByField;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.selection.PartialScores;
+import org.hirundo.pipelines.selection.ScoreFreezing;
 import org.hirundo.pipelines.source.BlendComponent;
 import org.hirundo.pipelines.source.BlendSource;
 import org.hirundo.pipelines.source.CorpusFormat;
@@ -44,6 +46,7 @@ import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.FileReport;
 import org.hirundo.schemas.Reject;
+import org.hirundo.schemas.ScoreSketch;
 
 /**
  * Crawls and corpora to annotated documents: fetch, decode, extract, identify, deduplicate,
@@ -63,6 +66,8 @@ public final class CurateTopology {
   private final List<DataStream<Document>> documents = new ArrayList<>();
   private final List<DataStream<Duplicate>> duplicates = new ArrayList<>();
   private final List<DataStream<Document>> moved = new ArrayList<>(); // duplicates as well
+  private final List<DataStream<ScoreSketch>> scores = new ArrayList<>();
+  private final List<DataStream<PartialScores>> rowScores = new ArrayList<>();
   private final List<DataStream<Reject>> rejects = new ArrayList<>();
   private final List<DataStream<FileReport>> files = new ArrayList<>();
 
@@ -135,6 +140,10 @@ public final class CurateTopology {
       entries = entries.union(entries(duplicates, "duplicates", LedgerEntry::of));
       write(union(duplicates), Duplicate.class, Route.to(topics.duplicates()), "duplicates");
     }
+    if (!rowScores.isEmpty()) {
+      scores.add(ScoreFreezing.rows(union(rowScores)));
+    }
+    write(union(scores), ScoreSketch.class, Route.to(topics.scoreSketches()), "score-sketches");
     DataStream<CurateReport> reports =
         entries
             .keyBy(LedgerEntry::source)
@@ -205,7 +214,9 @@ public final class CurateTopology {
         DedupAlarm.class,
         Route.to(topics.dedupAlarms()),
         "dedup-alarms");
-    documents.add(annotated(decided.kept(), unruled, "annotate"));
+    DataStream<Document> kept = annotated(decided.kept(), unruled, "annotate");
+    documents.add(kept);
+    scores.add(ScoreFreezing.epochs(kept));
     if (configuration.dedup().keep() == Keep.NEWEST) {
       moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
     }
@@ -276,6 +287,9 @@ public final class CurateTopology {
             .setParallelism(source.getParallelism());
     rejects.add(rows.getSideOutput(Outlets.REJECTS));
     files.add(rows.getSideOutput(Outlets.FILES));
+    rowScores.add(
+        ScoreFreezing.gathered(
+            rows.getSideOutput(Outlets.SCORED), "rows " + name, rows.getParallelism()));
     return rows;
   }
 

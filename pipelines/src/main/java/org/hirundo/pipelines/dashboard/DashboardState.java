@@ -13,6 +13,7 @@ import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.ScoreCut;
 
 /**
  * What the page shows.
@@ -99,6 +100,26 @@ public record DashboardState(
     node.put("sequences", report.getSequences());
     node.put("openTokens", report.getOpenTokens());
     node.put("realTokens", report.getRealTokens());
+    ObjectNode bands = node.putObject("bands");
+    report
+        .getBands()
+        .forEach(
+            (band, part) ->
+                bands
+                    .putObject(band)
+                    .put("documents", part.getDocuments())
+                    .put("tokens", part.getTokens()));
+    node.put("waitsFor", report.getWaitsFor());
+    ScoreCut cut = report.getCut();
+    if (cut != null) {
+      node.putObject("cut")
+          .put("score", cut.getScore())
+          .put("source", cut.getSource())
+          .put("epoch", cut.getEpoch())
+          .put("count", cut.getCount())
+          .put("share", cut.getShare())
+          .put("threshold", cut.getThreshold());
+    }
     return node;
   }
 

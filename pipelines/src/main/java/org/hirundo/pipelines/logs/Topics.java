@@ -123,6 +123,10 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return prefix + "contamination";
   }
 
+  public String scoreSketches() {
+    return prefix + "score-sketches";
+  }
+
   public String feed() {
     return own() + "feed" + replay;
   }
@@ -159,7 +163,9 @@ public record Topics(String prefix, String name, String replay) implements Seria
       topics.add(topic(sizes(log), 1));
     }
     topics.add(topic(feed(), partitions));
-    for (String name : List.of(mixture(), mixtureRequests(), feedOwners(), loss(), dedupAlarms())) {
+    for (String name :
+        List.of(
+            mixture(), mixtureRequests(), feedOwners(), loss(), dedupAlarms(), scoreSketches())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {

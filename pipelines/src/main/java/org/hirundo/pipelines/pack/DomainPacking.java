@@ -2,12 +2,14 @@ package org.hirundo.pipelines.pack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.util.Collector;
 import org.hirundo.operators.tokens.Packer;
 import org.hirundo.operators.tokens.ShuffleWindow;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.PackedComponent;
 import org.hirundo.schemas.RealTokens;
+import org.hirundo.schemas.ScoreCut;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceSizes;
 
@@ -55,18 +57,32 @@ final class DomainPacking {
     sum.getRefused().merge(rule, 1L, Long::sum);
   }
 
-  /**
-   * @param source the crawl or dataset that the document came from
-   */
-  void take(String source, long id, int[] tokens, Collector<Packed> out) {
+  void take(TokenizedDocument document, Collector<Packed> out) {
+    int tokens = document.tokens().length + marks;
     sum.setSelected(sum.getSelected() + 1);
-    sum.setTokens(sum.getTokens() + tokens.length + marks);
-    PackedComponent component =
-        sum.getComponents().computeIfAbsent(source, first -> new PackedComponent(0L, 0L));
-    component.setDocuments(component.getDocuments() + 1);
-    component.setTokens(component.getTokens() + tokens.length + marks);
-    window.add(id, tokens, (next, ids) -> emit(packer.add(next, ids), out));
+    sum.setTokens(sum.getTokens() + tokens);
+    add(sum.getComponents(), document.source(), tokens);
+    if (!document.band().isEmpty()) {
+      add(sum.getBands(), document.band(), tokens);
+    }
+    window.add(document.id(), document.tokens(), (next, ids) -> emit(packer.add(next, ids), out));
     count();
+  }
+
+  private static void add(Map<String, PackedComponent> parts, String part, int tokens) {
+    PackedComponent sum = parts.computeIfAbsent(part, first -> new PackedComponent(0L, 0L));
+    sum.setDocuments(sum.getDocuments() + 1);
+    sum.setTokens(sum.getTokens() + tokens);
+  }
+
+  /**
+   * @param cut of a document; null if it was not ranked
+   */
+  void rankedBy(ScoreCut cut) {
+    ScoreCut before = sum.getCut();
+    if (cut != null && (before == null || before.getEpoch() <= cut.getEpoch())) {
+      sum.setCut(cut);
+    }
   }
 
   /** At the end of the input: packs what waits in the window and in the packer's buffer. */

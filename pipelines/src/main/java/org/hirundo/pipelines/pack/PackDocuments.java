@@ -94,12 +94,15 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     if (packing == null) {
       packing = restore(document.domain());
     }
-    if (document.refused().isEmpty()) {
-      packing.take(document.source(), document.id(), document.tokens(), out);
+    PackReport sum = packing.sum();
+    if (document.waitsFor() != null) {
+      sum.setWaitsFor(document.waitsFor());
+    } else if (document.refused().isEmpty()) {
+      packing.take(document, out);
     } else {
       packing.refuse(document.refused());
     }
-    PackReport sum = packing.sum();
+    packing.rankedBy(document.cut());
     Map<String, Long> screened = sum.getScreened();
     document.screened().forEach((what, count) -> screened.merge(what, count, Long::sum));
     long now = context.timerService().currentProcessingTime();
@@ -134,6 +137,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     ShuffleWindow shuffle = new ShuffleWindow(settings.shuffle());
     Packer packer = packing.packer(domain, tokenizer, settings.sequenceLength());
     PackReport sum = saved == null ? nothing(domain) : copy(saved);
+    sum.setWaitsFor(""); // whoever still waits will say so
     if (saved != null) {
       requireSame(domain);
       if (open.value() != null) {
@@ -154,6 +158,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
         .setSelected(0)
         .setRefused(new HashMap<>())
         .setComponents(new HashMap<>())
+        .setBands(new HashMap<>())
         .setTokens(0)
         .setSequences(0)
         .setOpenTokens(0)

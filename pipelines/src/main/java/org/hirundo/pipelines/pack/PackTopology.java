@@ -1,6 +1,5 @@
 package org.hirundo.pipelines.pack;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -11,12 +10,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.configuration.Configuration;
-import org.hirundo.pipelines.logs.LogDeserializer;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.Contamination;
-import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
 
 /** Documents to sequences: select, tokenize, pack. */
@@ -31,8 +28,9 @@ public final class PackTopology {
       Properties connection) {
     int version = configuration.sequenceVersion();
     String pack = topics.pack(version);
-    KafkaSource<Document> documents =
-        KafkaSource.<Document>builder()
+    List<SelectionRule> rules = SelectionRule.of(configuration.quality());
+    KafkaSource<PlacedDocument> documents =
+        KafkaSource.<PlacedDocument>builder()
             .setProperties(connection)
             .setBootstrapServers(connection.getProperty("bootstrap.servers"))
             .setProperty("isolation.level", "read_committed")
@@ -41,19 +39,19 @@ public final class PackTopology {
             .setGroupId(pack)
             .setClientIdPrefix(pack)
             .setStartingOffsets(OffsetsInitializer.earliest())
-            .setValueOnlyDeserializer(new LogDeserializer<>(Document.class))
+            .setDeserializer(new PlacedDocuments())
             .build();
     SingleOutputStreamOperator<TokenizedDocument> tokenized =
         environment
-            .fromSource(documents, WatermarkStrategy.noWatermarks(), "documents")
+            .fromSource(
+                new JudgingSource(documents, rules, topics.scoreSketches(), connection),
+                WatermarkStrategy.noWatermarks(),
+                "select documents")
             .uid("pack-documents")
             .process(
                 new SelectAndTokenize(
-                    rules(configuration),
-                    configuration.screening(),
-                    configuration.tokenizer(),
-                    version))
-            .name("select, screen, tokenize")
+                    configuration.screening(), configuration.tokenizer(), version))
+            .name("screen, tokenize")
             .uid("pack-select-tokenize");
     tokenized
         .getSideOutput(SelectAndTokenize.CONTAMINATIONS)
@@ -94,21 +92,6 @@ public final class PackTopology {
                 pack + "-report"))
         .name("pack-report-log")
         .uid("pack-report-log");
-  }
-
-  private static List<SelectionRule> rules(Configuration configuration) {
-    List<SelectionRule> rules = new ArrayList<>();
-    configuration
-        .quality()
-        .forEach(
-            (domain, quality) ->
-                rules.add(
-                    new SelectionRule(
-                        domain,
-                        quality.profile().orElse(""),
-                        quality.keepTop().orElse(1),
-                        quality.minScore().orElse(Double.NEGATIVE_INFINITY))));
-    return rules;
   }
 
   private static UnwrittenLogs logs(

@@ -20,6 +20,8 @@ import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.PackedComponent;
+import org.hirundo.schemas.ScoreCut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,20 @@ class DashboardServerTest {
             Map.of(
                 name,
                 new PackReport(
-                    name, 1L, 5L, Map.of(name, 2L), 640L, 5L, 0, 1, 640L, Map.of(), Map.of())),
+                    name,
+                    1L,
+                    5L,
+                    Map.of(name, 2L),
+                    640L,
+                    5L,
+                    0,
+                    1,
+                    640L,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(name, new PackedComponent(3L, 300L)),
+                    new ScoreCut(name, name, 4, 1000L, .3, .75),
+                    name)),
             Optional.of(
                 MixtureReport.newBuilder()
                     .setAt(1)
@@ -118,6 +133,10 @@ class DashboardServerTest {
     assertThat(json.at("/alarms/0/exact").asLong()).isEqualTo(50);
     assertThat(json.at("/alarms/0/duplicateOf").asText()).isEqualTo("ff");
     assertThat(json.at("/pack/0/tokens").asLong()).isEqualTo(640);
+    assertThat(json.at("/pack/0/bands/ja/documents").asLong()).isEqualTo(3);
+    assertThat(json.at("/pack/0/cut/threshold").asDouble()).isEqualTo(.75);
+    assertThat(json.at("/pack/0/cut/count").asLong()).isEqualTo(1000);
+    assertThat(json.at("/pack/0/waitsFor").asText()).isEqualTo("ja");
     assertThat(json.at("/mix/domains/0/share").asDouble()).isEqualTo(1);
     assertThat(json.at("/mix/bound").asDouble()).isEqualTo(64);
   }
@@ -162,6 +181,8 @@ class DashboardServerTest {
     assertThat(json.at("/alarms/0/url").asText()).isEqualTo("http://" + HOSTILE);
     assertThat(json.at("/pack/0/domain").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/domains/0/domain").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/pack/0/waitsFor").asText()).isEqualTo(HOSTILE);
+    assertThat(json.at("/pack/0/cut/source").asText()).isEqualTo(HOSTILE);
     assertThat(json.at("/mix/refused").asText()).isEqualTo(HOSTILE);
   }
 

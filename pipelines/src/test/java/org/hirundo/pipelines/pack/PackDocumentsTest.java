@@ -34,6 +34,7 @@ import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.PackedComponent;
 import org.hirundo.schemas.RealTokens;
+import org.hirundo.schemas.ScoreCut;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceSizes;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PackDocumentsTest {
+  private static final ScoreCut CUT = new ScoreCut("edu@1", "wiki", 2, 100L, .3, .7);
   private static final String TOKENIZER = "r50k_base";
   private static final int S = 32;
   private static final List<String> DOMAINS = List.of("ja", "en");
@@ -285,7 +287,17 @@ class PackDocumentsTest {
         Map<String, Long> screened =
             i < 2 ? Map.of("masked/email", 2L + i, "tagged/x", 1L) : Map.of();
         harness.processElement(
-            new TokenizedDocument("ja", "wiki", i, "", new int[16 + i % 3], screened), 0);
+            new TokenizedDocument(
+                "ja",
+                "wiki",
+                i,
+                "",
+                new int[16 + i % 3],
+                screened,
+                i < 4 ? "top10" : "",
+                i == 3 ? CUT : null,
+                null),
+            0);
         tokens += 17 + i % 3; // with its end
       }
       harness.processElement(new TokenizedDocument("ja", "wiki", 10, "min-score", new int[0]), 0);
@@ -311,7 +323,37 @@ class PackDocumentsTest {
                   3,
                   real,
                   Map.of("masked/email", 5L, "tagged/x", 2L),
-                  Map.of("wiki", new PackedComponent(10L, tokens))));
+                  Map.of("wiki", new PackedComponent(10L, tokens)),
+                  Map.of("top10", new PackedComponent(4L, 4 * 17L + 3)),
+                  CUT,
+                  ""));
+    }
+  }
+
+  @Test
+  void theReportSaysWhatDocumentsWaitForUntilTheyDont() throws Exception {
+    OperatorSubtaskState saved;
+    try (Harness harness = new Harness(settings("concatenate", 0))) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      harness.processElement(TokenizedDocument.news("ja", "scores of epoch 3"), 0);
+      harness.setProcessingTime(2_000);
+      harness.processElement(TokenizedDocument.news("ja", ""), 0);
+      harness.setProcessingTime(3_000);
+      assertThat(harness.getSideOutput(PackDocuments.REPORTS))
+          .extracting(report -> report.getValue().getWaitsFor())
+          .containsExactly("scores of epoch 3", "");
+      harness.processElement(TokenizedDocument.news("ja", "scores of epoch 4"), 0);
+      saved = harness.checkpoint();
+    }
+    try (Harness harness = new Harness(settings("concatenate", 0))) {
+      harness.initializeState(saved);
+      harness.open();
+      harness.setProcessingTime(9_000);
+      harness.processElement(new TokenizedDocument("ja", "wiki", 1, "", new int[3]), 0);
+      harness.setProcessingTime(10_000);
+      assertThat(harness.getSideOutput(PackDocuments.REPORTS).peek().getValue().getWaitsFor())
+          .isEmpty();
     }
   }
 
@@ -355,7 +397,21 @@ class PackDocumentsTest {
       byte[] tokens = {1, 0, 0, 0, 2, 0, 0, 0};
       open.update(new PackerState(3, tokens, new long[] {9}, new int[] {2}, new int[] {5}));
       sums.update(
-          new PackReport("ja", 1L, 1L, Map.of(), 3L * S + 2, 3L, 2, 1, 0L, Map.of(), Map.of()));
+          new PackReport(
+              "ja",
+              1L,
+              1L,
+              Map.of(),
+              3L * S + 2,
+              3L,
+              2,
+              1,
+              0L,
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              null,
+              ""));
     }
   }
 

@@ -1,16 +1,22 @@
 package org.hirundo.pipelines.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.hirundo.operators.decontamination.Gram;
 import org.hirundo.operators.privacy.PersonalKind;
 import org.hirundo.operators.tokens.Tokenizer;
@@ -25,23 +31,22 @@ import org.hirundo.schemas.BenchmarkOverlap;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
+import org.hirundo.schemas.ScoreCut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SelectAndTokenizeTest {
   private static final String TOKENIZER = "r50k_base";
-  private static final double NO_MINIMUM = Double.NEGATIVE_INFINITY;
 
   @TempDir private Path folder;
 
-  private static OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness(
-      SelectionRule... rules) throws Exception {
+  private static OneInputStreamOperatorTestHarness<Judged, TokenizedDocument> harness()
+      throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new ProcessOperator<>(new SelectAndTokenize(List.of(rules), Screening.NONE, TOKENIZER, 1)));
+        new ProcessOperator<>(new SelectAndTokenize(Screening.NONE, TOKENIZER, 1)));
   }
 
-  private static Document document(
-      String domain, String text, Map<String, Double> values, Map<String, Double> scores) {
+  private static Document document(String domain, String text) {
     return Document.newBuilder()
         .setId(text.hashCode())
         .setContentHash(0)
@@ -49,43 +54,25 @@ class SelectAndTokenizeTest {
         .setDomain(domain)
         .setLanguage("en")
         .setLanguageScore(1f)
-        .setValues(values)
-        .setScores(scores)
         .setOrigin(new Origin("s", "f", 0, 0L))
         .build();
   }
 
-  private static Document scored(String domain, double score) {
-    return document(domain, "x", Map.of(), Map.of("edu@1", score));
-  }
-
   private static String decide(
-      OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness, Document document)
+      OneInputStreamOperatorTestHarness<Judged, TokenizedDocument> harness, Document document)
       throws Exception {
-    harness.processElement(document, 0);
+    harness.processElement(Judged.passed(document), 0);
     List<TokenizedDocument> out = harness.extractOutputValues();
     return out.get(out.size() - 1).refused();
   }
 
-  private SelectionRule profile() throws Exception {
-    Path file = folder.resolve("short.yaml");
-    Files.writeString(
-        file,
-        """
-        name: short
-        rules:
-          - {rule: gopher_words@1, min: 50, max: 100}
-        """);
-    return new SelectionRule("en", file.toString(), 1, NO_MINIMUM);
-  }
-
   @Test
-  void aDomainWithoutARulePassesWholeAndItsTokensAreTheTokenizers() throws Exception {
+  void tokensAreTheTokenizers() throws Exception {
     try (var harness = harness();
         Tokenizer tokenizer = Tokenizers.open(TOKENIZER)) {
       harness.open();
       String text = "Swallows fly south.";
-      harness.processElement(document("en", text, Map.of(), Map.of()), 0);
+      harness.processElement(Judged.passed(document("en", text)), 0);
       assertThat(harness.extractOutputValues())
           .singleElement()
           .usingRecursiveComparison()
@@ -94,76 +81,81 @@ class SelectAndTokenizeTest {
   }
 
   @Test
-  void whatAProfileRefusesLeavesWithTheRulesNameAndNoTokens() throws Exception {
-    try (var harness = harness(profile())) {
+  void whatIsRefusedLeavesWithTheRulesNameAndNoTokens() throws Exception {
+    ScoreCut cut = new ScoreCut("edu@1", "s", 3, 100L, .1, .9);
+    try (var harness = harness()) {
       harness.open();
-      assertThat(decide(harness, document("en", "a", Map.of("gopher_words@1", 50.0), Map.of())))
-          .isEmpty();
-      assertThat(decide(harness, document("en", "b", Map.of("gopher_words@1", 49.0), Map.of())))
-          .isEqualTo("gopher_words@1");
-      assertThat(harness.extractOutputValues().get(1).tokens()).isEmpty();
-      assertThat(decide(harness, document("en", "c", Map.of("other@1", 1.0), Map.of())))
-          .as("a value that was not measured")
-          .isEqualTo("gopher_words@1");
-      assertThat(decide(harness, document("ja", "d", Map.of("gopher_words@1", 1.0), Map.of())))
-          .as("another domain")
-          .isEmpty();
+      Judged judged = Judged.refused(document("en", "a"), "keep-top", cut);
+      harness.processElement(judged, 0);
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              out -> {
+                assertThat(out.refused()).isEqualTo("keep-top");
+                assertThat(out.tokens()).isEmpty();
+                assertThat(out.cut()).isEqualTo(cut);
+              });
     }
   }
 
   @Test
-  void aScoreBelowTheLeastIsRefusedAndOneAtItIsNot() throws Exception {
-    try (var harness = harness(new SelectionRule("en", "", 1, 0.5))) {
+  void bandDomainAndNewsArePassedOn() throws Exception {
+    try (var harness = harness()) {
       harness.open();
-      assertThat(decide(harness, scored("en", 0.4999))).isEqualTo("min-score");
-      assertThat(decide(harness, scored("en", 0.5))).isEmpty();
-      assertThat(decide(harness, document("en", "x", Map.of(), Map.of())))
-          .as("without a score")
-          .isEmpty();
+      harness.processElement(new Judged(document("en", "a"), "", "top10", "best", null, null), 0);
+      harness.processElement(Judged.news("en", "epoch 3"), 0);
+      TokenizedDocument document = harness.extractOutputValues().get(0);
+      assertThat(document.domain()).isEqualTo("best");
+      assertThat(document.band()).isEqualTo("top10");
+      assertThat(document.tokens()).isNotEmpty();
+      assertThat(document.waitsFor()).isNull();
+      TokenizedDocument news = harness.extractOutputValues().get(1);
+      assertThat(news.domain()).isEqualTo("en");
+      assertThat(news.waitsFor()).isEqualTo("epoch 3");
+    }
+  }
+
+  /** As it was when each subtask kept quantiles of its own. */
+  private static final class Earlier extends ProcessFunction<Judged, TokenizedDocument>
+      implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+    private transient ListState<SelectAndTokenize.SavedSketch> saved;
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+      saved =
+          context
+              .getOperatorStateStore()
+              .getListState(
+                  new ListStateDescriptor<>(
+                      "score-quantiles", TypeInformation.of(SelectAndTokenize.SavedSketch.class)));
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+      saved.update(List.of(new SelectAndTokenize.SavedSketch("ja", new byte[9])));
+    }
+
+    @Override
+    public void processElement(Judged in, Context context, Collector<TokenizedDocument> out) {
+      // It has only a state.
     }
   }
 
   @Test
-  void keepsTheTopShareOfRandomScores() throws Exception {
-    for (double share : new double[] {0.05, 0.1, 0.5, 0.9}) {
-      try (var harness = harness(new SelectionRule("ja", "", share, NO_MINIMUM))) {
-        harness.open();
-        SplittableRandom random = new SplittableRandom(11);
-        for (int i = 0; i < 10_000; i++) {
-          harness.processElement(scored("ja", random.nextDouble()), 0);
-        }
-        double kept =
-            harness.extractOutputValues().stream().filter(out -> out.refused().isEmpty()).count()
-                / 10_000.0;
-        assertThat(kept).isCloseTo(share, within(0.02));
-        assertThat(harness.extractOutputValues())
-            .extracting(TokenizedDocument::refused)
-            .containsOnly("", "keep-top");
-      }
-    }
-  }
-
-  @Test
-  void theScoresSeenBeforeACheckpointStillCount() throws Exception {
-    SelectionRule rule = new SelectionRule("ja", "", 0.1, NO_MINIMUM);
+  void goesOnFromAStateThatHoldsQuantiles() throws Exception {
     OperatorSubtaskState saved;
-    try (var harness = harness(rule)) {
+    try (var harness =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Earlier()))) {
       harness.open();
-      for (int i = 0; i < 1000; i++) {
-        harness.processElement(scored("ja", i / 1000.0), 0);
-      }
       saved = harness.snapshot(1, 0);
     }
-    try (var harness = harness(rule)) {
-      harness.open();
-      assertThat(decide(harness, scored("ja", 0.5))).as("fresh: the first is the best").isEmpty();
-    }
-    try (var harness = harness(rule)) {
+    try (var harness = harness()) {
       harness.initializeState(saved);
       harness.open();
-      assertThat(decide(harness, scored("ja", 0.5))).isEqualTo("keep-top");
-      assertThat(decide(harness, scored("ja", 0.85))).isEqualTo("keep-top");
-      assertThat(decide(harness, scored("ja", 0.95))).isEmpty();
+      harness.processElement(Judged.passed(document("en", "a")), 0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(harness.snapshot(2, 0).getManagedOperatorState()).isEmpty();
     }
   }
 
@@ -181,14 +173,12 @@ class SelectAndTokenizeTest {
             List.of("en"));
     PersonalDataRules rules = new PersonalDataRules(Map.of(PersonalKind.EMAIL, Treatment.MASK));
     SelectAndTokenize select =
-        new SelectAndTokenize(
-            List.of(), new Screening(settings, Map.of("en", rules)), TOKENIZER, 3);
+        new SelectAndTokenize(new Screening(settings, Map.of("en", rules)), TOKENIZER, 3);
     try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(select));
         Tokenizer tokenizer = Tokenizers.open(TOKENIZER)) {
       harness.open();
-      assertThat(decide(harness, document("en", "😀 " + item, Map.of(), Map.of())))
-          .isEqualTo("decontaminated/sums");
-      harness.processElement(document("en", "To a@b.io, b@c.io", Map.of(), Map.of()), 0);
+      assertThat(decide(harness, document("en", "😀 " + item))).isEqualTo("decontaminated/sums");
+      harness.processElement(Judged.passed(document("en", "To a@b.io, b@c.io")), 0);
       assertThat(harness.getSideOutput(SelectAndTokenize.CONTAMINATIONS))
           .singleElement()
           .satisfies(

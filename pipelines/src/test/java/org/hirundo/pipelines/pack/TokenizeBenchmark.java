@@ -47,8 +47,7 @@ class TokenizeBenchmark {
       ToLongFunction<String> alone = alone(tokenizer);
       try (var harness =
           new OneInputStreamOperatorTestHarness<>(
-              new ProcessOperator<>(
-                  new SelectAndTokenize(List.of(), Screening.NONE, tokenizer, 1)))) {
+              new ProcessOperator<>(new SelectAndTokenize(Screening.NONE, tokenizer, 1)))) {
         harness.open();
         List<Document> documents = texts.stream().map(TokenizeBenchmark::document).toList();
         ToLongFunction<Document> operator = document -> through(harness, document);
@@ -89,9 +88,9 @@ class TokenizeBenchmark {
   }
 
   private static long through(
-      OneInputStreamOperatorTestHarness<Document, TokenizedDocument> harness, Document document) {
+      OneInputStreamOperatorTestHarness<Judged, TokenizedDocument> harness, Document document) {
     try {
-      harness.processElement(document, 0);
+      harness.processElement(Judged.passed(document), 0);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,31 @@
+package org.hirundo.pipelines.pack;
+
+import org.hirundo.schemas.Document;
+import org.hirundo.schemas.ScoreCut;
+
+/**
+ * A document and what is decided about it by its annotations, or the news that documents of a
+ * domain wait.
+ *
+ * @param document null for news
+ * @param refused the rule that kept it out, or the empty string
+ * @param band the band of its rank, or the empty string
+ * @param domain the domain that it is packed for, or that waits
+ * @param cut what its rank was told by; null if by nothing
+ * @param waitsFor what documents wait for, or empty when they don't any more; null for a document
+ */
+public record Judged(
+    Document document, String refused, String band, String domain, ScoreCut cut, String waitsFor) {
+
+  static Judged passed(Document document) {
+    return refused(document, "", null);
+  }
+
+  static Judged refused(Document document, String rule, ScoreCut cut) {
+    return new Judged(document, rule, "", document.getDomain(), cut, null);
+  }
+
+  static Judged news(String domain, String waitsFor) {
+    return new Judged(null, "", "", domain, null, waitsFor);
+  }
+}
