@@ -126,7 +126,8 @@ class ArchitectureTest {
 
   @Test
   void packKnowsNoOtherTopology() {
-    knowsOnly("pack", "configuration", "source", "logs", "screening", "selection").check(HIRUNDO);
+    knowsOnly("pack", "configuration", "source", "logs", "screening", "selection", "scoring")
+        .check(HIRUNDO);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.hirundo.operators.quality.FastTextModel;
 import org.hirundo.operators.quality.Prediction;
 import org.hirundo.operators.quality.ScoreRecipe;
-import org.hirundo.pipelines.curate.ScoringModel;
+import org.hirundo.pipelines.scoring.ScoringModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

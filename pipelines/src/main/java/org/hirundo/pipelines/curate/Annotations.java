@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.scoring.ScoringModel;
 
 /**
  * Which model scores, and which rules measure, which domain's documents.

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.hirundo.operators.code.CodeRules;
 import org.hirundo.operators.code.SourceFile;
 import org.hirundo.operators.quality.QualityRules;
-import org.hirundo.pipelines.curate.ScoringModel.Scorer;
+import org.hirundo.pipelines.scoring.ScoringModel;
+import org.hirundo.pipelines.scoring.ScoringModel.Scorer;
 import org.hirundo.schemas.Document;
 
 /**

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.configuration.Quality.Scope;
+import org.hirundo.pipelines.scoring.ScoringModel;
 import org.hirundo.pipelines.selection.FrozenScores;
-import org.hirundo.pipelines.selection.ScoreName;
 
 /**
  * How documents of one domain are chosen by their stored annotations.
@@ -82,7 +82,7 @@ record SelectionRule(
       return "";
     }
     try {
-      return ScoreName.of(model.get().path());
+      return ScoringModel.of(model.get()).load().key();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the model "

@@ -13,6 +13,7 @@ import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.quality.FastTextTrainer;
 import org.hirundo.operators.quality.FastTextTrainer.Example;
 import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.pipelines.scoring.ScoringModel;
 import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;

@@ -19,17 +19,15 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.mixture.SequenceLog;
-import org.hirundo.operators.quality.FastTextModel;
 import org.hirundo.operators.quality.FastTextTrainer;
 import org.hirundo.operators.quality.FastTextTrainer.Example;
 import org.hirundo.operators.quality.ScoreDistribution;
 import org.hirundo.pipelines.configuration.Configuration;
-import org.hirundo.pipelines.curate.Annotator;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
-import org.hirundo.pipelines.selection.ScoreName;
+import org.hirundo.pipelines.scoring.ScoringModel;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.PackedComponent;
@@ -182,7 +180,7 @@ class RankedSelectionTest {
       List<ScoreSketch> records = records("main.", connection);
       assertThat(records)
           .extracting(ScoreSketch::getScore)
-          .containsOnly(Annotator.scoreKey(model, FastTextModel.load(model)), ScoreName.of(model));
+          .containsOnly(new ScoringModel(model.toString(), "", "", "").load().key());
       countsAreThoseOfTheDocuments(documents, records);
 
       Set<Long> selected = packed(1, connection);

@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.curate;
+package org.hirundo.pipelines.scoring;
 
 import java.io.IOException;
 import java.io.Serializable;
