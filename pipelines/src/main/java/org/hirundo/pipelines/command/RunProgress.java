@@ -74,10 +74,11 @@ final class RunProgress implements Consumer<Observation> {
       parts.add(
           String.format(
               Locale.ROOT,
-              "%s %,d tokens of %,d documents",
+              "%s %,d tokens of %,d documents%s",
               new SequenceLog(report.getDomain(), report.getLog()),
               report.getTokens(),
-              report.getSelected()));
+              report.getSelected(),
+              report.getWaitsFor().isEmpty() ? "" : "; waits for " + report.getWaitsFor()));
     }
     return String.join(", ", parts);
   }

@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.command;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.ScoreCut;
 
 /** What a run came to, as tables for a person. */
 final class RunSummary {
@@ -136,7 +139,30 @@ final class RunSummary {
       if (!report.getScreened().isEmpty()) {
         out.printf("%-8s screened: %s%n", "", RunProgress.counts(report.getScreened()));
       }
+      if (report.getCut() != null) {
+        cut(report.getCut());
+      }
+      if (!report.getBands().isEmpty()) {
+        Map<String, Long> bands = new TreeMap<>();
+        report.getBands().forEach((band, part) -> bands.put(band, part.getDocuments()));
+        out.printf("%-8s bands: %s%n", "", RunProgress.counts(bands));
+      }
     }
+  }
+
+  private void cut(ScoreCut cut) {
+    out.printf(
+        Locale.ROOT,
+        "%-8s top %s%%: %.5f and more, of %,d scores, the last of %s%s%n",
+        "",
+        new BigDecimal(100 * cut.getShare())
+            .round(new MathContext(4))
+            .stripTrailingZeros()
+            .toPlainString(),
+        cut.getThreshold(),
+        cut.getCount(),
+        cut.getSource(),
+        cut.getEpoch() == 0 ? "" : ", epoch " + cut.getEpoch());
   }
 
   /** What each crawl and dataset gave the sequences. */
