@@ -120,8 +120,14 @@ class ArchitectureTest {
             "dedup",
             "backfill",
             "attrition",
-            "selection")
+            "selection",
+            "scoring")
         .check(HIRUNDO);
+  }
+
+  @Test
+  void scoringKnowsNoTopology() {
+    knowsOnly("scoring", "configuration").check(HIRUNDO);
   }
 
   @Test

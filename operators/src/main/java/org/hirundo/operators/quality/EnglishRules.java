@@ -167,7 +167,7 @@ final class EnglishRules {
     values.put("gopher_ellipsis_ratio@1", share(ellipses, count));
     values.put("gopher_bullet_lines@1", share(bulletLines, lines));
     values.put("gopher_ellipsis_lines@1", share(ellipsisLines, lines));
-    values.put("gopher_alphabetic_words@1", share(words.alphabetic(), count));
+    values.put("gopher_alphabetic_words@2", words.alphabetic());
     values.put("gopher_stop_words@1", words.all().distinctOf(STOP_WORDS));
     values.put("c4_sentences@1", sentences);
     boolean placeholder = text.containsAny(0, letters, PLACEHOLDER, PLACEHOLDER_LETTERS);

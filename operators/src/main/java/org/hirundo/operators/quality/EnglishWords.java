@@ -8,7 +8,6 @@ package org.hirundo.operators.quality;
 final class EnglishWords {
   private final Words all;
   private int words;
-  private int alphabetic;
   private long wordLetters;
 
   private EnglishWords(CodePoints text) {
@@ -56,12 +55,6 @@ final class EnglishWords {
   private void word(CodePoints text, int from, int to) {
     words++;
     wordLetters += to - from;
-    for (int i = from; i < to; i++) {
-      if (Character.isLetter(text.at(i))) {
-        alphabetic++;
-        return;
-      }
-    }
   }
 
   /** Words and marks. */
@@ -79,9 +72,55 @@ final class EnglishWords {
     return words;
   }
 
-  /** Words with at least one letter. */
-  int alphabetic() {
-    return alphabetic;
+  /**
+   * The share of words with a letter among words and marks, where marks within a word count as it
+   * does for spaCy: 3.14, AT&amp;T and example.org are one word each, and/or is three.
+   */
+  double alphabetic() {
+    CodePoints text = all.text();
+    int counted = 0;
+    int alphabetic = 0;
+    for (int i = 0; i < all.count(); ) {
+      int last = i;
+      while (last + 2 < all.count() && joins(text, last + 1)) {
+        last += 2;
+      }
+      counted++;
+      if (hasLetter(text, all.start(i), all.end(last))) {
+        alphabetic++;
+      }
+      i = last + 1;
+    }
+    return RuleValues.share(alphabetic, counted);
+  }
+
+  private boolean joins(CodePoints text, int mark) {
+    int at = all.start(mark);
+    if (all.length(mark) != 1 || all.end(mark - 1) != at || all.start(mark + 1) != at + 1) {
+      return false;
+    }
+    int before = text.at(at - 1);
+    int after = text.at(at + 1);
+    if (!isWord(before) || !isWord(after)) {
+      return false;
+    }
+    return switch (text.at(at)) {
+      case '.' -> !(Character.isLowerCase(before) && Character.isUpperCase(after));
+      case ',' -> !(Character.isLetter(before) && Character.isLetter(after));
+      case ':', '/', '=', '<', '>', '—', '–', '~' -> !Character.isLetter(after);
+      case '+', '*', '^' -> !(Character.isDigit(before) && Character.isDigit(after));
+      case '…' -> false;
+      default -> Character.getType(text.at(at)) != Character.OTHER_SYMBOL;
+    };
+  }
+
+  private static boolean hasLetter(CodePoints text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Character.isLetter(text.at(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   double meanLength() {

@@ -1,8 +1,6 @@
 package org.hirundo.operators.quality;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The words of spaCy 3.8's tokenizer for English ({@code spacy.blank("en")}), white space left out:
@@ -10,12 +8,11 @@ import java.util.List;
  * has none, is left whole if it looks like an address, and is else parted at marks within; special
  * cases that came apart are put together again. Made for counting as datatrove does.
  *
- * <p>Linear in the text's length. Where a special case would match across white space, spaCy leaves
- * overlapping ones apart; this does not look there.
+ * <p>Linear in the text's length, but for sorting the special cases put together.
  */
 final class SpacyWords {
   private static final SpecialWords SPECIAL = SpecialWords.english();
-  private static final Rejoined REJOINED = Rejoined.of(SPECIAL);
+  private static final RejoinedWords REJOINED = RejoinedWords.of(SPECIAL);
 
   private final CodePoints text;
   private final boolean special;
@@ -47,10 +44,19 @@ final class SpacyWords {
         words.add(i, end);
       } else {
         tokenizer.chunk(i, end);
-        tokenizer.rejoin(words);
+        tokenizer.flush(words);
       }
       i = end;
     }
+    return REJOINED.rejoin(words);
+  }
+
+  /** The words of a stretch without white space, special cases not regarded. */
+  static Words withoutSpecialCases(CodePoints text) {
+    Words words = new Words(text);
+    SpacyWords tokenizer = new SpacyWords(text, false);
+    tokenizer.chunk(0, text.length());
+    tokenizer.flush(words);
     return words;
   }
 
@@ -146,74 +152,9 @@ final class SpacyWords {
     suffixes[suffixCount++] = at;
   }
 
-  private void rejoin(Words words) {
-    int parts = count - 1;
-    if (parts == 1) {
-      words.add(bounds[0], bounds[1]);
-      return;
-    }
-    for (int i = 0; i < parts; ) {
-      int length = longestFree(i, parts);
-      if (length == 0) {
-        words.add(bounds[i], bounds[i + 1]);
-        i++;
-        continue;
-      }
-      int at = bounds[i];
-      for (int part : SPECIAL.parts(text, at, bounds[i + length])) {
-        words.add(at, at + part);
-        at += part;
-      }
-      i += length;
-    }
-  }
-
-  /** How many parts from i on are a special case that no longer one overlaps; 0 if none. */
-  private int longestFree(int i, int parts) {
-    int length = REJOINED.longest(text, bounds, i, parts);
-    for (int j = i + 1; length > 0 && j < i + length; j++) {
-      if (REJOINED.longest(text, bounds, j, parts) > length) {
-        return 0;
-      }
-    }
-    return length;
-  }
-
-  /** The special cases that have marks, by the parts that these give. */
-  private record Rejoined(long[] hashes, int most) {
-
-    static Rejoined of(SpecialWords special) {
-      List<Long> hashes = new ArrayList<>();
-      int most = 0;
-      for (String whole : special.all()) {
-        CodePoints text = CodePoints.of(whole);
-        if (SpacyAffixes.hasAny(text)) {
-          SpacyWords tokenizer = new SpacyWords(text, false);
-          tokenizer.chunk(0, text.length());
-          int parts = tokenizer.count - 1;
-          hashes.add(hash(text, tokenizer.bounds, 0, parts));
-          most = Math.max(most, parts);
-        }
-      }
-      return new Rejoined(hashes.stream().mapToLong(Long::longValue).sorted().toArray(), most);
-    }
-
-    int longest(CodePoints text, int[] bounds, int from, int parts) {
-      for (int length = Math.min(most, parts - from); length > 1; length--) {
-        if (bounds[from + length] - bounds[from] <= SPECIAL.longest
-            && Arrays.binarySearch(hashes, hash(text, bounds, from, length)) >= 0) {
-          return length;
-        }
-      }
-      return 0;
-    }
-
-    private static long hash(CodePoints text, int[] bounds, int from, int parts) {
-      long hash = parts;
-      for (int i = from; i < from + parts; i++) {
-        hash = LongCounter.extend(hash, text.hash(bounds[i], bounds[i + 1]));
-      }
-      return hash;
+  private void flush(Words words) {
+    for (int i = 0; i + 1 < count; i++) {
+      words.add(bounds[i], bounds[i + 1]);
     }
   }
 }

@@ -28,8 +28,15 @@ class EnglishRulesTest {
   void wordsAreCountedWithoutMarks() {
     Map<String, Double> values = values("Don't panic - it's 42, mostly well-known ... ok");
     assertThat(values).containsEntry("gopher_words@1", 7.0);
-    assertThat(values.get("gopher_alphabetic_words@1")).isEqualTo(6 / 10.0);
+    assertThat(values.get("gopher_alphabetic_words@2")).isEqualTo(6 / 10.0);
     assertThat(values.get("gopher_ellipsis_ratio@1")).isEqualTo(1 / 10.0);
+  }
+
+  @Test
+  void marksWithinAWordAreNoWordsWhereLettersAreSought() {
+    assertThat(values("3.14 AT&T example.org and/or 1,000").get("gopher_alphabetic_words@2"))
+        .isEqualTo(4 / 7.0);
+    assertThat(values("end.Start x=y").get("gopher_alphabetic_words@2")).isEqualTo(4 / 6.0);
   }
 
   @Test

@@ -54,6 +54,7 @@ ENGLISH = [
     "[1] [2] [3] cited thing here.  [4]\n[12][13] [a] [edit] two more here",
     "don't Don\u2019t CAN'T it'll who're where'd let's ma'am o'clock 'cause 'em lovin' ol' gonna Gotta shan't",
     "(e.g. this), i.e., that; a.m. p.m. vs. Prof. X. Ph.D.s No. 5 St.John's Mt. Everest Inc.) Ltd.,",
+    ":):) '''' 8):)< x :):-(:) '' ''\u2019 c' ''-; e.g.: (e.g.) co.: Mr.a.m. p.m.-a.m. 'so.' 10am.:) ca n't and / or",
     ":) :-( ;D <3 </3 ^_^ o_O (ok :)) hello:) >:( xD XD 8) (8 :/",
     "http://a.b.c/d user:pw@host.com:8080/x ftp://1.2.3.4/ 10.0.0.1 192.168.1.1 8.8.8.8 www.x.com. site.COM foo.Bar foo.bar,baz me@@x.org",
     "5km 5 km 10kg. 3m/s 100% 100%. 4\u00b5m 7GB 2x 9in. 12ft, $100m 5\u20ac 6USD \u00a37k 8C$ US$9 A$1",
