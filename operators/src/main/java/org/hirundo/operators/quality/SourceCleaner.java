@@ -28,7 +28,7 @@ final class SourceCleaner {
   private static final int SHORTEST_SENTENCE = 20;
 
   /** Characters that sentences must make up for the other lines to be left out. */
-  private static final int ENOUGH = 200;
+  private static final int ENOUGH = 120;
 
   private SourceCleaner() {}
 
@@ -47,18 +47,26 @@ final class SourceCleaner {
 
   /** The lines with sentences, if there are enough of them. */
   private static String sentences(String text) {
+    boolean japanese = text.indexOf('。') >= 0;
     String kept =
-        text.lines().filter(SourceCleaner::holdsSentence).collect(Collectors.joining("\n"));
+        text.lines()
+            .filter(line -> line.length() >= SHORTEST_SENTENCE && endsSentence(line, japanese))
+            .collect(Collectors.joining("\n"));
     return kept.length() < ENOUGH ? text : kept;
   }
 
-  private static boolean holdsSentence(String line) {
-    boolean ended = false;
-    for (int i = 0; i < line.length() && !ended; i++) {
+  /** Whether a sentence ends in the line; in Japanese text Latin marks are those of code. */
+  private static boolean endsSentence(String line, boolean japanese) {
+    for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      ended = c == '。' || c == '．' || c == '！' || c == '？' || c == '!' || c == '?';
-      ended |= c == '.' && (i + 1 == line.length() || line.charAt(i + 1) == ' ');
+      boolean atEnd = i + 1 == line.length() || line.charAt(i + 1) == ' ';
+      if (c == '。' || c == '．' || c == '！' || c == '？') {
+        return true;
+      }
+      if (!japanese && atEnd && (c == '.' || c == '!' || c == '?')) {
+        return true;
+      }
     }
-    return ended && line.length() >= SHORTEST_SENTENCE;
+    return false;
   }
 }
