@@ -3,12 +3,15 @@ package org.hirundo.operators.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,5 +117,157 @@ class ClassifierTrainingTest {
             SourceCleaner.clean(unit.repeat(200_000), 200_000);
           }
         });
+  }
+
+  @Test
+  void linesWithoutSentencesGoWhereThereAreEnoughWith() {
+    String sentence = "渡り鳥は春になると南の国から日本へ渡ってきて、人家の軒下に巣を作って子を育てる。";
+    String page = "目次\n次へ\n" + sentence + "\nint x = f(y);\n" + sentence.repeat(5) + "\n最終更新";
+    assertThat(SourceCleaner.clean(page, 1000)).isEqualTo(sentence + " " + sentence.repeat(5));
+    assertThat(SourceCleaner.clean("目次\n短い文です。", 1000)).isEqualTo("目次 短い文です。");
+  }
+
+  @Test
+  void whatManyTextsOfASourceShareIsBoilerplate() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      texts.add("第" + i + "章の話\n本文はそれぞれ" + "違".repeat(i) + "う。\nCopyright 20" + i);
+    }
+    Boilerplate boilerplate = Boilerplate.of(texts);
+    assertThat(boilerplate.removedFrom(texts.get(3))).isEqualTo("本文はそれぞれ違違違う。");
+    assertThat(boilerplate.removedFrom("Copyright 1999")).isEqualTo("Copyright 1999");
+    assertThat(Boilerplate.of(texts.subList(0, 4)).removedFrom(texts.get(3)))
+        .isEqualTo(texts.get(3));
+  }
+
+  @Test
+  void aBookIsCutAtSentences() {
+    TrainingCorpus corpus = new TrainingCorpus();
+    String sentence = "吾輩は猫である、名前はまだ無いが、どこで生れたかは見当がつく。";
+    corpus.add(
+        List.of(new ClassifierTraining.Source("book", List.of(sentence.repeat(100)))), false);
+    assertThat(corpus.documents().size()).isGreaterThan(2);
+    assertThat(corpus.documents())
+        .allSatisfy(
+            document -> {
+              assertThat(document.text()).endsWith("。");
+              assertThat(document.text().length()).isBetween(20, TrainingCorpus.LONGEST_DOCUMENT);
+            });
+    assertThat(corpus.documents().stream().mapToInt(document -> document.text().length()).sum())
+        .isEqualTo(100 * sentence.length());
+    assertThat(corpus.documents())
+        .extracting(TrainingCorpus.Document::heldOut)
+        .contains(true, false);
+  }
+
+  @Test
+  void sidesAndSourcesWeighTheSame() {
+    List<TrainingCorpus.Document> documents = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      documents.add(new TrainingCorpus.Document(true, "large", "長い " + i, false));
+    }
+    for (int i = 0; i < 25; i++) {
+      documents.add(new TrainingCorpus.Document(true, "small", "短い " + i, false));
+      documents.add(new TrainingCorpus.Document(false, "other", "別の " + i, false));
+    }
+    double[] weights = new double[3];
+    for (FastTextTrainer.Example example : TrainingCorpus.examples(documents)) {
+      int source = example.text().startsWith("長") ? 0 : example.text().startsWith("短") ? 1 : 2;
+      weights[source] += example.weight();
+    }
+    assertThat(weights[0]).isCloseTo(2 * weights[1], within(1e-9));
+    assertThat(weights[0] + weights[1]).isCloseTo(weights[2], within(1e-9));
+  }
+
+  /** Each source of a side has words of its own; what the sides differ in is another thing. */
+  private static List<ClassifierTraining.Source> speaking(String quality, String... accents) {
+    List<ClassifierTraining.Source> sources = new ArrayList<>();
+    Random random = new Random(quality.hashCode());
+    for (String accent : accents) {
+      List<String> texts = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        StringBuilder text = new StringBuilder();
+        for (int j = 0; j < 12; j++) {
+          text.append(random.nextInt(4) == 0 ? quality : random.nextBoolean() ? accent : "ことのは");
+          text.append((char) ('あ' + random.nextInt(70)));
+        }
+        texts.add(text.toString());
+      }
+      sources.add(new ClassifierTraining.Source(quality + accent, texts));
+    }
+    return sources;
+  }
+
+  @Test
+  void aModelThatKnowsQualityJudgesNewSourcesAndSaysWhatItGoesBy() throws IOException {
+    ClassifierTraining.Report report =
+        ClassifierTraining.train(
+            speaking("定理", "甲甲", "乙乙", "丙丙"),
+            speaking("激安", "丁丁", "戊戊", "己己", "庚庚"),
+            SMALL,
+            folder.resolve("model.bin"));
+    ClassifierTraining.BySource bySource = report.bySource().orElseThrow();
+    assertThat(bySource.folds()).isEqualTo(3);
+    assertThat(bySource.judgement().auc()).isGreaterThan(0.95);
+    assertThat(bySource.judgement().positives()).isEqualTo(180);
+    assertThat(bySource.pairs()).hasSize(4);
+    assertThat(report.learnedTheSources()).isFalse();
+    assertThat(report.telling())
+        .filteredOn(ClassifierTraining.Telling::positive)
+        .first()
+        .satisfies(
+            telling -> {
+              assertThat(telling.ngram()).contains("定理");
+              assertThat(telling.sources()).isEqualTo(3);
+              assertThat(telling.adds()).isPositive();
+            });
+    assertThat(report.telling())
+        .filteredOn(telling -> !telling.positive())
+        .extracting(ClassifierTraining.Telling::ngram)
+        .contains("激安");
+  }
+
+  @Test
+  void aModelThatOnlyTellsSourcesApartIsFoundOut() throws IOException {
+    ClassifierTraining.Report report =
+        ClassifierTraining.train(
+            speaking("", "甲甲", "乙乙", "丙丙"),
+            speaking(" ", "丁丁", "戊戊", "己己"),
+            SMALL,
+            folder.resolve("model.bin"));
+    assertThat(report.heldOut().auc()).isGreaterThan(0.95);
+    assertThat(report.bySource().orElseThrow().judgement().auc()).isLessThan(0.9);
+    assertThat(report.learnedTheSources()).isTrue();
+    assertThat(report.telling())
+        .filteredOn(telling -> telling.ngram().matches("甲甲|乙乙|丙丙|丁丁|戊戊|己己"))
+        .isNotEmpty()
+        .allSatisfy(telling -> assertThat(telling.sources()).isEqualTo(1));
+  }
+
+  @Test
+  void theTellingNgramsAddUpToTheDifference() throws IOException {
+    FastTextTrainer.Settings settings =
+        new FastTextTrainer.Settings(8, 15, 0.5, 2, 0, 0, 2_000, 1, 3);
+    List<TrainingCorpus.Document> documents =
+        List.of(
+            new TrainingCorpus.Document(true, "a", "good words about proof", false),
+            new TrainingCorpus.Document(false, "b", "bad words about sale", false));
+    FastTextModel model =
+        FastTextTrainer.train(
+            settings, TrainingCorpus.examples(documents), folder.resolve("model.bin"));
+    double added =
+        TellingNgrams.of(model, documents, 100).stream()
+            .mapToDouble(ClassifierTraining.Telling::adds)
+            .sum();
+    double[] odds = new double[2];
+    for (int i = 0; i < 2; i++) {
+      double p = model.predict(documents.get(i).text()).probability("__label__pos") - 1e-5;
+      odds[i] = Math.log(p / (1 - p));
+    }
+    // The line's end belongs to every line and tells nothing; its pairs are not listed.
+    assertThat(added).isCloseTo(odds[0] - odds[1], withinPercentage(35));
+    assertThat(TellingNgrams.of(model, documents, 100))
+        .extracting(ClassifierTraining.Telling::ngram)
+        .contains("proof", "sale", "good words");
   }
 }
