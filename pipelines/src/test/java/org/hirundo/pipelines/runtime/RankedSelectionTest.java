@@ -195,6 +195,10 @@ class RankedSelectionTest {
       killWhileItRuns(third);
       run(third, Topology.PACK);
       assertThat(packed(3, connection)).as("parallelism 4, killed").isEqualTo(selected);
+
+      aBackfillMakesTheSameRecords(broker.bootstrap(), keep, connection, records);
+      whatHasNoRecordIsWaitedForAndRecordedBelatedly(
+          configuration(broker.bootstrap(), "main.", keep, 4, 2), connection, records);
     }
   }
 
@@ -268,61 +272,51 @@ class RankedSelectionTest {
     assertThatThrownBy(run::close).as("there is nothing to stop any more").isNotNull();
   }
 
-  @Test
-  void aBackfillMakesTheSameRecordsAndWhatHasNoneIsRecordedBelatedly() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
-      Properties connection = new Properties();
-      connection.setProperty("bootstrap.servers", broker.bootstrap());
-      String keep = "keep-top: " + SHARE;
-      Configuration streamed = configuration(broker.bootstrap(), "main.", keep, 1, 2);
-      run(streamed, Topology.CURATE);
-      List<ScoreSketch> records = records("main.", connection);
+  private void aBackfillMakesTheSameRecords(
+      String broker, String keep, Properties connection, List<ScoreSketch> records)
+      throws Exception {
+    Configuration filled = configuration(broker, "fill.", keep, 1, 2);
+    BackfillRun.run(filled, progress -> {});
+    List<ScoreSketch> ofBackfill = records("fill.", connection);
+    assertThat(told(ofBackfill))
+        .isEqualTo(told(records.stream().filter(record -> record.getLine() < 0).toList()));
+    rows("more/e", 77);
+    run(configuration(broker, "fill.", keep, 1, 2), Topology.CURATE);
+    ScoreSketch next =
+        records("fill.", connection).stream()
+            .filter(record -> record.getSource().equals("more"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(next.getCount())
+        .as("goes on from the back-fill's")
+        .isEqualTo(
+            documents("fill.", connection).stream()
+                .filter(document -> DocumentId.epoch(document.getId()) > 0)
+                .count());
+  }
 
-      Configuration filled = configuration(broker.bootstrap(), "fill.", keep, 1, 2);
-      BackfillRun.run(filled, progress -> {});
-      List<ScoreSketch> ofBackfill = records("fill.", connection);
-      assertThat(told(ofBackfill))
-          .isEqualTo(told(records.stream().filter(record -> record.getLine() < 0).toList()));
-      rows("more/e", 77);
-      run(configuration(broker.bootstrap(), "fill.", keep, 1, 2), Topology.CURATE);
-      ScoreSketch next =
-          records("fill.", connection).stream()
-              .filter(record -> record.getSource().equals("more"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(next.getCount())
-          .as("goes on from the back-fill's")
-          .isEqualTo(
-              documents("fill.", connection).stream()
-                  .filter(document -> DocumentId.epoch(document.getId()) > 0)
-                  .count());
-      try (Admin admin = Admin.create(connection)) {
-        admin.deleteTopics(List.of("main.score-sketches")).all().get();
-      }
-      try (LocalRun run = LocalRun.start(streamed, EnumSet.of(Topology.PACK), FeedBounds.INPUT);
-          LogObserver observer = new LogObserver(run.topics(), 1, 2, connection)) {
-        Await.until(
-            "pack says what it waits for",
-            PATIENCE,
-            () -> {
-              run.check();
-              PackReport ja = observer.look().pack().get("ja");
-              return ja != null && ja.getWaitsFor().contains("scores edu@");
-            });
-        assertThat(ScoreFreeze.run(streamed)).hasSameSizeAs(records);
-        Observation[] end = new Observation[1];
-        Await.until(
-            "pack goes on",
-            PATIENCE,
-            () -> {
-              run.check();
-              end[0] = observer.look();
-              return Completion.packed(end[0]) && end[0].pack().get("ja").getWaitsFor().isEmpty();
-            });
-      }
-      assertThat(ScoreFreeze.run(streamed)).as("all are there").isEmpty();
-      assertThat(told(records("main.", connection))).isEqualTo(told(records));
+  private void whatHasNoRecordIsWaitedForAndRecordedBelatedly(
+      Configuration pack, Properties connection, List<ScoreSketch> records) throws Exception {
+    try (Admin admin = Admin.create(connection)) {
+      admin.deleteTopics(List.of("main.score-sketches")).all().get();
     }
+    try (LocalRun run = LocalRun.start(pack, EnumSet.of(Topology.PACK), FeedBounds.INPUT);
+        LogObserver observer = new LogObserver(run.topics(), 4, 2, connection)) {
+      Await.until(
+          "pack says what it waits for",
+          PATIENCE,
+          () -> {
+            run.check();
+            PackReport ja = observer.look().pack().get("ja");
+            return ja != null && ja.getWaitsFor().contains("scores edu@");
+          });
+    } // stops with a savepoint while documents wait
+    assertThat(ScoreFreeze.run(pack)).hasSameSizeAs(records);
+    assertThat(run(pack, Topology.PACK).pack().get("ja").getWaitsFor()).isEmpty();
+    assertThat(packed(4, connection))
+        .isEqualTo(byTheRecords(documents("main.", connection), records("main.", connection)));
+    assertThat(ScoreFreeze.run(pack)).as("all are there").isEmpty();
+    assertThat(told(records("main.", connection))).isEqualTo(told(records));
   }
 
   /** Sketches are random; counts and ends are not. */
