@@ -34,18 +34,22 @@ final class Grammar {
   private final TSLanguage language;
   private final TSQuery query;
   private final Part[] parts;
+  private final boolean python;
 
   /** What a piece of the tree is. */
   enum Part {
     COMMENT,
     STRING,
+    /** Python's, which a grammar lets be empty. */
+    BLOCK,
     PYTHON2
   }
 
   private record Source(Supplier<TSLanguage> language, String query) {}
 
-  private Grammar(TSLanguage language, String query) {
+  private Grammar(TSLanguage language, String query, boolean python) {
     this.language = language;
+    this.python = python;
     this.query = new TSQuery(language, query);
     this.parts = new Part[this.query.getCaptureCount()];
     for (int i = 0; i < parts.length; i++) {
@@ -71,7 +75,8 @@ final class Grammar {
   private static Optional<Grammar> load(SourceLanguage language) {
     Source source = SOURCES.get(language);
     try {
-      return Optional.of(new Grammar(source.language().get(), source.query()));
+      return Optional.of(
+          new Grammar(source.language().get(), source.query(), language == SourceLanguage.PYTHON));
     } catch (LinkageError | RuntimeException e) {
       warn(e);
       return Optional.empty();
@@ -91,6 +96,10 @@ final class Grammar {
           cause.toString(),
           System.getProperty("java.io.tmpdir"));
     }
+  }
+
+  boolean isPython() {
+    return python;
   }
 
   TSLanguage language() {
@@ -116,6 +125,7 @@ final class Grammar {
             """
             (comment) @comment
             (string) @string
+            (block) @block
             (expression_statement . (string) @comment .)
             (print_statement) @python2
             (exec_statement) @python2

@@ -77,6 +77,9 @@ final class SyntaxReader {
           return Optional.empty();
         }
         walk(tree.getRootNode());
+        if (grammar.isPython()) {
+          python2 += Python2Numbers.count(text, wordsTo, text.length());
+        }
       }
     }
     return Optional.of(new Syntax(errors, comments, words, foreign, python2));
@@ -141,6 +144,13 @@ final class SyntaxReader {
     if (part == Grammar.Part.PYTHON2) {
       python2++;
       return;
+    }
+    if (part == Grammar.Part.BLOCK) {
+      errors += start == end ? 1 : 0;
+      return;
+    }
+    if (grammar.isPython() && start > wordsTo) {
+      python2 += Python2Numbers.count(text, wordsTo, start);
     }
     if (part == Grammar.Part.COMMENT) {
       comments += Math.max(0, end - Math.max(start, commentsTo));

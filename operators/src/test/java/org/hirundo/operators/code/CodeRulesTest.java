@@ -82,6 +82,9 @@ class CodeRulesTest {
       strings = {
         "print 'a'\n",
         "exec 'a'\n",
+        "os.chmod(path, 0755)\n",
+        "x = 10L\n",
+        "x = 0xFFL # '0755'\n",
         "x = 1 <> 2\n",
         "raise ValueError, 'a'\n",
         "try:\n    f()\nexcept IOError, e:\n    pass\n"
@@ -90,9 +93,23 @@ class CodeRulesTest {
     assertThat(values(SourceLanguage.PYTHON, text)).containsEntry("code_python2@1", 1.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def f():\n",
+        "class A:\n    def f(self):\n\nx = 1\n",
+        "if a:\n    # c\nelse:\n    b\n",
+        "try:\nexcept A:\n    pass\n"
+      })
+  void aBlockWithoutStatementsIsAnError(String text) {
+    assertThat(values(SourceLanguage.PYTHON, text).get("code_syntax_errors@1"))
+        .isEqualTo(1.0 / text.length());
+  }
+
   @Test
   void python3IsNotPython2() {
-    String text = "print('a', 'b')\ntry:\n    f()\nexcept (A, B) as e:\n    raise C from e\n";
+    String text =
+        "print('a 0755', 'b')\nx = [0, 00, 0o755, 1_0, 0x1f, 0.5, 012.5, 1e5, 0b1, a1L, 0j]\ntry:\n    f()\nexcept (A, B) as e:\n    raise C from e\n";
     assertThat(values(SourceLanguage.PYTHON, text)).containsEntry("code_python2@1", 0.0);
   }
 
