@@ -120,6 +120,7 @@ class ArchitectureTest {
             "dedup",
             "backfill",
             "attrition",
+            "lists",
             "selection",
             "scoring")
         .check(HIRUNDO);
@@ -144,6 +145,11 @@ class ArchitectureTest {
   @Test
   void screeningKnowsOnlyFiles() {
     knowsOnly("screening", "configuration", "source").check(HIRUNDO);
+  }
+
+  @Test
+  void listsStandAlone() {
+    knowsOnly("lists", "configuration").check(HIRUNDO);
   }
 
   @Test

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       DedupVerb.class,
       ScoreVerb.class,
       FilterVerb.class,
+      ListsVerb.class,
       ScreenVerb.class,
       TrainClassifierVerb.class,
       TokenizeVerb.class,

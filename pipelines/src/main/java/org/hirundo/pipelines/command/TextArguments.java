@@ -34,7 +34,7 @@ final class TextArguments {
       description = "The file for the results, which appears when it is whole.")
   private String output;
 
-  /** Makes a result of a text. */
+  /** Makes a result of a text; null for none. */
   interface Answer {
     Object to(Text text);
   }
@@ -47,7 +47,10 @@ final class TextArguments {
       reader.read(
           paths,
           text -> {
-            results.write(answer.to(text));
+            Object answered = answer.to(text);
+            if (answered != null) {
+              results.write(answered);
+            }
             progress.step();
           });
       progress.finish();

@@ -55,6 +55,7 @@ import org.hirundo.operators.tokens.Shuffle;
  * @param steering how a training run's losses change the mixture; empty: not at all
  * @param screening what selected documents must not hold
  * @param transport limits for what is fetched from other machines
+ * @param lists of hosts, URLs and words that documents are compared with
  */
 public record Configuration(
     List<Crawl> crawls,
@@ -80,7 +81,8 @@ public record Configuration(
     Duration checkpointInterval,
     Optional<Steering> steering,
     Screening screening,
-    Transport transport) {
+    Transport transport,
+    Lists lists) {
 
   /**
    * Shares that are to rule later in the feed.

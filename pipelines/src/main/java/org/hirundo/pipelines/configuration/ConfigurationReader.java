@@ -82,7 +82,8 @@ final class ConfigurationReader {
             checkpointInterval,
             SteeringReader.steering(root, mixture),
             new ScreeningReader(locations).screening(root, mixture),
-            TransportReader.transport(root));
+            TransportReader.transport(root),
+            new ListsReader(locations, mixture).read(root.section("lists")));
     root.end();
     return configuration;
   }

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.curate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -10,12 +11,16 @@ import org.apache.flink.util.Collector;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.LanguageIdentifier;
 import org.hirundo.pipelines.configuration.Configuration.Gate;
+import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.curate.PageCurator.Curated;
 import org.hirundo.pipelines.curate.PageCurator.Outcome;
 import org.hirundo.pipelines.curate.PageCurator.Rejected;
+import org.hirundo.pipelines.lists.ListMarks;
+import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Reject;
 
 /**
  * Decodes, extracts and identifies pages; what can't be used leaves as a reject. Rows of datasets
@@ -27,16 +32,21 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private final String languageModel;
   private final Gate gate;
   private final Set<String> ruled;
+  private final Lists lists;
   private transient PageCurator curator;
   private transient RowDocuments rows;
+  private transient ListMarks marks;
 
   /**
    * @param domains the mixture's
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
    * @param gate whether pages are looked at before they are decoded
    * @param ruled names of the datasets whose rows go through the rules
+   * @param lists whose hosts may be refused before a page is decoded
    */
-  CuratePages(List<String> domains, String languageModel, Gate gate, Set<String> ruled) {
+  CuratePages(
+      List<String> domains, String languageModel, Gate gate, Set<String> ruled, Lists lists) {
+    this.lists = lists;
     this.ruled = Set.copyOf(ruled);
     this.domains = List.copyOf(domains);
     this.languageModel = languageModel;
@@ -47,6 +57,7 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   public void open(OpenContext context) throws Exception {
     LanguageIdentifier identifier = identifier(languageModel);
     rows = new RowDocuments(ruled, identifier);
+    marks = ListMarks.load(lists);
     Set<String> wanted = Set.copyOf(domains);
     curator =
         gate == Gate.ON
@@ -67,9 +78,24 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
     } else if (record.row() != null) {
-      out.collect(rows.document(record.row()));
+      CorpusRow row = record.row();
+      boolean looked = ruled.contains(row.origin().getSource());
+      Optional<String> listed = looked ? marks.refusal(row.url()) : Optional.empty();
+      if (listed.isPresent()) {
+        context.output(
+            Outlets.REJECTS, PageCurator.listedHost(row.url(), listed.get(), row.origin()));
+      } else {
+        out.collect(rows.document(row));
+      }
     } else {
       RawPage raw = record.page();
+      Optional<String> listed = marks.refusal(raw.page().url());
+      if (listed.isPresent()) {
+        Reject reject = PageCurator.listedHost(raw.page().url(), listed.get(), raw.origin());
+        reject.setLength(raw.page().length());
+        context.output(Outlets.REJECTS, reject);
+        return;
+      }
       Outcome outcome = curator.curate(raw.page(), raw.origin(), raw.epoch());
       if (outcome instanceof Curated curated) {
         out.collect(curated.document());

@@ -1,10 +1,14 @@
 package org.hirundo.pipelines.curate;
 
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.hirundo.pipelines.configuration.Lists;
+import org.hirundo.pipelines.lists.ListMarks;
 import org.hirundo.pipelines.selection.Scored;
+import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.SourceRecord;
 import org.hirundo.schemas.Document;
 
@@ -17,14 +21,17 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   private final Set<String> ruled;
   private final String languageModel;
   private final Annotations annotations;
+  private final Lists lists;
   private transient RowDocuments rows;
   private transient Annotator annotator;
+  private transient ListMarks marks;
 
   /**
    * @param ruled names of the datasets that go through the rules
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
    */
-  CurateRows(Set<String> ruled, String languageModel, Annotations annotations) {
+  CurateRows(Set<String> ruled, String languageModel, Annotations annotations, Lists lists) {
+    this.lists = lists;
     this.ruled = Set.copyOf(ruled);
     this.languageModel = languageModel;
     this.annotations = annotations;
@@ -35,6 +42,7 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
     rows = new RowDocuments(ruled, CuratePages.identifier(languageModel));
     if (!ruled.isEmpty()) {
       annotator = annotations.annotator();
+      marks = ListMarks.load(lists);
     }
   }
 
@@ -45,13 +53,19 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
       context.output(Outlets.SCORED, Scored.end(record.report()));
+    } else if (!ruled.contains(record.row().origin().getSource())) {
+      out.collect(rows.document(record.row()));
     } else {
-      Document document = rows.document(record.row());
-      if (ruled.contains(document.getOrigin().getSource())) {
-        document = annotator.annotate(document);
+      CorpusRow row = record.row();
+      Optional<String> listed = marks.refusal(row.url());
+      if (listed.isPresent()) {
+        context.output(
+            Outlets.REJECTS, PageCurator.listedHost(row.url(), listed.get(), row.origin()));
+      } else {
+        Document document = marks.mark(annotator.annotate(rows.document(row)));
         Scored.of(document, score -> context.output(Outlets.SCORED, score));
+        out.collect(document);
       }
-      out.collect(document);
     }
   }
 }

@@ -196,7 +196,8 @@ public final class CurateTopology {
                     configuration.domains(),
                     languageModel(),
                     configuration.language().gate(),
-                    ruled(configuration.datasets())))
+                    ruled(configuration.datasets()),
+                    configuration.lists()))
             .name("decode, extract, identify")
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));
@@ -225,7 +226,7 @@ public final class CurateTopology {
   private DataStream<Document> annotated(
       DataStream<Document> decided, Set<String> unruled, String name) {
     return decided
-        .map(new Annotate(Annotations.of(configuration), unruled))
+        .map(new Annotate(Annotations.of(configuration), configuration.lists(), unruled))
         .name(name)
         .uid("curate-" + name);
   }
@@ -281,7 +282,11 @@ public final class CurateTopology {
     SingleOutputStreamOperator<Document> rows =
         source
             .process(
-                new CurateRows(ruled(datasets), languageModel(), Annotations.of(configuration)))
+                new CurateRows(
+                    ruled(datasets),
+                    languageModel(),
+                    Annotations.of(configuration),
+                    configuration.lists()))
             .name("corpus-rows " + name)
             .uid("curate-corpus-rows-" + name)
             .setParallelism(source.getParallelism());

@@ -180,6 +180,17 @@ public final class PageCurator {
         .build();
   }
 
+  /** The reject for a page or row whose URL is on a list that refuses. */
+  static Reject listedHost(String url, String entry, Origin origin) {
+    return Reject.newBuilder()
+        .setStage("lists")
+        .setReason("listed-host")
+        .setDetail(entry)
+        .setUrl(url)
+        .setOrigin(origin)
+        .build();
+  }
+
   private static Document document(
       DomainDecision decision, Findings findings, String url, Origin origin, int epoch) {
     long hash = ContentHash.of(findings.text());
