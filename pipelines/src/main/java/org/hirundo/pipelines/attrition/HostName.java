@@ -3,14 +3,14 @@ package org.hirundo.pipelines.attrition;
 import java.util.Locale;
 
 /** The web host in a URL. Tolerant of whatever a crawl may hold, and linear. */
-final class HostName {
+public final class HostName {
   /** The longest name that DNS knows. */
   private static final int LONGEST = 253;
 
   private HostName() {}
 
   /** In small letters, without port and user; empty if the URL names none. */
-  static String of(String url) {
+  public static String of(String url) {
     int scheme = url.indexOf("://");
     if (scheme <= 0) {
       return "";

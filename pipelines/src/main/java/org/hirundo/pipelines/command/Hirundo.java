@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       DedupVerb.class,
       ScoreVerb.class,
       FilterVerb.class,
+      CompareVerb.class,
       ListsVerb.class,
       ScreenVerb.class,
       TrainClassifierVerb.class,

@@ -19,6 +19,7 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.InputFile;
 import org.hirundo.schemas.Document;
 
 /**
@@ -57,6 +58,20 @@ public final class DocumentArchive {
       }
     }
     return found;
+  }
+
+  /** All of its files, in the order of their paths. */
+  public List<InputFile> files() throws IOException {
+    ArchiveLocation place = ArchiveLocation.of(location);
+    List<FileStatus> found =
+        new ArrayList<>(ArchiveLocation.parquet(place.files(), place.folder()));
+    for (FileStatus folder : ArchiveLocation.list(place.files(), place.folder())) {
+      if (folder.isDir() && !folder.getPath().getName().startsWith(".")) {
+        found.addAll(ArchiveLocation.parquet(place.files(), folder.getPath()));
+      }
+    }
+    found.sort(Comparator.comparing(status -> status.getPath().toString()));
+    return found.stream().<InputFile>map(file -> new ParquetInput(place.files(), file)).toList();
   }
 
   private static void find(
