@@ -83,4 +83,18 @@ final class MadeDocuments {
       }
     }
   }
+
+  /** Writes with the pages and row groups that archives have. */
+  static void writeLike(Path file, Iterable<Document> documents) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (ParquetWriter<Document> writer =
+        AvroParquetWriter.<Document>builder(new LocalOutputFile(file))
+            .withSchema(Document.getClassSchema())
+            .withDataModel(SpecificData.getForClass(Document.class))
+            .build()) {
+      for (Document document : documents) {
+        writer.write(document);
+      }
+    }
+  }
 }
