@@ -23,6 +23,7 @@ import org.hirundo.pipelines.compare.LogPart;
 import org.hirundo.pipelines.compare.ParquetPart;
 import org.hirundo.pipelines.compare.Side;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.configuration.LocalFiles;
 import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.pipelines.logs.Topics;
@@ -132,7 +133,8 @@ final class CompareVerb implements Callable<Integer> {
   @Option(
       names = "--measure",
       description =
-          "Measures rules whose values are not stored from the texts, which takes longer.")
+          "Measures rules whose values are not stored from the texts, and what the configuration's"
+              + " lists say anew; takes longer.")
   private boolean measure;
 
   @Option(
@@ -165,6 +167,7 @@ final class CompareVerb implements Callable<Integer> {
             samples,
             seed,
             measure ? Measuring.MISSING : Measuring.NEVER,
+            measure && configuration != null ? configuration.lists() : Lists.NONE,
             Runtime.getRuntime().availableProcessors());
     ComparisonResult result =
         log ? ofLog(first, second, settings) : ofFiles(first, second, settings);

@@ -114,8 +114,8 @@ final class ComparisonReport {
                         + (rules.size() - RULES)
                         + " more"));
     print(
-        "  to have them: name the profile in quality.DOMAIN.measure before curate, or --measure"
-            + " them now from the texts%n");
+        "  to have them: before curate, name the profile in quality.DOMAIN.measure (of listed… and"
+            + " ng_character_share, the lists in lists:); now, --measure them from the texts%n");
   }
 
   private void rules(ComparisonResult result) {

@@ -22,6 +22,7 @@ import org.hirundo.pipelines.attrition.HostName;
 import org.hirundo.pipelines.compare.ComparisonResult.Sample;
 import org.hirundo.pipelines.compare.ComparisonSettings.Measuring;
 import org.hirundo.pipelines.compare.DocumentPart.Texts;
+import org.hirundo.pipelines.lists.ListMarks;
 
 /**
  * Compares two selections over the same documents: reads annotations, judges, ranks, counts, and
@@ -34,12 +35,17 @@ public final class Comparison {
   private final ComparisonSettings settings;
   private final Wanted wanted;
   private final List<String> models;
+  private final ListMarks marks;
   private final Names domains = new Names();
   private final Names hosts = new Names();
   private final Names sources = new Names();
 
-  public Comparison(
-      List<? extends DocumentPart> parts, Side a, Side b, ComparisonSettings settings) {
+  /**
+   * @throws IOException if a list cannot be read
+   */
+  public Comparison(List<? extends DocumentPart> parts, Side a, Side b, ComparisonSettings settings)
+      throws IOException {
+    this.marks = ListMarks.load(settings.lists());
     this.parts = List.copyOf(parts);
     this.sides = List.of(a, b);
     this.settings = settings;
@@ -137,7 +143,7 @@ public final class Comparison {
         texts,
         document -> {
           if (settings.measuring() == Measuring.MISSING && document.annotated()) {
-            document.measure();
+            document.measure(marks);
           }
           int at = judgements.next();
           judgements.ids[at] = document.id;

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.compare;
 
 import java.util.Set;
+import org.hirundo.pipelines.configuration.Lists;
 
 /**
  * How selections are compared.
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param samples documents of each domain that only one side keeps to be read
  * @param seed of the samples
  * @param measuring whether values that are not stored are measured from the text
+ * @param lists whose values are measured anew, where values are measured
  * @param threads that read
  */
 public record ComparisonSettings(
@@ -21,6 +23,7 @@ public record ComparisonSettings(
     int samples,
     long seed,
     Measuring measuring,
+    Lists lists,
     int threads) {
 
   public ComparisonSettings {

@@ -1,8 +1,8 @@
 package org.hirundo.pipelines.compare;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.hirundo.operators.quality.QualityRules;
+import org.hirundo.pipelines.lists.ListMarks;
 
 /** What is read of one document after the other. Confined to one thread. */
 final class StoredDocument {
@@ -44,10 +44,10 @@ final class StoredDocument {
     }
   }
 
-  /** Measures the rules that are not stored, from the text. */
-  void measure() {
-    Map<String, Double> measured = QualityRules.values(text, language);
-    values.complete(measured);
+  /** Measures the rules that are not stored, from the text, and what lists say anew. */
+  void measure(ListMarks marks) {
+    values.complete(QualityRules.values(text, language));
+    values.replace(marks.values(domain, url, language, text));
   }
 
   boolean annotated() {

@@ -49,6 +49,11 @@ final class StoredValues extends AbstractMap<String, Double> {
         });
   }
 
+  /** Takes all, in place of those that are there. */
+  void replace(Map<String, Double> measured) {
+    measured.forEach((rule, number) -> put(slots.getOrDefault(rule, Wanted.NONE), number));
+  }
+
   /** Not a number if there is none. */
   double number(String rule) {
     Integer slot = slots.get(rule);

@@ -45,6 +45,7 @@ public final class ListMarks {
 
   private final Lists lists;
   private final HostLists hosts; // null: none
+  private final String fingerprint; // of the hosts
   private final Map<String, Double> unlisted = new HashMap<>(); // 0 for each category
   private final Set<String> rejecting = new HashSet<>(); // names of lists
   private final Map<List<Words>, WordList> words;
@@ -53,6 +54,7 @@ public final class ListMarks {
     this.lists = lists;
     this.hosts = hosts;
     this.words = words;
+    this.fingerprint = hosts == null ? "" : hosts.fingerprint();
     if (hosts != null) {
       unlisted.put(LISTED, 0.0);
       hosts.categories().forEach(category -> unlisted.put(key(category), 0.0));
@@ -115,6 +117,26 @@ public final class ListMarks {
     return entry.list() + "/" + entry.category() + ":" + entry.entry();
   }
 
+  /**
+   * The values that the lists give, for whatever a document consists of.
+   *
+   * @param url may be empty
+   * @param language ISO 639-1
+   */
+  public Map<String, Double> values(String domain, String url, String language, String text) {
+    Map<String, Double> values = new HashMap<>(unlisted);
+    put(listed(url), values);
+    words(domain).ifPresent(list -> values.put(NG_SHARE, list.share(text, language)));
+    return values;
+  }
+
+  private static void put(List<Listed> entries, Map<String, Double> values) {
+    if (!entries.isEmpty()) {
+      entries.forEach(entry -> values.put(key(entry.category()), 1.0));
+      values.put(LISTED, (double) entries.stream().map(Listed::category).distinct().count());
+    }
+  }
+
   /** Adds to the document's values and attributes, and gives it back. */
   public Document mark(Document document) {
     Optional<WordList> list = words(document.getDomain());
@@ -122,27 +144,24 @@ public final class ListMarks {
       return document;
     }
     Map<String, Double> values = new HashMap<>(document.getValues());
+    values.putAll(
+        values(
+            document.getDomain(), document.getUrl(), document.getLanguage(), document.getText()));
     Map<String, String> attributes = new HashMap<>(document.getAttributes());
-    StringBuilder versions = new StringBuilder();
-    if (hosts != null) {
-      values.putAll(unlisted);
-      List<Listed> entries = listed(document.getUrl());
-      entries.forEach(entry -> values.put(key(entry.category()), 1.0));
-      values.put(LISTED, (double) entries.stream().map(Listed::category).distinct().count());
-      if (!entries.isEmpty()) {
-        attributes.put(ENTRIES, cut(told(entries)));
-      }
-      versions.append("hosts@").append(hosts.fingerprint());
+    List<Listed> entries = listed(document.getUrl());
+    if (!entries.isEmpty()) {
+      attributes.put(ENTRIES, cut(told(entries)));
     }
-    if (list.isPresent()) {
-      values.put(NG_SHARE, list.get().share(document.getText(), document.getLanguage()));
-      versions.append(versions.isEmpty() ? "" : " ").append("words@");
-      versions.append(list.get().fingerprint());
-    }
-    attributes.put(VERSIONS, versions.toString());
+    attributes.put(VERSIONS, versions(list));
     document.setValues(values);
     document.setAttributes(attributes);
     return document;
+  }
+
+  private String versions(Optional<WordList> list) {
+    String ofHosts = hosts == null ? "" : "hosts@" + fingerprint;
+    String ofWords = list.map(some -> "words@" + some.fingerprint()).orElse("");
+    return (ofHosts + " " + ofWords).strip();
   }
 
   private static String told(List<Listed> entries) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.parquet.io.LocalInputFile;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.compare.ComparisonSettings.Measuring;
+import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.schemas.Document;
 
 /**
@@ -55,6 +56,7 @@ final class CompareBenchmark {
                       5,
                       run,
                       Measuring.NEVER,
+                      Lists.NONE,
                       Integer.parseInt(arguments[2])))
               .run();
       Runtime runtime = Runtime.getRuntime();

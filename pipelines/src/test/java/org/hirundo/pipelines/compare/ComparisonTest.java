@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.hirundo.pipelines.compare.ComparisonResult.DomainOutcome;
 import org.hirundo.pipelines.compare.ComparisonResult.RuleEffect;
 import org.hirundo.pipelines.compare.ComparisonResult.Sample;
 import org.hirundo.pipelines.compare.ComparisonSettings.Measuring;
+import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.configuration.Quality.Band;
 import org.hirundo.pipelines.configuration.Quality.Model;
@@ -62,7 +64,7 @@ class ComparisonTest {
 
   private static ComparisonSettings settings(int tokenSample, int samples) {
     return new ComparisonSettings(
-        Set.of(), "o200k_base", tokenSample, samples, 0, Measuring.NEVER, 2);
+        Set.of(), "o200k_base", tokenSample, samples, 0, Measuring.NEVER, Lists.NONE, 2);
   }
 
   private long tokens(Predicate<Document> kept) {
@@ -219,7 +221,7 @@ class ComparisonTest {
     assertThat(without.domains()).isEmpty();
     assertThat(without.leftOut()).containsEntry("ja", 300L);
     ComparisonSettings named =
-        new ComparisonSettings(Set.of("ja"), "o200k_base", 2, 0, 0, Measuring.NEVER, 2);
+        new ComparisonSettings(Set.of("ja"), "o200k_base", 2, 0, 0, Measuring.NEVER, Lists.NONE, 2);
     ComparisonResult told = new Comparison(less, Side.of(V1), Side.of(V2), named).run();
     assertThat(told.domains().get(0).neither()).isEqualTo(300);
     assertThat(told.missing())
@@ -229,7 +231,8 @@ class ComparisonTest {
               assertThat(rule.documents()).isEqualTo(300);
             });
     ComparisonSettings measuring =
-        new ComparisonSettings(Set.of("ja"), "o200k_base", EXACT, 0, 0, Measuring.MISSING, 2);
+        new ComparisonSettings(
+            Set.of("ja"), "o200k_base", EXACT, 0, 0, Measuring.MISSING, Lists.NONE, 2);
     ComparisonResult measured = new Comparison(less, Side.of(V1), Side.of(V2), measuring).run();
     assertThat(measured.missing()).isEmpty();
     assertThat(measured.domains().get(0).keptByB().documents())
@@ -237,6 +240,24 @@ class ComparisonTest {
             documents.stream()
                 .filter(d -> V2.decide(QualityRules.values(d.getText(), "ja")).kept())
                 .count());
+  }
+
+  @Test
+  void anotherListIsTriedOnOldDocuments() throws IOException {
+    String word = documents.get(7).getText().substring(0, 20);
+    Path words = Files.writeString(folder.resolve("ng.txt"), word);
+    Path file =
+        Files.writeString(
+            folder.resolve("clean.yaml"),
+            "name: clean\nrules:\n  - {rule: ng_character_share@1, max: 0}\n");
+    Profile clean = Profile.load(file.toString());
+    documents.get(9).getValues().put("ng_character_share@1", 1.0); // By an older list.
+    Lists lists = new Lists(List.of(), List.of(new Lists.Words(words.toString(), List.of())));
+    ComparisonSettings measuring =
+        new ComparisonSettings(Set.of(), "o200k_base", 2, 0, 0, Measuring.MISSING, lists, 2);
+    ComparisonResult result =
+        new Comparison(written(documents), Side.of(clean), Side.of(V2), measuring).run();
+    assertThat(result.domains().get(0).keptByA().documents()).isEqualTo(299);
   }
 
   @Test
