@@ -170,7 +170,7 @@ record WebAddress(String host, String path) {
         i += 2;
         append(path, escaped, !isUnreserved(escaped));
       } else {
-        append(path, value == '\\' ? '/' : value, value <= ' ' || value >= 0x7F);
+        append(path, value == '\\' ? '/' : value, value <= ' ' || value >= 0x7F || value == '%');
       }
     }
     return withoutDots(path.toString());

@@ -17,9 +17,8 @@ final class ProfileReader {
   private static final String KEYS_OF_PROFILE = "name, description, rules";
   private static final String KEYS_OF_RULE = "rule, min, max, absent, source";
 
-  /** What lists of hosts and words say, which the pipelines store beside the rules' values. */
-  private static final Pattern OF_LISTS =
-      Pattern.compile("ng_character_share@1|listed(/[^@\\s]+)?@1");
+  /** Whether a URL is in a category of a list, whose names are the user's. */
+  private static final Pattern OF_LISTS = Pattern.compile("listed/[^@\\s]+@1");
 
   private final String file;
   private final JsonParser parser;

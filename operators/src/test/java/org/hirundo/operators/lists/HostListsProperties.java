@@ -53,7 +53,7 @@ class HostListsProperties {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 5000)
   void oneSpellingStays(@ForAll("spellings") String url) {
     anyTextIsAnAddressOrNone(url);
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.hirundo.operators.quality.QualityRules;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.attrition.HostName;
@@ -36,6 +38,7 @@ public final class Comparison {
   private final Wanted wanted;
   private final List<String> models;
   private final ListMarks marks;
+  private final QualityRules rules;
   private final Names domains = new Names();
   private final Names hosts = new Names();
   private final Names sources = new Names();
@@ -46,14 +49,15 @@ public final class Comparison {
   public Comparison(List<? extends DocumentPart> parts, Side a, Side b, ComparisonSettings settings)
       throws IOException {
     this.marks = ListMarks.load(settings.lists());
+    this.rules = QualityRules.measuring(Stream.concat(a.profiles(), b.profiles()).toList());
     this.parts = List.copyOf(parts);
     this.sides = List.of(a, b);
     this.settings = settings;
-    Set<String> rules = new TreeSet<>();
+    Set<String> asked = new TreeSet<>();
     Set<String> named = new TreeSet<>();
-    sides.forEach(side -> side.ask(rules, named));
+    sides.forEach(side -> side.ask(asked, named));
     models = List.copyOf(named);
-    wanted = new Wanted(rules, models);
+    wanted = new Wanted(asked, models);
   }
 
   /**
@@ -142,8 +146,9 @@ public final class Comparison {
         wanted,
         texts,
         document -> {
-          if (settings.measuring() == Measuring.MISSING && document.annotated()) {
-            document.measure(marks);
+          boolean again = settings.measuring() == Measuring.MISSING && document.annotated();
+          if (document.raw || again) {
+            document.measure(rules, marks);
           }
           int at = judgements.next();
           judgements.ids[at] = document.id;

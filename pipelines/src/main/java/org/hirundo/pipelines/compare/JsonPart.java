@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.LanguageIdentifier;
 import org.hirundo.operators.language.ProseLines;
-import org.hirundo.operators.quality.QualityRules;
 
 /**
  * A file of JSON lines with {@code text}, and {@code id, url, domain, language, source, values,
@@ -97,9 +96,7 @@ public final class JsonPart implements DocumentPart {
               .forEachRemaining(
                   entry ->
                       document.score(wanted.score(entry.getKey()), entry.getValue().asDouble()));
-          if (document.values.isEmpty()) {
-            document.values.complete(QualityRules.values(document.text, document.language));
-          }
+          document.raw = document.values.isEmpty();
           visitor.visit(document);
         });
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.selection.Eligibility;
@@ -68,6 +69,11 @@ public final class Side {
   /** Null for a domain that is kept whole. */
   DomainSelection selection(String domain) {
     return everywhere == null ? domains.get(domain) : everywhere;
+  }
+
+  Stream<Profile> profiles() {
+    Collection<DomainSelection> all = everywhere == null ? domains.values() : List.of(everywhere);
+    return all.stream().flatMap(selection -> selection.profile().stream());
   }
 
   /** The names of all rules that decide, and of all models. */

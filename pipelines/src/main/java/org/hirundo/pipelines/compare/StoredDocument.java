@@ -16,6 +16,7 @@ final class StoredDocument {
   String source;
   String language;
   String text; // null: not read
+  boolean raw; // nothing was measured of it so far: to be measured from its text
   long row; // in its part
 
   StoredDocument(Wanted wanted) {
@@ -35,6 +36,7 @@ final class StoredDocument {
     source = "";
     language = "";
     text = null;
+    raw = false;
   }
 
   void score(int model, double score) {
@@ -45,8 +47,8 @@ final class StoredDocument {
   }
 
   /** Measures the rules that are not stored, from the text, and what lists say anew. */
-  void measure(ListMarks marks) {
-    values.complete(QualityRules.values(text, language));
+  void measure(QualityRules rules, ListMarks marks) {
+    values.complete(rules.measure(text, language));
     values.replace(marks.values(domain, url, language, text));
   }
 

@@ -81,7 +81,9 @@ class ListedPagesTest {
 
   @Test
   void rowsThatGoThroughTheRulesAreMarkedOrRefused() throws Exception {
-    CurateRows rows = new CurateRows(Set.of("ruled"), "", new Annotations(Map.of()), lists);
+    CurateRows rows =
+        new CurateRows(
+            Set.of("ruled"), "", new Annotations(Map.of(), new MeasuredProfiles(Map.of())), lists);
     try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(rows))) {
       harness.open();
       harness.processElement(row("ruled", "https://bad.example/row"), 0);
