@@ -25,6 +25,7 @@ import org.hirundo.pipelines.compare.Side;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.configuration.LocalFiles;
+import org.hirundo.pipelines.curate.ScoringModel;
 import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.Broker;
@@ -202,7 +203,10 @@ final class CompareVerb implements Callable<Integer> {
     if (configuration == null) {
       configuration = selected;
     }
-    return Side.of(Path.of(given).getFileName().toString(), selected.quality());
+    return Side.of(
+        Path.of(given).getFileName().toString(),
+        selected.quality(),
+        model -> ScoringModel.of(model).load().key());
   }
 
   /** A profile is known by its rules. */

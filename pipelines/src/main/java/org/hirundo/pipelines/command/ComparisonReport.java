@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.hirundo.pipelines.compare.ComparisonResult;
 import org.hirundo.pipelines.compare.ComparisonResult.Amount;
 import org.hirundo.pipelines.compare.ComparisonResult.DomainOutcome;
@@ -51,11 +50,13 @@ final class ComparisonReport {
                     "left out: %s, %,d documents: a profile asks for rules that were not measured"
                         + " of most of them, or --domain does not name it%n",
                     domain, documents));
-    for (var score : result.scores().entrySet()) {
-      Set<String> keys = score.getValue();
+    for (String score : result.scores()) {
       print(
-          "score of %s: %s%n",
-          score.getKey(), keys.isEmpty() ? "NO DOCUMENT HAS ONE" : String.join(", ", keys));
+          "score %s%s%n",
+          score,
+          result.storedScores().contains(score)
+              ? ""
+              : ": NO DOCUMENT HAS IT; they have " + result.storedScores());
     }
     result.domains().forEach(this::domain);
     missing(result);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +69,6 @@ public final class Comparison {
     long start = System.nanoTime();
     List<Judgements> judged =
         inParallel(parts.stream().<Work<Judgements>>map(part -> () -> judged(part)).toList());
-    requireOneScoreOfAModel();
     for (int side = 0; side < 2; side++) {
       Ranks.apply(judged, sides.get(side), side, domains);
     }
@@ -78,8 +76,6 @@ public final class Comparison {
     Tally tally = new Tally(judged, sides, domains, compared, settings);
     double seconds = (System.nanoTime() - start) / 1e9;
     countTokens(judged, tally);
-    Map<String, Set<String>> scores = new LinkedHashMap<>();
-    models.forEach(model -> scores.put(model, wanted.met(wanted.model(model))));
     return new ComparisonResult(
         sides.get(0).name(),
         sides.get(1).name(),
@@ -89,26 +85,14 @@ public final class Comparison {
         "exact quantiles of the scores of the compared documents, by domain",
         tally.domains(),
         leftOut(judged, compared),
-        scores,
+        models,
+        wanted.met(),
         tally.rules(),
         tally.missing(),
         tally.hosts(hosts),
         tally.crawls(sources),
         tally.bands(),
         samples(judged, tally));
-  }
-
-  private void requireOneScoreOfAModel() throws IOException {
-    for (String model : models) {
-      Set<String> met = wanted.met(wanted.model(model));
-      if (met.size() > 1) {
-        throw new IOException(
-            "documents hold scores of several models of that name: "
-                + met
-                + "; compare documents that one model has scored, or rename one model's file and"
-                + " score again");
-      }
-    }
   }
 
   private Judgements judged(DocumentPart part) throws IOException {

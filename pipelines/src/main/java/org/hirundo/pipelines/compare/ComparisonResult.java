@@ -15,7 +15,8 @@ import java.util.Set;
  * @param seconds that reading and judging took
  * @param ranks what ranks were told by
  * @param leftOut documents of domains that a profile cannot judge, by domain
- * @param scores keys of the scores that were met, by model
+ * @param scores keys of the scores that the selections ask for
+ * @param storedScores keys of the scores that documents have
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ComparisonResult(
@@ -27,7 +28,8 @@ public record ComparisonResult(
     String ranks,
     List<DomainOutcome> domains,
     Map<String, Long> leftOut,
-    Map<String, Set<String>> scores,
+    List<String> scores,
+    Set<String> storedScores,
     List<RuleEffect> rules,
     List<MissingRule> missing,
     List<Group> hosts,

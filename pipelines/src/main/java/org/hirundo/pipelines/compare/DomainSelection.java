@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.compare;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.hirundo.operators.quality.Profile;
@@ -11,8 +12,7 @@ import org.hirundo.pipelines.selection.Eligibility;
 /**
  * How a selection chooses among the documents of one domain.
  *
- * @param model name of the model whose score counts, the part of the score's key before the @;
- *     empty: none
+ * @param model key of the score that counts; empty: none
  */
 record DomainSelection(
     Optional<Profile> profile,
@@ -27,19 +27,14 @@ record DomainSelection(
         Optional.of(profile), "", Double.NEGATIVE_INFINITY, 1, Scope.ALL, List.of());
   }
 
-  static DomainSelection of(Quality quality) {
+  static DomainSelection of(Quality quality, ScoreKeys keys) throws IOException {
     return new DomainSelection(
         quality.profile().map(Profile::load),
-        quality.model().map(model -> stem(model.path().getFileName().toString())).orElse(""),
+        quality.model().isPresent() ? keys.of(quality.model().get()) : "",
         quality.minScore().orElse(Double.NEGATIVE_INFINITY),
         quality.keepTop().orElse(1),
         quality.scope(),
         quality.bands());
-  }
-
-  private static String stem(String file) {
-    int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
   }
 
   Eligibility eligibility() {

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.compare;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,10 +51,17 @@ public final class Side {
     return new Side(profile.name(), DomainSelection.of(profile), Map.of());
   }
 
-  /** What a configuration selects; a domain that it does not name is kept whole. */
-  public static Side of(String name, Map<String, Quality> qualities) {
+  /**
+   * What a configuration selects; a domain that it does not name is kept whole.
+   *
+   * @throws IOException if a model, whose fingerprint names its scores, cannot be read
+   */
+  public static Side of(String name, Map<String, Quality> qualities, ScoreKeys keys)
+      throws IOException {
     Map<String, DomainSelection> domains = new TreeMap<>();
-    qualities.forEach((domain, quality) -> domains.put(domain, DomainSelection.of(quality)));
+    for (Map.Entry<String, Quality> quality : qualities.entrySet()) {
+      domains.put(quality.getKey(), DomainSelection.of(quality.getValue(), keys));
+    }
     return new Side(name, null, domains);
   }
 

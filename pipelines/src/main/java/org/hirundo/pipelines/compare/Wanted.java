@@ -19,16 +19,15 @@ final class Wanted {
 
   private final Map<String, Integer> slots = new HashMap<>();
   private final List<String> models;
-  private final List<Set<String>> met;
+  private final Set<String> met = new ConcurrentSkipListSet<>();
 
   /**
-   * @param models names of models, the part of a score's key before the @
+   * @param models keys of scores
    */
   Wanted(Collection<String> rules, List<String> models) {
     LENGTHS.forEach(rule -> slots.putIfAbsent(rule, slots.size()));
     rules.forEach(rule -> slots.putIfAbsent(rule, slots.size()));
     this.models = List.copyOf(models);
-    met = models.stream().<Set<String>>map(model -> new ConcurrentSkipListSet<>()).toList();
   }
 
   Map<String, Integer> slots() {
@@ -43,23 +42,20 @@ final class Wanted {
     return models.size();
   }
 
-  int model(String name) {
-    return models.indexOf(name);
+  /** The number of a score's key. */
+  int model(String key) {
+    return models.indexOf(key);
   }
 
-  /** The model of a score's key. */
+  /** The number of a score's key that a document has. */
   int score(String key) {
-    int at = key.indexOf('@');
-    int model = at < 0 ? NONE : models.indexOf(key.substring(0, at));
-    if (model >= 0) {
-      met.get(model).add(key);
-    }
-    return model;
+    met.add(key);
+    return models.indexOf(key);
   }
 
-  /** The keys of a model's scores, with fingerprints, that documents had. */
-  Set<String> met(int model) {
-    return met.get(model);
+  /** The keys of all scores that documents had. */
+  Set<String> met() {
+    return met;
   }
 
   /** The text's code points by the values; -1 if none says it. */

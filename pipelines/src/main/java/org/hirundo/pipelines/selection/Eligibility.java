@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.hirundo.operators.quality.Profile;
 
 /**
- * Whether a document may be selected by its own annotations, before it is ranked among others: what
- * pack decides by, and what comparisons of selections count. Immutable and thread-safe.
+ * Whether a document may be selected by its own annotations, before it is ranked among others.
+ * Immutable and thread-safe.
  */
 public final class Eligibility {
   /** The text that it takes the place of is in the sequence log, where nothing is taken back. */

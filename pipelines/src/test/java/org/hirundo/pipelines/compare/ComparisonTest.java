@@ -1,7 +1,6 @@
 package org.hirundo.pipelines.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -38,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
   private static final Profile V1 = Profile.load("swallow-v1");
   private static final Profile V2 = Profile.load("swallow-v2");
+  private static final ScoreKeys KEYS = model -> "edu@1234";
   private static final int EXACT = Integer.MAX_VALUE;
 
   @TempDir private Path folder;
@@ -178,8 +178,8 @@ class ComparisonTest {
 
   @Test
   void scoresAreRankedAmongTheComparedDocuments() throws IOException {
-    Side a = Side.of("c.yaml", Map.of("ja", quality(V2, 0, .3, Scope.ALL)));
-    Side b = Side.of("d.yaml", Map.of("ja", quality(V2, .5, 1, Scope.ALL)));
+    Side a = Side.of("c.yaml", Map.of("ja", quality(V2, 0, .3, Scope.ALL)), KEYS);
+    Side b = Side.of("d.yaml", Map.of("ja", quality(V2, .5, 1, Scope.ALL)), KEYS);
     ComparisonResult result = new Comparison(parts, a, b, settings(2, 0)).run();
     double[] scores =
         documents.stream()
@@ -198,7 +198,8 @@ class ComparisonTest {
               assertThat(band.name()).isEqualTo("top10");
               assertThat(band.documentsA()).isEqualTo(kept(score -> score >= best));
             });
-    assertThat(result.scores()).containsEntry("edu", Set.of("edu@1234"));
+    assertThat(result.scores()).containsExactly("edu@1234");
+    assertThat(result.storedScores()).containsExactly("edu@1234");
     assertThat(result.missing()).anySatisfy(rule -> assertThat(rule.rule()).isEqualTo("no-score"));
   }
 
@@ -283,12 +284,17 @@ class ComparisonTest {
   }
 
   @Test
-  void scoresOfTwoVersionsOfAModelAreNotMixed() throws IOException {
-    documents.get(0).setScores(Map.of("edu@9999", .5));
-    Side side = Side.of("c.yaml", Map.of("ja", quality(V2, .5, 1, Scope.CRAWL)));
-    List<DocumentPart> mixed = written(documents);
-    assertThatThrownBy(() -> new Comparison(mixed, side, side, settings(2, 0)).run())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("edu@1234, edu@9999");
+  void scoresOfAnotherVersionOfAModelDoNotCount() throws IOException {
+    for (Document document : documents) {
+      if (!document.getScores().isEmpty()) {
+        document.setScores(Map.of("edu@9999", .9));
+      }
+    }
+    Side side = Side.of("c.yaml", Map.of("ja", quality(V2, .5, 1, Scope.CRAWL)), KEYS);
+    ComparisonResult result =
+        new Comparison(written(documents), side, Side.of(V2), settings(2, 0)).run();
+    assertThat(result.domains().get(0).keptByA().documents()).isZero();
+    assertThat(result.storedScores()).containsExactly("edu@9999");
+    assertThat(result.rules().get(0).rule()).isEqualTo("no-score");
   }
 }
