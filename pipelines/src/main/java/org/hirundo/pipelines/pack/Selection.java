@@ -3,8 +3,10 @@ package org.hirundo.pipelines.pack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.selection.Cut;
+import org.hirundo.pipelines.selection.Eligibility;
 import org.hirundo.pipelines.selection.FrozenScores;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.ScoreCut;
@@ -14,26 +16,20 @@ import org.hirundo.schemas.ScoreCut;
  * a recorded distribution. Confined to one thread.
  */
 final class Selection {
-  /** The text that it takes the place of is in the sequence log, where nothing is taken back. */
-  static final String NEWER_TEXT = "newer-text-of-a-kept-document";
-
-  /** Selected by a score that the document does not have: another model's, or none. */
-  static final String NO_SCORE = "no-score";
-
-  static final String MIN_SCORE = "min-score";
-  static final String KEEP_TOP = "keep-top";
+  private static final Eligibility ANY =
+      new Eligibility(Optional.empty(), Double.NEGATIVE_INFINITY, 1);
 
   private final Map<String, SelectionRule> rules = new HashMap<>();
-  private final Map<String, Profile> profiles = new HashMap<>();
+  private final Map<String, Eligibility> eligibilities = new HashMap<>();
   private final FrozenScores scores;
 
   Selection(List<SelectionRule> rules) {
     Map<String, FrozenScores.Asked> asked = new HashMap<>();
     for (SelectionRule rule : rules) {
       this.rules.put(rule.domain(), rule);
-      if (!rule.profile().isEmpty()) {
-        profiles.put(rule.domain(), Profile.load(rule.profile()));
-      }
+      Optional<Profile> profile =
+          rule.profile().isEmpty() ? Optional.empty() : Optional.of(Profile.load(rule.profile()));
+      eligibilities.put(rule.domain(), new Eligibility(profile, rule.minScore(), rule.keepTop()));
       if (rule.ranks()) {
         asked.put(rule.domain(), rule.asked());
       }
@@ -48,34 +44,20 @@ final class Selection {
 
   /** The decision; null as long as the distribution that the document is ranked in is not there. */
   Judged judge(Document document) {
-    if (document.getCluster() != 0) {
-      return Judged.refused(document, NEWER_TEXT, null);
-    }
     SelectionRule rule = rules.get(document.getDomain());
-    if (rule == null || goesAroundTheRules(document)) {
-      return Judged.passed(document);
+    double score =
+        rule == null ? Double.NaN : document.getScores().getOrDefault(rule.score(), Double.NaN);
+    boolean annotated = !document.getValues().isEmpty() || !document.getScores().isEmpty();
+    List<String> failures =
+        eligibilities
+            .getOrDefault(document.getDomain(), ANY)
+            .failures(document.getCluster(), document.getValues(), score, annotated);
+    if (!failures.isEmpty()) {
+      return Judged.refused(document, failures.get(0), null);
     }
-    Profile profile = profiles.get(document.getDomain());
-    if (profile != null && !document.getValues().isEmpty()) {
-      Profile.Decision decision = profile.decide(document.getValues());
-      if (!decision.kept()) {
-        return Judged.refused(document, decision.failed().get(0), null);
-      }
-    }
-    Double score = document.getScores().get(rule.score());
-    if (score == null || score.isNaN()) {
-      return rule.selectsByScore()
-          ? Judged.refused(document, NO_SCORE, null)
-          : Judged.passed(document);
-    }
-    if (score < rule.minScore()) {
-      return Judged.refused(document, MIN_SCORE, null);
-    }
-    return rule.ranks() ? ranked(document, score, rule) : Judged.passed(document);
-  }
-
-  private static boolean goesAroundTheRules(Document document) {
-    return document.getValues().isEmpty() && document.getScores().isEmpty();
+    return rule == null || Double.isNaN(score) || !rule.ranks()
+        ? Judged.passed(document)
+        : ranked(document, score, rule);
   }
 
   private Judged ranked(Document document, double score, SelectionRule rule) {
@@ -94,7 +76,7 @@ final class Selection {
             rule.keepTop() < 1 ? rule.keepTop() : rule.bands().get(last).to(),
             thresholds[last]);
     if (rule.keepTop() < 1 && score < thresholds[last]) {
-      return Judged.refused(document, KEEP_TOP, used);
+      return Judged.refused(document, Eligibility.KEEP_TOP, used);
     }
     for (int i = 0; i < rule.bands().size(); i++) {
       if (score >= thresholds[i]) {

@@ -93,11 +93,6 @@ record SelectionRule(
     }
   }
 
-  /** Whether documents without the score are kept out. */
-  boolean selectsByScore() {
-    return minScore > Double.NEGATIVE_INFINITY || keepTop < 1;
-  }
-
   /** Whether documents are looked up in the distributions of scores. */
   boolean ranks() {
     return keepTop < 1 || !bands.isEmpty();
