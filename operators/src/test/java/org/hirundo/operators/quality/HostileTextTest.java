@@ -47,14 +47,14 @@ class HostileTextTest {
   @Test
   void wordsOfALineWithoutEndAreBoundedByItsLength() {
     for (String unit : List.of("a", "(", "):", "a.", "@", "a@b.", "..", "5km", "x-", "'s", "…")) {
-      String text = of(unit, 1_000_000);
-      assertThat(SpacyWords.of(CodePoints.of(text)).count()).isBetween(1, 1_000_000);
+      String text = of(unit, LENGTH);
+      assertThat(SpacyWords.of(CodePoints.of(text)).count()).isBetween(1, LENGTH);
     }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "$a ", "\\[", "\\begin{", "{", "。", "\n", "- ", "あ", "x。", "\u3000", "潮。\n"})
+      strings = {"a", "$a ", "\\[", "{", "。", "- ", "あ", "潮。\n"})
   void everyRuleComesToAnEndWithFiniteValues(String unit) {
     QualityRules rules =
         QualityRules.measuring(Profile.builtIn().stream().map(Profile::load).toList());
