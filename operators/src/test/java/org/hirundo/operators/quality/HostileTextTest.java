@@ -53,8 +53,7 @@ class HostileTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"a", "$a ", "\\[", "{", "。", "- ", "あ", "潮。\n"})
+  @ValueSource(strings = {"a", "$a ", "\\[", "{", "。", "- ", "あ", "潮。\n"})
   void everyRuleComesToAnEndWithFiniteValues(String unit) {
     QualityRules rules =
         QualityRules.measuring(Profile.builtIn().stream().map(Profile::load).toList());
