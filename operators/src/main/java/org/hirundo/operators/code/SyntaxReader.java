@@ -149,8 +149,9 @@ final class SyntaxReader {
       errors += start == end ? 1 : 0;
       return;
     }
-    if (grammar.isPython() && start > wordsTo) {
+    if (grammar.isPython() && start >= wordsTo) {
       python2 += Python2Numbers.count(text, wordsTo, start);
+      python2 += text.regionMatches(true, start, "ur", 0, 2) ? 1 : 0; // raw Unicode strings
     }
     if (part == Grammar.Part.COMMENT) {
       comments += Math.max(0, end - Math.max(start, commentsTo));

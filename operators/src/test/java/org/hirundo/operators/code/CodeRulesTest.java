@@ -84,6 +84,7 @@ class CodeRulesTest {
         "exec 'a'\n",
         "os.chmod(path, 0755)\n",
         "x = 10L\n",
+        "x = ur'a' # ur\n",
         "x = 0xFFL # '0755'\n",
         "x = 1 <> 2\n",
         "raise ValueError, 'a'\n",
