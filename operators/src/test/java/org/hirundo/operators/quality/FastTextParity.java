@@ -31,7 +31,7 @@ class FastTextParity {
   private static final int HELD_OUT = 500;
   private static final HexFormat HEX = HexFormat.of();
 
-  /** Lines that a line reader may stumble over; each alone, since some end the reference's line. */
+  /** Lines that a line reader may stumble over. */
   private static final List<byte[]> ODD =
       Stream.of(
               "",
@@ -161,13 +161,15 @@ class FastTextParity {
       equal += sameTop(ours, expected.get(i)) ? 1 : 0;
       largest = Math.max(largest, difference(ours, expected.get(i)));
     }
-    int oddEqual = 0;
     List<byte[]> odd = Stream.concat(ODD.stream(), NO_UTF_8.stream()).toList();
-    for (byte[] line : odd) {
-      double difference = difference(model.predict(line), reference(file, List.of(line)).get(0));
+    List<List<Row>> oddExpected = odd(file, odd);
+    int oddEqual = 0;
+    for (int i = 0; i < odd.size(); i++) {
+      double difference = difference(model.predict(odd.get(i)), oddExpected.get(i));
       oddEqual += difference < 1e-5 ? 1 : 0;
       largest = Math.max(largest, difference);
       if (difference >= 1e-5) {
+        byte[] line = odd.get(i);
         System.out.println("  odd: " + HEX.formatHex(line, 0, Math.min(40, line.length)));
       }
     }
@@ -175,6 +177,24 @@ class FastTextParity {
         "%s | %d | %d | %d of %d | %.1e%n",
         shape.name, HELD_OUT, equal, oddEqual, odd.size(), largest);
     return largest;
+  }
+
+  /** Where a line's end is spelt out in a line, the reference takes the rest for another one. */
+  private List<List<Row>> odd(Path model, List<byte[]> lines) throws Exception {
+    List<byte[]> together = new ArrayList<>();
+    for (byte[] line : lines) {
+      if (!new String(line, StandardCharsets.ISO_8859_1).contains("</s>")) {
+        together.add(line);
+      }
+    }
+    List<List<Row>> results = reference(model, together);
+    assertThat(results).hasSameSizeAs(together);
+    List<List<Row>> all = new ArrayList<>();
+    for (byte[] line : lines) {
+      int at = together.indexOf(line);
+      all.add(at >= 0 ? results.get(at) : reference(model, List.of(line)).get(0));
+    }
+    return all;
   }
 
   /** The reference prints six digits; labels equal in them stand in any order. */
