@@ -78,6 +78,17 @@ public final class Profile {
    */
   public record Decision(boolean kept, List<String> failed) {}
 
+  /**
+   * A rule held against a document.
+   *
+   * @param value null if it was not measured
+   * @param min inclusive; negative infinity: none
+   * @param max inclusive; infinity: none
+   * @param source where the bound is from; may be empty
+   */
+  public record Check(
+      String rule, Double value, double min, double max, boolean holds, String source) {}
+
   /** The names of the profiles that come with Hirundo. */
   public static List<String> builtIn() {
     return BUILT_IN;
@@ -136,6 +147,23 @@ public final class Profile {
       }
     }
     return new Decision(failed.isEmpty(), List.copyOf(failed));
+  }
+
+  /** The decision rule by rule, in the profile's order. */
+  public List<Check> checks(Map<String, Double> values) {
+    return bounds.stream()
+        .map(
+            bound -> {
+              Double value = values.get(bound.rule());
+              return new Check(
+                  bound.rule(),
+                  value,
+                  bound.min(),
+                  bound.max(),
+                  bound.holds(value),
+                  bound.source());
+            })
+        .toList();
   }
 
   public String name() {

@@ -84,6 +84,15 @@ public final class QualityRules {
     return values.toMap();
   }
 
+  /**
+   * The one language of what the profiles ask for, ISO 639-1; empty if there is none, or several.
+   */
+  public String language() {
+    List<String> languages =
+        asked.stream().map(RuleGroup::language).filter(name -> !name.isEmpty()).distinct().toList();
+    return languages.size() == 1 ? languages.get(0) : "";
+  }
+
   /** The values of all cheap rules that fit the language. */
   public static Map<String, Double> values(String text, String language) {
     return CHEAP.measure(text, language);

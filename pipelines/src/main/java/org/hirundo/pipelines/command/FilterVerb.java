@@ -12,6 +12,7 @@ import org.hirundo.operators.code.SourceFile;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.operators.quality.QualityRules;
 import org.hirundo.operators.quality.Rule;
+import org.hirundo.pipelines.lists.ListMarks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,11 +24,12 @@ import picocli.CommandLine.ParentCommand;
       "Decides by a profile's rules which texts to keep.",
       "One JSON line each: id, kept, failed: [rule…], values: {rule: value}.",
       "Texts are taken to be in the profile's language; the language of source code is told by",
-      "its fields lang, language, path or ext, or by the code."
+      "its fields lang, language, path or ext, or by the code. Rules of lists need --hosts or --words."
     })
 final class FilterVerb implements Callable<Integer> {
   @ParentCommand private Hirundo hirundo;
   @Mixin private TextArguments texts;
+  @Mixin private ListArguments lists;
 
   @Option(
       names = "--profile",
@@ -81,6 +83,8 @@ final class FilterVerb implements Callable<Integer> {
     List<Profile> profiles = new ArrayList<>(List.of(profile));
     measured.forEach(name -> profiles.add(Profile.load(name)));
     QualityRules rules = QualityRules.measuring(profiles);
+    requireLists(profile);
+    ListMarks marks = ListArguments.open(lists.lists());
     boolean code = profiles.stream().anyMatch(asking -> asking.names(CodeRules.names()));
     return texts.each(
         hirundo.console(),
@@ -90,9 +94,23 @@ final class FilterVerb implements Callable<Integer> {
             SourceFile.of(text.text(), text.columns())
                 .ifPresent(file -> values.putAll(CodeRules.values(file)));
           }
+          String url = text.row().path("url").asText();
+          values.putAll(marks.values("", url, rules.language(), text.text()));
           Profile.Decision decision = profile.decide(values);
           return new Filtered(text.id(), decision.kept(), decision.failed(), values);
         });
+  }
+
+  private void requireLists(Profile profile) {
+    List<String> needed = profile.decide(Map.of()).failed();
+    if (lists.hosts().isEmpty() && needed.stream().anyMatch(ListMarks::ofHosts)) {
+      throw CommandException.usage(
+          profile.name() + " has a rule of lists of hosts: name them by --hosts");
+    }
+    if (lists.words().isEmpty() && needed.contains(ListMarks.NG_SHARE)) {
+      throw CommandException.usage(
+          profile.name() + " has a rule of lists of words: name them by --words");
+    }
   }
 
   private static void list(PrintStream out) {

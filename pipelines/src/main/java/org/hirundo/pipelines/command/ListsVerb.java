@@ -2,23 +2,17 @@ package org.hirundo.pipelines.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.hirundo.operators.lists.HostListReader;
 import org.hirundo.operators.lists.Listed;
 import org.hirundo.operators.lists.WordHit;
 import org.hirundo.operators.lists.WordList;
 import org.hirundo.pipelines.command.TextReader.Text;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Lists;
-import org.hirundo.pipelines.configuration.Lists.Hosts;
-import org.hirundo.pipelines.configuration.Lists.OnMatch;
-import org.hirundo.pipelines.configuration.Lists.Words;
 import org.hirundo.pipelines.lists.ListMarks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,27 +42,7 @@ final class ListsVerb implements Callable<Integer> {
       description = "The domain whose lists of words are taken, with --config. Default: the first.")
   private String domain;
 
-  @Option(
-      names = "--hosts",
-      paramLabel = "PATH",
-      description =
-          "A folder or tar.gz in UT1's layout, or a file with a host, URL or pattern a line."
-              + " May be given again.")
-  private List<Path> hosts = List.of();
-
-  @Option(
-      names = "--categories",
-      split = ",",
-      paramLabel = "C",
-      description =
-          "The categories of UT1's layout; swallow: those that Swallow rejects. Default: all.")
-  private List<String> categories = List.of();
-
-  @Option(
-      names = "--words",
-      paramLabel = "FILE",
-      description = "A file with a word a line. May be given again.")
-  private List<Path> words = List.of();
+  @Mixin private ListArguments named;
 
   @Option(
       names = "--language",
@@ -100,26 +74,18 @@ final class ListsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Lists lists = config == null ? given() : configured();
+    Lists lists = config == null ? named.lists() : configured();
     if (lists.hosts().isEmpty() && lists.words().isEmpty()) {
       throw CommandException.usage("name lists by --hosts, --words or a --config with lists:");
     }
-    ListMarks marks = open(lists);
+    ListMarks marks = ListArguments.open(lists);
     WordList list = marks.words(domain == null ? "" : domain).orElse(null);
     return texts.each(hirundo.console(), text -> compared(marks, list, text));
   }
 
-  private static ListMarks open(Lists lists) {
-    try {
-      return ListMarks.load(lists);
-    } catch (IOException e) {
-      throw CommandException.usage(e.getMessage() == null ? e.toString() : e.getMessage());
-    }
-  }
-
   private Lists configured() throws Exception {
     Configuration configuration = Configuration.load(config);
-    if (!hosts.isEmpty() || !words.isEmpty()) {
+    if (!named.isEmpty()) {
       throw CommandException.usage("--hosts and --words, or --config, not both");
     }
     if (domain == null) {
@@ -130,19 +96,6 @@ final class ListsVerb implements Callable<Integer> {
           domain + " is no domain of " + config + ": " + configuration.domains());
     }
     return configuration.lists();
-  }
-
-  private Lists given() {
-    List<Hosts> named = new ArrayList<>();
-    for (Path path : hosts) {
-      List<String> wanted =
-          categories.equals(List.of(HostListReader.SWALLOW))
-              ? List.copyOf(HostListReader.preset(HostListReader.SWALLOW))
-              : categories;
-      named.add(new Hosts(path.getFileName().toString(), path.toString(), wanted, OnMatch.TAG));
-    }
-    return new Lists(
-        named, words.stream().map(path -> new Words(path.toString(), List.of())).toList());
   }
 
   private Object compared(ListMarks marks, WordList list, Text text) {

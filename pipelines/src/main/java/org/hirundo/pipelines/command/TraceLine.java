@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hirundo.operators.quality.Profile;
-import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureRecord;
@@ -19,19 +17,18 @@ final class TraceLine {
 
   private final FeedRecord sequence;
   private final MixtureRecord ruling;
-  private final Map<String, Quality> quality;
+  private final SelectionTrace selection;
   private final boolean whole;
 
   /**
    * @param ruling the mixture record in force at the sequence
-   * @param quality by domain, as configured now; empty without a configuration
+   * @param selection as configured now
    * @param whole whether all of the text is told
    */
-  TraceLine(
-      FeedRecord sequence, MixtureRecord ruling, Map<String, Quality> quality, boolean whole) {
+  TraceLine(FeedRecord sequence, MixtureRecord ruling, SelectionTrace selection, boolean whole) {
     this.sequence = sequence;
     this.ruling = ruling;
-    this.quality = quality;
+    this.selection = selection;
     this.whole = whole;
   }
 
@@ -79,10 +76,7 @@ final class TraceLine {
     line.set("values", sorted(document.getValues()));
     line.set("scores", sorted(document.getScores()));
     line.set("attributes", sorted(document.getAttributes()));
-    Quality chosen = quality.get(document.getDomain());
-    if (chosen != null) {
-      line.set("selection", selection(chosen, document));
-    }
+    selection.of(document).ifPresent(found -> line.set("selection", found));
     String text = document.getText();
     boolean cut = !whole && text.length() > BEGINNING;
     line.put("text", cut ? text.substring(0, text.offsetByCodePoints(0, beginning(text))) : text);
@@ -95,22 +89,5 @@ final class TraceLine {
 
   private static ObjectNode sorted(Map<String, ?> map) {
     return JSON.valueToTree(new TreeMap<>(map));
-  }
-
-  /** The selection as it is configured now, held against what is stored. */
-  private static ObjectNode selection(Quality quality, Document document) {
-    ObjectNode selection = JSON.createObjectNode();
-    quality
-        .profile()
-        .ifPresent(
-            name -> {
-              Profile.Decision decision = Profile.load(name).decide(document.getValues());
-              selection.put("profile", name);
-              selection.put("passes", decision.kept());
-              decision.failed().forEach(selection.withArray("failed")::add);
-            });
-    quality.minScore().ifPresent(score -> selection.put("min_score", score));
-    quality.keepTop().ifPresent(share -> selection.put("keep_top", share));
-    return selection;
   }
 }

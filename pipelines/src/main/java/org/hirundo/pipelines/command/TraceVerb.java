@@ -59,7 +59,12 @@ final class TraceVerb implements Callable<Integer> {
           record.getDocuments().stream().map(SequenceDocument::getId).collect(Collectors.toSet());
       Optional<String> place = Optional.ofNullable(documents).or(way::documents);
       Map<Long, Document> found = find(way, place, record.getDomain(), ids);
-      TraceLine line = new TraceLine(record, way.log().ruling(g), way.quality(), text);
+      TraceLine line =
+          new TraceLine(
+              record,
+              way.log().ruling(g),
+              new SelectionTrace(way.quality(), way::scoreSketches),
+              text);
       try (Results results = Results.to(null, hirundo.console())) {
         for (SequenceDocument piece : record.getDocuments()) {
           results.write(line.of(piece, found.get(piece.getId())));

@@ -1,6 +1,5 @@
 package org.hirundo.pipelines.configuration;
 
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +66,5 @@ public record Quality(
    * @param to share of documents with higher scores than what is below the band, at most 1
    * @param domain the component of the mixture that the band's documents go to; empty: their own
    */
-  public record Band(String name, double from, double to, Optional<String> domain)
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-  }
+  public record Band(String name, double from, double to, Optional<String> domain) {}
 }

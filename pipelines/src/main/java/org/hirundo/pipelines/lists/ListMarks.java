@@ -70,6 +70,11 @@ public final class ListMarks {
     return "listed/" + category + "@1";
   }
 
+  /** Whether it is the name of a value that lists of hosts give. */
+  public static boolean ofHosts(String rule) {
+    return rule.equals(LISTED) || rule.startsWith("listed/");
+  }
+
   /**
    * Loads the lists, or takes those that the process has.
    *

@@ -126,6 +126,42 @@ class FilterVerbTest {
   }
 
   @Test
+  void rulesOfListsAreMeasuredByTheListsThatAreNamed() throws IOException {
+    Path profile =
+        Files.writeString(
+            folder.resolve("clean.yaml"),
+            "name: clean\nrules:\n  - {rule: ng_character_share@1, max: 0.05}\n"
+                + "  - {rule: listed@1, max: 0}\n");
+    Path words = Files.writeString(folder.resolve("words.txt"), "アス\n");
+    Path hosts = Files.writeString(folder.resolve("hosts.txt"), "bad.example\n");
+    String texts =
+        """
+        {"id": 1, "text": "アスパラガスのスープを作りました。", "url": "http://good.example/a"}
+        {"id": 2, "text": "アスとアスとアス。", "url": "http://good.example/b"}
+        {"id": 3, "text": "スープ。", "url": "http://www.bad.example/c"}
+        """;
+    String[] named = {
+      "filter",
+      "--profile",
+      profile.toString(),
+      "--words",
+      words.toString(),
+      "--hosts",
+      hosts.toString(),
+      "-"
+    };
+    Ran ran = Ran.withInput(texts, named);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.results())
+        .extracting(result -> result.path("failed").toString())
+        .containsExactly("[]", "[\"ng_character_share@1\"]", "[\"listed@1\"]");
+
+    Ran without = Ran.withInput(texts, "filter", "--profile", profile.toString(), "-");
+    assertThat(without.status()).isEqualTo(2);
+    assertThat(without.err()).contains("--hosts");
+  }
+
+  @Test
   void sourceFilesAreReadAsTheyLieInAFolder() throws IOException {
     Files.writeString(folder.resolve("good.py"), "# Adds.\ndef add(a, b):\n    return a + b\n");
     Files.writeString(folder.resolve("bad.py"), "def add(a, b:\n    return a + b\n");
