@@ -2,6 +2,7 @@
 const whole = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', {style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2});
 const signed = new Intl.NumberFormat('en', {signDisplay: 'exceptZero', maximumFractionDigits: 1});
+const MOST_RULES = 12;
 const $ = id => document.getElementById(id);
 const named = domain => domain.log > 1 ? `${domain.domain}.v${domain.log}` : domain.domain;
 const sum = counts => Object.values(counts).reduce((a, b) => a + b, 0);
@@ -21,6 +22,7 @@ function fill(table, rows) {
       const td = document.createElement('td');
       if (cell instanceof Node) td.append(cell); else td.textContent = cell;
       if (cell instanceof Node && cell.dataset.bar) td.className = 'bars';
+      if (cell instanceof Node && cell.className === 'told') td.className = 'text';
       row.append(td);
     }
     return row;
@@ -110,6 +112,9 @@ function showAlarms(state) {
 function showPack(state) {
   fill('pack', state.pack.map(p => [named(p), whole.format(p.selected), whole.format(sum(p.refused)),
     whole.format(p.tokens), whole.format(p.sequences), whole.format(p.openTokens), ranks(p)]));
+  const refused = state.pack.flatMap(p => Object.entries(p.refused).map(([rule, n]) => ({rule, domain: named(p), n})));
+  refused.sort((a, b) => b.n - a.n);
+  fill('refused', refused.slice(0, MOST_RULES).map(r => [r.rule, r.domain, whole.format(r.n)]));
 }
 
 function ranks(p) {
@@ -124,7 +129,7 @@ function ranks(p) {
   if (p.waitsFor) {
     told.push(`waits for ${p.waitsFor}`);
   }
-  return told.join('; ');
+  return element('span', told.join('; '), 'told');
 }
 
 async function refresh() {

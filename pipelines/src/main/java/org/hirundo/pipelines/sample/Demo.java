@@ -111,7 +111,7 @@ public final class Demo {
             attributes: [license]
         dedup: {preset: verified, keep: oldest}
         quality:
-          ja: {profile: swallow-v2, model: "%1$s/edu-ja.bin", keep-top: 0.75}
+          ja: {profile: swallow-v2, model: "%1$s/edu-ja.bin", keep-top: 0.6}
         tokenizer: o200k_base
         sequence-length: 512
         mixture: {ja: 0.35, en: 0.40, code: 0.17, math: 0.08}
