@@ -45,7 +45,7 @@ final class C4Lines {
   private void line(int from, int to) {
     int start = text.stripStart(from, to);
     int end = text.stripEnd(start, to);
-    if (!hasWords(start, end)) {
+    if (!hasWords(text, start, end)) {
       return;
     }
     int before = length;
@@ -81,7 +81,8 @@ final class C4Lines {
     }
   }
 
-  private boolean hasWords(int from, int to) {
+  /** Whether a line has the three words that C4 asks for, none of them too long. */
+  static boolean hasWords(CodePoints text, int from, int to) {
     int count = 0;
     for (int i = from; i < to; ) {
       int end = i;

@@ -25,7 +25,6 @@ final class EnglishRules {
   private static final String[] PLACEHOLDER = {"lorem ipsum"};
   private static final int PLACEHOLDER_LETTERS = CodePoints.firstLetters(PLACEHOLDER);
   private static final String[] NGRAM_RULES = ngramRules();
-  private static final int LONGEST_WORD = 1000;
   private static final int SHORT_LINE = 30;
 
   private final CodePoints text;
@@ -111,21 +110,7 @@ final class EnglishRules {
   }
 
   private boolean isKeptByC4(int from, int to) {
-    int count = 0;
-    for (int i = from; i < to; ) {
-      int end = i;
-      while (end < to && !CodePoints.isSpace(text.at(end))) {
-        end++;
-      }
-      if (end - i > LONGEST_WORD) {
-        return false;
-      }
-      if (end > i) {
-        count++;
-      }
-      i = end + 1;
-    }
-    return count >= 3 && !text.containsAny(from, to, CUT, CUT_LETTERS);
+    return C4Lines.hasWords(text, from, to) && !text.containsAny(from, to, CUT, CUT_LETTERS);
   }
 
   /** Ends of sentences before white space, and what is left after the last one. */
