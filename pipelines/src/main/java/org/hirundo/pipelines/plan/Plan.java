@@ -85,7 +85,11 @@ public record Plan(List<Section> sections) {
 
       Expression read = add("reading", Unit.CORE_SECONDS, stored.over(get("read-rate")));
       Expression gate = add("gate", Unit.CORE_SECONDS, pages.times(get("gate-time")));
-      Expression parsed = add("pages parsed", Unit.COUNT, documents.over(get("gate-precision")));
+      Expression parsed =
+          add(
+              "pages parsed",
+              Unit.COUNT,
+              documents.plus(pages.times(wanted.rest()).times(get("gate-passes"))));
       Expression extract =
           add("decode to identify", Unit.CORE_SECONDS, parsed.over(get("extract-rate")));
       Expression dedup =
