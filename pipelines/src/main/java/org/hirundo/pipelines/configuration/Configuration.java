@@ -314,7 +314,7 @@ public record Configuration(
      * A transaction is open from one checkpoint to the next and until that one is complete, which
      * may take an interval again, and over a restart.
      */
-    static Duration leastTransactionTimeout(Duration checkpointInterval) {
+    public static Duration leastTransactionTimeout(Duration checkpointInterval) {
       return checkpointInterval.multipliedBy(2).plus(Duration.ofMinutes(1));
     }
   }
