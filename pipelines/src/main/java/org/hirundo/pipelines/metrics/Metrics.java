@@ -4,6 +4,9 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** Where Hirundo's metrics stand among Flink's, and what they are labelled by. */
 public final class Metrics {
+  /** The group of all of them. */
+  public static final String GROUP = "hirundo";
+
   /** Label: a component of the mixture. */
   public static final String DOMAIN = "domain";
 
@@ -27,6 +30,6 @@ public final class Metrics {
    * @param owner an operator's, reader's or enumerator's group
    */
   public static MetricGroup of(MetricGroup owner, String part) {
-    return owner.addGroup("hirundo").addGroup(part);
+    return owner.addGroup(GROUP).addGroup(part);
   }
 }
