@@ -1,0 +1,93 @@
+package org.hirundo.pipelines.metrics;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.apache.flink.runtime.metrics.groups.GenericMetricGroup;
+import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+
+/**
+ * What is registered below a group, by the names that Prometheus would see without their beginning.
+ */
+public final class Registered {
+  /**
+   * A metric with the values of its labels, in the order of the name.
+   *
+   * @param name Flink's logical scope and the metric's name
+   */
+  public record Entry(String name, Map<String, String> labels, Metric metric) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final MetricGroup group;
+
+  public Registered() {
+    TestingMetricRegistry registry =
+        TestingMetricRegistry.builder()
+            .setRegisterConsumer((metric, name, owner) -> entries.add(entry(metric, name, owner)))
+            .build();
+    AbstractMetricGroup<?> root =
+        new GenericMetricGroup(
+            registry, UnregisteredMetricGroups.createUnregisteredTaskManagerMetricGroup(), "root");
+    group = root;
+  }
+
+  private static Entry entry(Metric metric, String name, MetricGroup owner) {
+    Map<String, String> labels = new HashMap<>();
+    owner
+        .getAllVariables()
+        .forEach((key, value) -> labels.put(key.substring(1, key.length() - 1), value));
+    String scope = ((AbstractMetricGroup<?>) owner).getLogicalScope(text -> text, '_');
+    return new Entry((scope + "_" + name).replaceFirst(".*root_", ""), labels, metric);
+  }
+
+  public MetricGroup group() {
+    return group;
+  }
+
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    entries.forEach(entry -> names.add(entry.name()));
+    return names;
+  }
+
+  public List<Entry> labelled(String name) {
+    return entries.stream().filter(entry -> entry.name().equals(name)).toList();
+  }
+
+  /** The one metric of that name whose labels have these values, in whatever order. */
+  public Metric metric(String name, String... labels) {
+    List<Entry> found =
+        labelled(name).stream()
+            .filter(entry -> entry.labels().values().containsAll(List.of(labels)))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(
+          found.size() + " metrics " + name + List.of(labels) + "; there are " + entries);
+    }
+    return found.get(0).metric();
+  }
+
+  public double value(String name, String... labels) {
+    return number(metric(name, labels));
+  }
+
+  /** A counter's or gauge's value, a histogram's count. */
+  public static double number(Metric metric) {
+    if (metric instanceof Counter counter) {
+      return counter.getCount();
+    }
+    return metric instanceof Histogram histogram
+        ? histogram.getCount()
+        : ((Number) ((Gauge<?>) metric).getValue()).doubleValue();
+  }
+}
