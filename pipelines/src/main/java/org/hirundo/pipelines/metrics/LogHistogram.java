@@ -60,16 +60,9 @@ public final class LogHistogram implements Histogram {
     count.setRelease(count.getPlain() + 1);
   }
 
-  /**
-   * Adds the seconds that passed.
-   *
-   * @param since {@link System#nanoTime} then
-   * @return the same now
-   */
-  public long addSince(long since) {
-    long now = System.nanoTime();
-    add((now - since) * NANO);
-    return now;
+  /** Adds a time, in seconds. */
+  public void addNanos(long nanos) {
+    add(nanos * NANO);
   }
 
   @Override

@@ -30,22 +30,26 @@ class LabelledTest {
   @Test
   void whatIsTooManyIsOther() {
     Labelled<Counter> counters =
-        new Labelled<>(registered.group(), "source", source -> source.counter("n_total"));
+        new Labelled<>(
+            registered.group().addGroup(Metrics.GROUP),
+            "source",
+            source -> source.counter("n_total"));
     for (int i = 0; i < 3 * Labelled.MOST; i++) {
       counters.of("crawl " + i).inc();
     }
     counters.of("crawl 0").inc();
     assertThat(registered.names()).hasSize(1);
-    assertThat(registered.labelled("source_n_total")).hasSize(Labelled.MOST + 1);
-    assertThat(registered.value("source_n_total", Labelled.OTHER)).isEqualTo(2 * Labelled.MOST);
-    assertThat(registered.value("source_n_total", "crawl 0")).isEqualTo(2);
+    assertThat(registered.labelled("hirundo_source_n_total")).hasSize(Labelled.MOST + 1);
+    assertThat(registered.value("hirundo_source_n_total", Labelled.OTHER))
+        .isEqualTo(2 * Labelled.MOST);
+    assertThat(registered.value("hirundo_source_n_total", "crawl 0")).isEqualTo(2);
   }
 
   @Test
   void aFigureIsWhatWasSetLast() {
-    Figure figure = Figure.in(registered.group(), "g");
-    assertThat(registered.value("g")).isZero();
+    Figure figure = Figure.in(Metrics.of(registered.group(), "mix"), "g");
+    assertThat(registered.value("hirundo_mix_g")).isZero();
     figure.set((1L << 53) - 1);
-    assertThat(registered.value("g")).isEqualTo(9007199254740991.0);
+    assertThat(registered.value("hirundo_mix_g")).isEqualTo(9007199254740991.0);
   }
 }

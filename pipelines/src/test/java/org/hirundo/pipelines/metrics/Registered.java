@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
-import org.apache.flink.runtime.metrics.groups.GenericMetricGroup;
-import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
 import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 
 /**
  * What is registered below a group, by the names that Prometheus would see without their beginning.
@@ -28,30 +32,39 @@ public final class Registered {
   public record Entry(String name, Map<String, String> labels, Metric metric) {}
 
   private final List<Entry> entries = new ArrayList<>();
-  private final MetricGroup group;
+  private final TaskManagerMetricGroup manager =
+      TaskManagerMetricGroup.createTaskManagerMetricGroup(
+          TestingMetricRegistry.builder().setRegisterConsumer(this::register).build(),
+          "host",
+          new ResourceID("manager"));
 
-  public Registered() {
-    TestingMetricRegistry registry =
-        TestingMetricRegistry.builder()
-            .setRegisterConsumer((metric, name, owner) -> entries.add(entry(metric, name, owner)))
-            .build();
-    AbstractMetricGroup<?> root =
-        new GenericMetricGroup(
-            registry, UnregisteredMetricGroups.createUnregisteredTaskManagerMetricGroup(), "root");
-    group = root;
+  private void register(Metric metric, String name, AbstractMetricGroup<?> owner) {
+    String scope = owner.getLogicalScope(text -> text, '_');
+    int begin = (scope + "_").indexOf("_" + Metrics.GROUP + "_") + 1;
+    if (begin > 0) {
+      Map<String, String> labels = new HashMap<>();
+      owner
+          .getAllVariables()
+          .forEach((key, value) -> labels.put(key.substring(1, key.length() - 1), value));
+      entries.add(new Entry(scope.substring(begin) + "_" + name, labels, metric));
+    }
   }
 
-  private static Entry entry(Metric metric, String name, MetricGroup owner) {
-    Map<String, String> labels = new HashMap<>();
-    owner
-        .getAllVariables()
-        .forEach((key, value) -> labels.put(key.substring(1, key.length() - 1), value));
-    String scope = ((AbstractMetricGroup<?>) owner).getLogicalScope(text -> text, '_');
-    return new Entry((scope + "_" + name).replaceFirst(".*root_", ""), labels, metric);
+  /** For a harness: what its operator registers is seen. */
+  public MockEnvironment environment() {
+    return new MockEnvironmentBuilder()
+        .setTaskName("task")
+        .setManagedMemorySize(3 << 20)
+        .setBufferSize(1024)
+        .setMaxParallelism(1)
+        .setMetricGroup(
+            manager.addJob(new JobID(), "job").addTask(ExecutionAttemptID.randomId(), "task"))
+        .build();
   }
 
+  /** For what registers by itself. */
   public MetricGroup group() {
-    return group;
+    return manager;
   }
 
   public Set<String> names() {

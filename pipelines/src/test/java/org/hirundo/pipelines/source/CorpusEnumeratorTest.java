@@ -40,7 +40,7 @@ class CorpusEnumeratorTest {
           () -> 0);
 
   private void tells(int files, int assigned, int pending) {
-    String name = "enumerator_hirundo_source_files";
+    String name = "hirundo_source_files";
     assertThat(registered.value(name, "set")).isEqualTo(files);
     assertThat(registered.value(name + "_assigned", "set")).isEqualTo(assigned);
     assertThat(registered.value(name + "_pending", "set")).isEqualTo(pending);

@@ -107,7 +107,7 @@ class InputEnumeratorTest {
   }
 
   private double told(String name, String... labels) {
-    return registered.value("enumerator_hirundo_" + name, labels);
+    return registered.value("hirundo_" + name, labels);
   }
 
   @Test
@@ -164,7 +164,7 @@ class InputEnumeratorTest {
     context.triggerAllActions();
     assertThat(told("discovery_failures")).isEqualTo(1);
     enumerator(InputState.START);
-    assertThat(registered.labelled("enumerator_hirundo_discovery_failures")).hasSize(1);
+    assertThat(registered.labelled("hirundo_discovery_failures")).hasSize(1);
   }
 
   @Test
