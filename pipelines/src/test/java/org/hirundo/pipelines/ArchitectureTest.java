@@ -92,7 +92,7 @@ class ArchitectureTest {
 
   @Test
   void sourcesKnowOnlyFiles() {
-    knowsOnly("source", "configuration").check(HIRUNDO);
+    knowsOnly("source", "configuration", "metrics").check(HIRUNDO);
   }
 
   @Test
@@ -106,8 +106,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void metricsStandAlone() {
+    knowsOnly("metrics").check(HIRUNDO);
+  }
+
+  @Test
   void attritionStandsAlone() {
-    knowsOnly("attrition").check(HIRUNDO);
+    knowsOnly("attrition", "metrics").check(HIRUNDO);
   }
 
   @Test
@@ -122,7 +127,8 @@ class ArchitectureTest {
             "attrition",
             "lists",
             "selection",
-            "scoring")
+            "scoring",
+            "metrics")
         .check(HIRUNDO);
   }
 
@@ -133,7 +139,15 @@ class ArchitectureTest {
 
   @Test
   void packKnowsNoOtherTopology() {
-    knowsOnly("pack", "configuration", "source", "logs", "screening", "selection", "scoring")
+    knowsOnly(
+            "pack",
+            "configuration",
+            "source",
+            "logs",
+            "screening",
+            "selection",
+            "scoring",
+            "metrics")
         .check(HIRUNDO);
   }
 
@@ -154,7 +168,7 @@ class ArchitectureTest {
 
   @Test
   void mixKnowsNoOtherTopology() {
-    knowsOnly("mix", "configuration", "source", "logs").check(HIRUNDO);
+    knowsOnly("mix", "configuration", "source", "logs", "metrics").check(HIRUNDO);
   }
 
   @Test

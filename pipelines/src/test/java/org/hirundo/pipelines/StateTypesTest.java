@@ -34,6 +34,8 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -237,6 +239,9 @@ class StateTypesTest {
         (proxy, method, arguments) -> {
           if (arguments != null && arguments[0] instanceof StateDescriptor<?, ?> state) {
             asked.add(state);
+          }
+          if (MetricGroup.class.isAssignableFrom(method.getReturnType())) {
+            return UnregisteredMetricsGroup.createOperatorMetricGroup();
           }
           return proxyOf(method.getReturnType(), (p, m, a) -> empty(m.getReturnType()));
         };

@@ -1,10 +1,17 @@
 package org.hirundo.operators.dedup;
 
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -14,15 +21,19 @@ import org.apache.flink.util.OutputTag;
  * hash; the state is the epoch of the smallest id seen, two bytes. A copy of an earlier epoch that
  * arrives after one of a later epoch passes too: the later one meets it in every bucket and decides
  * nothing. So does, without its bands, a copy of the same epoch whose domain has a more careful
- * rule: until the epoch ends, the rule is kept as well, if it is not the least careful.
+ * rule: until the epoch ends, the rule is kept as well, if it is not the least careful. Tells how
+ * many texts it has seen, as the metric {@code documents}.
  */
-public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Sketched> {
+public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Sketched>
+    implements CheckpointedFunction {
   /** The buckets that a distinct text falls into. */
   public static final OutputTag<BandEntry> BANDS =
       new OutputTag<>("bands", TypeInformation.of(BandEntry.class));
 
   private static final long serialVersionUID = 1L;
   private final NearRules rules;
+  private transient ListState<Long> counts; // one of each task that wrote the state
+  private transient volatile long documents;
   private transient ValueState<Short> first;
   private transient ValueState<Byte> careful; // the first's rule, if it is not the last
 
@@ -34,6 +45,29 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
   public void open(OpenContext context) {
     first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.SHORT));
     careful = getRuntimeContext().getState(new ValueStateDescriptor<>("careful", Types.BYTE));
+    getRuntimeContext()
+        .getMetricGroup()
+        .addGroup("hirundo")
+        .addGroup("dedup")
+        .gauge("documents", (Gauge<Long>) () -> documents);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    counts =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("documents", Types.LONG));
+    long sum = 0;
+    for (long count : counts.get()) {
+      sum += count;
+    }
+    documents = sum;
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    counts.update(List.of(documents));
   }
 
   @Override
@@ -46,6 +80,9 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
         return;
       }
     } else {
+      if (earlier == null) {
+        documents++;
+      }
       first.update(epoch);
       for (long key : signature.bandKeys()) {
         context.output(BANDS, BandEntry.of(key, signature.id()));

@@ -2,10 +2,9 @@ package org.hirundo.pipelines.attrition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -14,11 +13,14 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.hirundo.operators.dedup.ContentHash;
+import org.hirundo.pipelines.metrics.Figure;
+import org.hirundo.pipelines.metrics.Labelled;
+import org.hirundo.pipelines.metrics.Metrics;
 import org.hirundo.schemas.DedupAlarm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ final class AttritionGuard extends KeyedProcessFunction<Long, Tally, Tally> {
   private transient MapState<Integer, Tally> open;
   private transient ValueState<Counts> sum;
   private transient Counter alarms;
-  private transient Map<String, Double> shares;
+  private transient Labelled<Figure> shares;
   private transient long lineEpoch;
   private transient int lines;
 
@@ -70,8 +72,9 @@ final class AttritionGuard extends KeyedProcessFunction<Long, Tally, Tally> {
         runtime.getMapState(
             new MapStateDescriptor<>("open", Types.INT, TypeInformation.of(Tally.class)));
     sum = runtime.getState(new ValueStateDescriptor<>("sum", TypeInformation.of(Counts.class)));
-    alarms = runtime.getMetricGroup().counter("dedupAlarms");
-    shares = new HashMap<>();
+    MetricGroup group = Metrics.of(runtime.getMetricGroup(), "dedup");
+    alarms = group.addGroup("scope", scope.name().toLowerCase(Locale.ROOT)).counter("alarms_total");
+    shares = new Labelled<>(group, Metrics.SOURCE, source -> Figure.in(source, "duplicate_ratio"));
     lineEpoch = -1;
   }
 
@@ -122,7 +125,7 @@ final class AttritionGuard extends KeyedProcessFunction<Long, Tally, Tally> {
                     before.example()))
             : tally;
     if (scope == Scope.SOURCES) {
-      measure(total);
+      shares.of(total.source()).set(total.share());
     }
     boolean alarmed = known && before.alarmed();
     boolean over = total.share() > limits.share();
@@ -139,16 +142,6 @@ final class AttritionGuard extends KeyedProcessFunction<Long, Tally, Tally> {
             total.earlier(),
             alarmed,
             over && !alarmed ? total.example() : null));
-  }
-
-  private void measure(Tally total) {
-    String source = total.source();
-    if (shares.put(source, total.share()) == null) {
-      getRuntimeContext()
-          .getMetricGroup()
-          .addGroup("source", source)
-          .gauge("duplicateShare", (Gauge<Double>) () -> shares.get(source));
-    }
   }
 
   private void raise(Tally total, OnTimerContext context) {

@@ -18,6 +18,7 @@ final class Annotate extends RichMapFunction<Document, Document> {
   private final Lists lists;
   private transient Annotator annotator;
   private transient ListMarks marks;
+  private transient AnnotateFigures figures;
 
   /**
    * @param unruled names of the datasets that go around
@@ -32,12 +33,13 @@ final class Annotate extends RichMapFunction<Document, Document> {
   public void open(OpenContext context) throws Exception {
     annotator = annotations.annotator();
     marks = ListMarks.load(lists);
+    figures = new AnnotateFigures(getRuntimeContext().getMetricGroup());
   }
 
   @Override
   public Document map(Document document) {
     return unruled.contains(document.getOrigin().getSource())
         ? document
-        : marks.mark(annotator.annotate(document));
+        : marks.mark(annotator.annotate(document, figures));
   }
 }

@@ -57,11 +57,15 @@ public final class Annotator {
 
   /** The same document with values and scores; the argument stays as it is. */
   public Document annotate(Document document) {
+    return annotate(document, AnnotationTimes.UNHEARD);
+  }
+
+  Document annotate(Document document, AnnotationTimes times) {
+    long begun = System.nanoTime();
+    String domain = document.getDomain();
     Map<String, Double> values =
         new HashMap<>(
-            rules
-                .getOrDefault(document.getDomain(), CHEAP)
-                .measure(document.getText(), document.getLanguage()));
+            rules.getOrDefault(domain, CHEAP).measure(document.getText(), document.getLanguage()));
     Map<String, String> attributes = document.getAttributes();
     Optional<SourceFile> file = sourceFile(document);
     if (file.isPresent()) {
@@ -69,10 +73,14 @@ public final class Annotator {
       attributes = new HashMap<>(attributes);
       attributes.put(SOURCE_LANGUAGE, file.get().language().id());
     }
+    long measured = System.nanoTime();
+    times.measured(domain, measured - begun);
     Map<String, Double> scores = new HashMap<>(document.getScores());
-    Scorer scorer = scorers.get(document.getDomain());
+    Scorer scorer = scorers.get(domain);
     if (scorer != null) {
-      scores.put(scorer.key(), scorer.score(document.getText()));
+      double score = scorer.score(document.getText());
+      scores.put(scorer.key(), score);
+      times.scored(domain, score, System.nanoTime() - measured);
     }
     return Document.newBuilder(document)
         .setValues(values)

@@ -36,6 +36,7 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private transient PageCurator curator;
   private transient RowDocuments rows;
   private transient ListMarks marks;
+  private transient ExtractFigures figures;
 
   /**
    * @param domains the mixture's
@@ -59,10 +60,12 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
     rows = new RowDocuments(ruled, identifier);
     marks = ListMarks.load(lists);
     Set<String> wanted = Set.copyOf(domains);
-    curator =
+    figures = new ExtractFigures(getRuntimeContext().getMetricGroup());
+    PageCurator untimed =
         gate == Gate.ON
             ? PageCurator.gated(wanted, identifier)
             : new PageCurator(wanted, identifier);
+    curator = untimed.telling(figures.times());
   }
 
   static LanguageIdentifier identifier(String languageModel) throws IOException {
@@ -74,7 +77,7 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   @Override
   public void processElement(SourceRecord record, Context context, Collector<Document> out) {
     if (record.reject() != null) {
-      context.output(Outlets.REJECTS, record.reject());
+      context.output(Outlets.REJECTS, figures.went(record.reject()));
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
     } else if (record.row() != null) {
@@ -83,9 +86,10 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
       Optional<String> listed = looked ? marks.refusal(row.url()) : Optional.empty();
       if (listed.isPresent()) {
         context.output(
-            Outlets.REJECTS, PageCurator.listedHost(row.url(), listed.get(), row.origin()));
+            Outlets.REJECTS,
+            figures.went(PageCurator.listedHost(row.url(), listed.get(), row.origin())));
       } else {
-        out.collect(rows.document(row));
+        out.collect(figures.went(rows.document(row)));
       }
     } else {
       RawPage raw = record.page();
@@ -93,14 +97,14 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
       if (listed.isPresent()) {
         Reject reject = PageCurator.listedHost(raw.page().url(), listed.get(), raw.origin());
         reject.setLength(raw.page().length());
-        context.output(Outlets.REJECTS, reject);
+        context.output(Outlets.REJECTS, figures.went(reject));
         return;
       }
       Outcome outcome = curator.curate(raw.page(), raw.origin(), raw.epoch());
       if (outcome instanceof Curated curated) {
-        out.collect(curated.document());
+        out.collect(figures.went(curated.document()));
       } else if (outcome instanceof Rejected rejected) {
-        context.output(Outlets.REJECTS, rejected.reject());
+        context.output(Outlets.REJECTS, figures.went(rejected.reject()));
       }
     }
   }

@@ -25,6 +25,8 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   private transient RowDocuments rows;
   private transient Annotator annotator;
   private transient ListMarks marks;
+  private transient ExtractFigures figures;
+  private transient AnnotateFigures annotateFigures;
 
   /**
    * @param ruled names of the datasets that go through the rules
@@ -40,7 +42,9 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   @Override
   public void open(OpenContext context) throws Exception {
     rows = new RowDocuments(ruled, CuratePages.identifier(languageModel));
+    figures = new ExtractFigures(getRuntimeContext().getMetricGroup());
     if (!ruled.isEmpty()) {
+      annotateFigures = new AnnotateFigures(getRuntimeContext().getMetricGroup());
       annotator = annotations.annotator();
       marks = ListMarks.load(lists);
     }
@@ -49,20 +53,22 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   @Override
   public void processElement(SourceRecord record, Context context, Collector<Document> out) {
     if (record.reject() != null) {
-      context.output(Outlets.REJECTS, record.reject());
+      context.output(Outlets.REJECTS, figures.went(record.reject()));
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
       context.output(Outlets.SCORED, Scored.end(record.report()));
     } else if (!ruled.contains(record.row().origin().getSource())) {
-      out.collect(rows.document(record.row()));
+      out.collect(figures.went(rows.document(record.row())));
     } else {
       CorpusRow row = record.row();
       Optional<String> listed = marks.refusal(row.url());
       if (listed.isPresent()) {
         context.output(
-            Outlets.REJECTS, PageCurator.listedHost(row.url(), listed.get(), row.origin()));
+            Outlets.REJECTS,
+            figures.went(PageCurator.listedHost(row.url(), listed.get(), row.origin())));
       } else {
-        Document document = marks.mark(annotator.annotate(rows.document(row)));
+        Document bare = figures.went(rows.document(row));
+        Document document = marks.mark(annotator.annotate(bare, annotateFigures));
         Scored.of(document, score -> context.output(Outlets.SCORED, score));
         out.collect(document);
       }

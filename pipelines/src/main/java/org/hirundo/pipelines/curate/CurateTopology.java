@@ -14,9 +14,11 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableFunction;
 import org.hirundo.operators.dedup.Keep;
 import org.hirundo.pipelines.attrition.Attrition;
 import org.hirundo.pipelines.attrition.AttritionLimits;
@@ -147,8 +149,7 @@ public final class CurateTopology {
     DataStream<CurateReport> reports =
         entries
             .keyBy(LedgerEntry::source)
-            .process(new Ledger())
-            .name("ledger")
+            .transform("ledger", new AvroTypeInfo<>(CurateReport.class), new LedgerOperator())
             .uid("curate-ledger");
     write(
         reports,
@@ -310,11 +311,9 @@ public final class CurateTopology {
   }
 
   private static <T> DataStream<LedgerEntry> entries(
-      List<DataStream<T>> streams,
-      String what,
-      org.apache.flink.api.common.functions.MapFunction<T, LedgerEntry> entry) {
+      List<DataStream<T>> streams, String what, SerializableFunction<T, LedgerEntry> entry) {
     return union(streams)
-        .map(entry)
+        .map(new CountOutcomes<>(entry))
         .returns(LedgerEntry.class)
         .name("count " + what)
         .uid("curate-count-" + what);

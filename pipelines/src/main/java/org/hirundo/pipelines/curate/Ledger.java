@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.curate;
 
+import java.io.IOException;
 import java.util.HashMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -16,13 +17,19 @@ import org.hirundo.schemas.CurateReport;
 final class Ledger extends KeyedProcessFunction<String, LedgerEntry, CurateReport> {
   private static final long serialVersionUID = 1L;
   private static final long PERIOD_MILLIS = 1000;
+
+  /** The state that every source has. */
+  static final String SUMS = "sums";
+
   private transient ValueState<CurateReport> sums;
+  private transient LedgerFigures figures;
 
   @Override
   public void open(OpenContext context) {
     sums =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("sums", new AvroTypeInfo<>(CurateReport.class)));
+            .getState(new ValueStateDescriptor<>(SUMS, new AvroTypeInfo<>(CurateReport.class)));
+    figures = new LedgerFigures(getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -85,7 +92,16 @@ final class Ledger extends KeyedProcessFunction<String, LedgerEntry, CurateRepor
       throws Exception {
     CurateReport sum = sums.value();
     if (sum != null) {
+      figures.show(sum);
       out.collect(CurateReport.newBuilder(sum).build());
+    }
+  }
+
+  /** Shows the sums of the source that is the current key. */
+  void show() throws IOException {
+    CurateReport sum = sums.value();
+    if (sum != null) {
+      figures.show(sum);
     }
   }
 }

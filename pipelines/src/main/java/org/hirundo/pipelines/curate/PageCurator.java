@@ -52,6 +52,7 @@ public final class PageCurator {
   private final LanguageIdentifier identifier;
   private final DomainRules rules;
   private final Predicate<byte[]> gate;
+  private final PageTimes times;
 
   /** A page became a document, or was rejected. */
   public sealed interface Outcome permits Curated, Rejected {
@@ -76,6 +77,7 @@ public final class PageCurator {
   private PageCurator(Set<String> domains, LanguageIdentifier identifier, Predicate<byte[]> gate) {
     this.identifier = identifier;
     this.gate = gate;
+    this.times = PageTimes.UNHEARD;
     Set<String> languages = new TreeSet<>(domains);
     languages.remove(MATH);
     languages.remove(CODE);
@@ -91,6 +93,18 @@ public final class PageCurator {
   /** One that looks at a page's bytes first, and parses only what may be of a wanted domain. */
   public static PageCurator gated(Set<String> domains, LanguageIdentifier identifier) {
     return new PageCurator(domains, identifier, new PageGate(domains)::letsPass);
+  }
+
+  private PageCurator(PageCurator silent, PageTimes times) {
+    this.identifier = silent.identifier;
+    this.gate = silent.gate;
+    this.rules = silent.rules;
+    this.times = times;
+  }
+
+  /** The same, telling how long each step of a page takes. */
+  PageCurator telling(PageTimes times) {
+    return new PageCurator(this, times);
   }
 
   /** Curates a record of a WARC file. */
@@ -132,6 +146,7 @@ public final class PageCurator {
     if (!MediaType.isHtml(contentType, body)) {
       return rejected("decode", "not-html", contentType, url, origin, findings);
     }
+    long begun = System.nanoTime();
     if (!gate.test(body)) {
       return rejected(
           "gate", "language", "of no wanted domain by its bytes", url, origin, findings);
@@ -139,7 +154,11 @@ public final class PageCurator {
     try {
       DecodedPage decoded = PageDecoder.decode(body, contentType);
       findings = findings.decodedAs(decoded.charset());
+      long decodedAt = System.nanoTime();
+      times.decoded(decodedAt - begun);
       MainText main = extractor.extract(decoded.text(), url);
+      long extractedAt = System.nanoTime();
+      times.extracted(extractedAt - decodedAt);
       findings = findings.extracted(main.title(), main.text());
       int length = main.text().codePointCount(0, main.text().length());
       if (main.text().length() > LONGEST_TEXT) {
@@ -147,6 +166,7 @@ public final class PageCurator {
         return rejected("extract", "too-large", detail, url, origin, findings.extracted("", ""));
       }
       Language language = identifier.identify(ProseLines.of(main.text()));
+      times.identified(System.nanoTime() - extractedAt);
       findings = findings.identified(language.code(), language.score());
       if (length < SHORTEST_TEXT) {
         String detail = length + " characters; at least " + SHORTEST_TEXT;

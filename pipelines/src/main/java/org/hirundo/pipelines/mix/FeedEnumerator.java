@@ -33,6 +33,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private volatile HorizonMoved moved;
   private int failures;
   private volatile Coordination coordination;
+  private TransactionWatch transactions;
   private long slowestBefore = -1; // -1: not all readers had told; in the worker's thread alone
   private long ahead; // of the slowest reader; in the worker's thread alone
   private final NavigableMap<Long, Long> slowestAt = new TreeMap<>(); // by checkpoint
@@ -58,6 +59,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   @Override
   public void start() {
     context.callAsync(this::step, this::decided, 0, PERIOD_MILLIS);
+    if (settings.transactionMillis() > 0) {
+      transactions = TransactionWatch.start(settings, context.metricGroup());
+    }
   }
 
   private Outcome step() throws IOException {
@@ -183,6 +187,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   @Override
   public void close() {
+    if (transactions != null) {
+      transactions.close();
+    }
     if (coordination != null) {
       coordination.close();
     }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -29,12 +30,22 @@ final class CorpusEnumerator implements SplitEnumerator<FileSplit, CorpusState> 
   private final Deque<FileSplit> returned;
   private FileList files;
   private int failures;
+  private final LongSupplier clock;
+  private final DiscoveryFigures figures;
 
+  /**
+   * @param clock milliseconds, as {@link System#currentTimeMillis}
+   * @param figures of this source
+   */
   CorpusEnumerator(
       SplitEnumeratorContext<FileSplit> context,
       CorpusDiscovery discovery,
       long pollMillis,
-      CorpusState state) {
+      CorpusState state,
+      LongSupplier clock,
+      DiscoveryFigures figures) {
+    this.clock = clock;
+    this.figures = figures;
     this.context = context;
     this.discovery = discovery;
     this.pollMillis = pollMillis;
@@ -44,6 +55,7 @@ final class CorpusEnumerator implements SplitEnumerator<FileSplit, CorpusState> 
 
   @Override
   public void start() {
+    figures.waitingSince(clock.getAsLong());
     context.callAsync(this::list, this::listed, 0, pollMillis);
   }
 
@@ -54,6 +66,7 @@ final class CorpusEnumerator implements SplitEnumerator<FileSplit, CorpusState> 
   void listed(List<FoundFile> listing, Throwable failure) {
     if (failure != null) {
       failures++;
+      figures.failed(failures);
       LOG.warn("Cannot list dataset {}, {} times in a row", discovery.name(), failures, failure);
       if (failures >= FAILURES_IN_A_ROW) {
         throw new FlinkRuntimeException(
@@ -63,12 +76,20 @@ final class CorpusEnumerator implements SplitEnumerator<FileSplit, CorpusState> 
       return;
     }
     failures = 0;
+    figures.failed(0);
+    figures.waitingSince(clock.getAsLong());
     int before = files.nextLine();
     files = files.found(listing);
     if (files.nextLine() > before) {
       LOG.info("Dataset {}: {} files found", discovery.name(), files.nextLine() - before);
     }
+    tellFiles();
     serveWaiting();
+  }
+
+  private void tellFiles() {
+    long all = (long) files.nextLine() * discovery.passes();
+    figures.files(discovery.name(), all, all - files.left(discovery.passes()), returned.size());
   }
 
   @Override
@@ -90,6 +111,7 @@ final class CorpusEnumerator implements SplitEnumerator<FileSplit, CorpusState> 
         files = files.rest(discovery.passes());
       }
     }
+    tellFiles();
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class CorpusSource
   private final CorpusDiscovery discovery;
   private final RecordFormat<SourceRecord> format;
   private final long pollMillis;
+  private transient DiscoveryFigures figures; // of all enumerators
 
   /**
    * @param pollMillis time between two looks for files that were added
@@ -40,13 +41,15 @@ public final class CorpusSource
   @Override
   public SplitEnumerator<FileSplit, CorpusState> createEnumerator(
       SplitEnumeratorContext<FileSplit> context) {
-    return new CorpusEnumerator(context, discovery, pollMillis, CorpusState.START);
+    return restoreEnumerator(context, CorpusState.START);
   }
 
   @Override
   public SplitEnumerator<FileSplit, CorpusState> restoreEnumerator(
       SplitEnumeratorContext<FileSplit> context, CorpusState state) {
-    return new CorpusEnumerator(context, discovery, pollMillis, state);
+    figures = DiscoveryFigures.of(figures, context, System::currentTimeMillis);
+    return new CorpusEnumerator(
+        context, discovery, pollMillis, state, System::currentTimeMillis, figures);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Common Crawl's layout: {@code collinfo.json} names the crawls, newest first; {@code
@@ -35,6 +36,7 @@ public record CrawlDiscovery(
     implements Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SUBSET = "/subset=warc/";
+  private static final String PARTS = "cc-index-table.paths.gz";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override
@@ -63,18 +65,47 @@ public record CrawlDiscovery(
 
   @Override
   public List<FoundFile> files(String crawl, int from, int most) throws IOException {
-    String folder = base + "crawl-data/" + crawl + "/";
-    if (select != null) {
-      return parts(folder + "cc-index-table.paths.gz", from, most);
-    }
+    return select == null
+        ? ofManifest(crawl, manifest -> lines(manifest, from, most))
+        : parts(folder(crawl) + PARTS, from, most);
+  }
+
+  /** Reads the manifest once, and keeps none of its lines. */
+  @Override
+  public int count(String crawl) throws IOException {
+    return select == null
+        ? Math.min(files, ofManifest(crawl, manifest -> count(manifest, line -> true)))
+        : count(folder(crawl) + PARTS, CrawlDiscovery::isPart);
+  }
+
+  private int count(String manifest, Predicate<String> counted) throws IOException {
+    int[] count = {0};
+    Predicate<String> none =
+        line -> {
+          count[0] += counted.test(line) ? 1 : 0;
+          return false;
+        };
+    WarcManifest.paths(transport(), manifest, none, 0, Integer.MAX_VALUE);
+    return count[0];
+  }
+
+  private String folder(String crawl) {
+    return base + "crawl-data/" + crawl + "/";
+  }
+
+  private interface Reading<T> {
+    T of(String manifest) throws IOException;
+  }
+
+  private <T> T ofManifest(String crawl, Reading<T> reading) throws IOException {
     try {
-      return lines(folder + "warc.paths.gz", from, most);
+      return reading.of(folder(crawl) + "warc.paths.gz");
     } catch (IOException noWarc) {
       if (!isMissing(noWarc)) {
         throw noWarc;
       }
       try {
-        return lines(folder + "arc.paths.gz", from, most);
+        return reading.of(folder(crawl) + "arc.paths.gz");
       } catch (IOException noArc) {
         throw isMissing(noArc) ? noWarc : noArc;
       }
@@ -100,12 +131,16 @@ public record CrawlDiscovery(
     return found;
   }
 
+  private static boolean isPart(String line) {
+    return line.contains(SUBSET);
+  }
+
   /** The parts of the crawl's index that hold successful captures. */
   private List<FoundFile> parts(String manifest, int from, int most) throws IOException {
     List<FoundFile> found = new ArrayList<>();
     int to = (int) Math.min(Integer.MAX_VALUE, (long) from + most);
     for (String path :
-        WarcManifest.paths(transport(), manifest, line -> line.contains(SUBSET), from, to)) {
+        WarcManifest.paths(transport(), manifest, CrawlDiscovery::isPart, from, to)) {
       found.add(new FoundFile(path, select.at(base + path), 0));
     }
     return found;

@@ -32,6 +32,15 @@ public interface Discovery extends Serializable {
     return List.copyOf(all.subList(begin, begin + Math.min(most, all.size() - begin)));
   }
 
+  /**
+   * How many files a list has.
+   *
+   * @throws IOException if the list cannot be read now
+   */
+  default int count(String list) throws IOException {
+    return files(list).size();
+  }
+
   /** How many files of one list make an epoch; at least 1. */
   int filesPerEpoch();
 

@@ -51,6 +51,15 @@ record FileList(int nextLine, List<Wave> waves, long[] seen) {
     return waves.isEmpty();
   }
 
+  /** How many times a file is still to be read, if all are read that often. */
+  long left(int passes) {
+    long left = 0;
+    for (Wave wave : waves) {
+      left += (long) (passes - wave.pass()) * wave.files().size() - wave.at();
+    }
+    return left;
+  }
+
   /** The next file, from its beginning. */
   FileSplit first(String source) {
     Wave wave = waves.get(0);

@@ -48,6 +48,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private final Polling polling;
   private final Boundedness boundedness;
   private final LongSupplier clock;
+  private final DiscoveryFigures figures;
 
   private final Set<Integer> waiting = new TreeSet<>();
   private final Map<Integer, Queue<FileSplit>> returned = new TreeMap<>(); // by their reader
@@ -61,14 +62,17 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private int epoch;
   private int filesInEpoch;
   private boolean nothingNew; // in the last look into the index
-  private volatile int failures; // in a row
+  private int failures; // in a row
   private boolean looking;
   private long notBefore; // no look into the index, or after a failure, until then
   private volatile Look look;
-  private volatile long lastDiscovery;
+  private final Map<String, long[]> known = new TreeMap<>(); // lists: their files, those assigned
+  private String countedList = ""; // this and the next in the worker's thread alone
+  private int counted;
 
   /**
    * @param clock milliseconds, as {@link System#currentTimeMillis}
+   * @param figures of this source
    */
   InputEnumerator(
       SplitEnumeratorContext<FileSplit> context,
@@ -76,13 +80,14 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       Polling polling,
       Boundedness boundedness,
       InputState state,
-      LongSupplier clock) {
+      LongSupplier clock,
+      DiscoveryFigures figures) {
     this.context = context;
     this.discovery = discovery;
     this.polling = polling;
     this.boundedness = boundedness;
     this.clock = clock;
-    this.lastDiscovery = clock.getAsLong();
+    this.figures = figures;
     this.finishedLists = new ArrayList<>(state.finishedLists());
     this.currentList = state.currentList();
     this.nextLine = state.nextLine();
@@ -94,10 +99,8 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
 
   @Override
   public void start() {
-    var metrics = context.metricGroup();
-    metrics.gauge("secondsSinceDiscovery", () -> (clock.getAsLong() - lastDiscovery) / 1000);
-    metrics.gauge("discoveryFailures", () -> failures);
-    metrics.setUnassignedSplitsGauge(() -> (long) pending.size());
+    figures.waitingSince(clock.getAsLong());
+    tellFiles();
     context.callAsync(this::discover, this::discovered, 0, tick());
   }
 
@@ -115,6 +118,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private record Look(String list, int from, long notBefore, Set<String> finished) {}
 
   private void decideLook() {
+    boolean wasContent = look == null;
     boolean enough = !currentList.isEmpty() && (allLinesKnown || pending.size() >= ENOUGH);
     look =
         enough
@@ -124,10 +128,36 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
                 currentList.isEmpty() ? 0 : nextLine + pending.size(),
                 notBefore,
                 Set.copyOf(finishedLists));
+    if (enough) {
+      figures.content();
+    } else if (wasContent) {
+      figures.waitingSince(clock.getAsLong());
+    }
   }
 
-  /** The answer to a look; no list: there is nothing new. */
-  private record Found(Look look, String list, List<FoundFile> files) {}
+  /** The files of each list that was read from, since this start. */
+  private void tellFiles() {
+    Map<String, Integer> back = new TreeMap<>();
+    returned.values().forEach(own -> own.forEach(s -> back.merge(s.source(), 1, Integer::sum)));
+    if (known.containsKey(currentList)) {
+      known.get(currentList)[1] = nextLine;
+    }
+    known.forEach(
+        (list, files) -> figures.files(list, files[0], files[1], back.getOrDefault(list, 0)));
+    back.forEach(
+        (list, files) -> {
+          if (!known.containsKey(list)) {
+            figures.files(list, -1, -1, files);
+          }
+        });
+  }
+
+  /**
+   * The answer to a look; no list: there is nothing new.
+   *
+   * @param all how many files the list has
+   */
+  private record Found(Look look, String list, List<FoundFile> files, int all) {}
 
   private Found discover() throws IOException {
     Look now = look;
@@ -135,14 +165,24 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       return null;
     }
     if (!now.list().isEmpty()) {
-      return new Found(now, now.list(), discovery.files(now.list(), now.from(), WINDOW));
+      return found(now, now.list(), now.from());
     }
     for (String list : discovery.lists()) {
       if (!now.finished().contains(list)) {
-        return new Found(now, list, discovery.files(list, 0, WINDOW));
+        return found(now, list, 0);
       }
     }
-    return new Found(now, "", List.of());
+    return new Found(now, "", List.of(), 0);
+  }
+
+  private Found found(Look now, String list, int from) throws IOException {
+    List<FoundFile> files = discovery.files(list, from, WINDOW);
+    if (!countedList.equals(list)) {
+      boolean whole = from == 0 && files.size() < WINDOW;
+      counted = whole ? files.size() : discovery.count(list);
+      countedList = list;
+    }
+    return new Found(now, list, files, Math.max(counted, from + files.size()));
   }
 
   private void discovered(Found found, Throwable failure) {
@@ -156,20 +196,24 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
     }
     failures = 0;
     notBefore = 0;
-    lastDiscovery = clock.getAsLong();
+    long now = clock.getAsLong();
+    figures.failed(0);
+    figures.waitingSince(now);
     nothingNew = found.list().isEmpty() && currentList.isEmpty();
     if (found.list().isEmpty()) {
-      notBefore = nothingNew ? lastDiscovery + polling.every().toMillis() - tick() : 0;
+      notBefore = nothingNew ? now + polling.every().toMillis() - tick() : 0;
     } else if (isNext(found)) {
       if (currentList.isEmpty()) {
         LOG.info("{} begins", found.list());
         currentList = found.list();
       }
       pending.addAll(found.files());
+      known.put(currentList, new long[] {found.all(), nextLine});
       allLinesKnown = found.files().size() < WINDOW;
       finishListAtItsEnd();
     }
     decideLook();
+    tellFiles();
     serveWaiting();
   }
 
@@ -182,6 +226,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
 
   private void failed(Throwable failure) {
     failures++;
+    figures.failed(failures);
     LOG.warn("Discovery failed {} times in a row", failures, failure);
     if (failures >= polling.failures()) {
       throw new FlinkRuntimeException(
@@ -200,6 +245,9 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   private void finishListAtItsEnd() {
     if (!currentList.isEmpty() && allLinesKnown && pending.isEmpty()) {
       LOG.info("{} ends after {} files", currentList, nextLine);
+      if (known.containsKey(currentList)) {
+        known.put(currentList, new long[] {nextLine, nextLine});
+      }
       finishedLists.add(currentList);
       currentList = "";
       allLinesKnown = false;
@@ -224,6 +272,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
       if (split != null) {
         waiting.remove(subtask);
         context.assignSplit(split, subtask);
+        tellFiles();
       } else if (nothingNew && boundedness == Boundedness.BOUNDED) {
         waiting.remove(subtask);
         context.signalNoMoreSplits(subtask);
@@ -271,6 +320,7 @@ final class InputEnumerator implements SplitEnumerator<FileSplit, InputState> {
   @Override
   public void addSplitsBack(List<FileSplit> splits, int subtask) {
     splits.forEach(split -> give(split, subtask));
+    tellFiles();
     serveWaiting();
   }
 

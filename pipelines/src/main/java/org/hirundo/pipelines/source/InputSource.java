@@ -26,6 +26,7 @@ public final class InputSource<T>
   private final Polling polling;
   private final TypeInformation<T> type;
   private final Boundedness boundedness;
+  private transient DiscoveryFigures figures; // of all enumerators
 
   /**
    * @param pollMillis time between two looks for new lists
@@ -76,8 +77,9 @@ public final class InputSource<T>
   }
 
   private InputEnumerator enumerator(SplitEnumeratorContext<FileSplit> context, InputState state) {
+    figures = DiscoveryFigures.of(figures, context, System::currentTimeMillis);
     return new InputEnumerator(
-        context, discovery, polling, boundedness, state, System::currentTimeMillis);
+        context, discovery, polling, boundedness, state, System::currentTimeMillis, figures);
   }
 
   @Override

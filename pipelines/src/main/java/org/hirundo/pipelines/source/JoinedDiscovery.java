@@ -24,9 +24,23 @@ public record JoinedDiscovery(List<Discovery> parts) implements Discovery {
 
   @Override
   public List<FoundFile> files(String list) throws IOException {
+    return of(list).files(list);
+  }
+
+  @Override
+  public List<FoundFile> files(String list, int from, int most) throws IOException {
+    return of(list).files(list, from, most);
+  }
+
+  @Override
+  public int count(String list) throws IOException {
+    return of(list).count(list);
+  }
+
+  private Discovery of(String list) throws IOException {
     for (Discovery part : parts) {
       if (part.lists().contains(list)) {
-        return part.files(list);
+        return part;
       }
     }
     throw new IOException("no index names " + list + " any more");

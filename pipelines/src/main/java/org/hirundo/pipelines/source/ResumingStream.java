@@ -102,15 +102,16 @@ final class ResumingStream extends InputStream {
 
   private void connect() throws IOException {
     throttle.begin();
+    traffic.requested();
     boolean opened = false;
     try {
-      traffic.requested();
       Transfer next = opener.open(position);
       transfer = next;
       opened = true;
       check(next);
     } finally {
       if (!opened) {
+        traffic.ended();
         throttle.end();
       }
     }
@@ -216,6 +217,7 @@ final class ResumingStream extends InputStream {
         LOG.debug("Closing a transfer of {}", location, e);
       } finally {
         transfer = null;
+        traffic.ended();
         throttle.end();
       }
     }

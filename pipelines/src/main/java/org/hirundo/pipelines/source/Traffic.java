@@ -1,13 +1,14 @@
 package org.hirundo.pipelines.source;
 
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.hirundo.pipelines.metrics.Metrics;
 
 /** What one reader's transfers did so far. Thread-safe. */
 final class Traffic {
   private final LongAdder requests = new LongAdder();
+  private final LongAdder ended = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder breaks = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -15,6 +16,11 @@ final class Traffic {
 
   void requested() {
     requests.increment();
+  }
+
+  /** A request that was made is over, or the transfer that it began. */
+  void ended() {
+    ended.increment();
   }
 
   /** The server answered that it is busy. */
@@ -51,22 +57,14 @@ final class Traffic {
     return bytes.sum();
   }
 
-  long pausedMillis() {
-    return pausedNanos.sum() / 1_000_000;
-  }
-
-  /** Shows the counts, below {@code transport}. */
-  void register(MetricGroup metrics, LongSupplier inFlight) {
-    MetricGroup group = metrics.addGroup("transport");
-    gauge(group, "requests", this::requests);
-    gauge(group, "refused", this::refusals);
-    gauge(group, "retried", this::breaks);
-    gauge(group, "bytes", this::bytes);
-    gauge(group, "pausedMillis", this::pausedMillis);
-    gauge(group, "inFlight", inFlight);
-  }
-
-  private static void gauge(MetricGroup group, String name, LongSupplier value) {
-    group.gauge(name, (Gauge<Long>) value::getAsLong);
+  /** Shows the counts, as metrics of {@code transport}. */
+  void register(MetricGroup metrics) {
+    MetricGroup group = Metrics.of(metrics, "transport");
+    group.gauge("requests_total", (Gauge<Long>) this::requests);
+    group.gauge("refusals_total", (Gauge<Long>) this::refusals);
+    group.gauge("retries_total", (Gauge<Long>) this::breaks);
+    group.gauge("received_bytes_total", (Gauge<Long>) this::bytes);
+    group.gauge("paused_seconds_total", (Gauge<Double>) () -> pausedNanos.sum() * 1e-9);
+    group.gauge("in_flight", (Gauge<Long>) () -> Math.max(0, requests.sum() - ended.sum()));
   }
 }

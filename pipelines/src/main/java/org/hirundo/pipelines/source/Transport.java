@@ -102,7 +102,7 @@ public final class Transport {
   }
 
   void register(MetricGroup metrics) {
-    traffic.register(metrics, throttle::inFlight);
+    traffic.register(metrics);
   }
 
   private static boolean isLocal(URI uri) {

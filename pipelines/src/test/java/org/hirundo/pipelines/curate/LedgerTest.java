@@ -7,17 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.hirundo.pipelines.metrics.Registered;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
-  private static KeyedOneInputStreamOperatorTestHarness<String, LedgerEntry, CurateReport> harness()
+  private Registered registered = new Registered();
+
+  private KeyedOneInputStreamOperatorTestHarness<String, LedgerEntry, CurateReport> harness()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new Ledger()), LedgerEntry::source, Types.STRING);
+        new LedgerOperator(), LedgerEntry::source, Types.STRING, registered.environment());
   }
 
   private static LedgerEntry one(String source, char kind, String label) {
@@ -112,6 +114,37 @@ class LedgerTest {
       CurateReport last = harness.extractOutputValues().get(1);
       assertThat(last.getDocuments()).isEqualTo(Map.of("ja", 1L));
       assertThat(last.getRejects()).isEqualTo(Map.of("corpus/damaged-row", 1L));
+    }
+  }
+
+  @Test
+  void aRestartShowsTheSumsOfSourcesOfWhichThereIsNoNews() throws Exception {
+    OperatorSubtaskState saved;
+    String name = "hirundo_ledger_source_";
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(one("a", LedgerEntry.DOCUMENT, "ja"), 0);
+      harness.processElement(one("a", LedgerEntry.EXACT, "ja"), 0);
+      harness.processElement(one("a", LedgerEntry.REJECT, "extract/short"), 0);
+      harness.processElement(new LedgerEntry("a", LedgerEntry.FILE, "f", 3, 1234), 0);
+      harness.processElement(new LedgerEntry("b", LedgerEntry.FILE, "f", 5, 1), 0);
+      assertThat(registered.names()).isEmpty();
+      harness.setProcessingTime(60_000);
+      assertThat(registered.value(name + "records", "a")).isEqualTo(3);
+      saved = harness.snapshot(1, 60_001);
+    }
+    registered = new Registered();
+    try (var harness = harness()) {
+      harness.initializeState(saved);
+      harness.open();
+      assertThat(registered.value(name + "domain_documents", "a", "ja")).isEqualTo(1);
+      assertThat(registered.value(name + "kind_duplicates", "a", "exact")).isEqualTo(1);
+      assertThat(registered.value(name + "kind_duplicates", "a", "near")).isZero();
+      assertThat(registered.value(name + "stage_reason_rejects", "a", "extract", "short"))
+          .isEqualTo(1);
+      assertThat(registered.value(name + "bytes", "a")).isEqualTo(1234);
+      assertThat(registered.value(name + "files", "b")).isEqualTo(1);
+      assertThat(registered.value(name + "records", "b")).isEqualTo(5);
     }
   }
 

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSplitEnumeratorMetricGroup;
+import org.hirundo.pipelines.metrics.Registered;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +27,44 @@ class CorpusEnumeratorTest {
     context.registerReader(1, "host");
   }
 
+  private final Registered registered = new Registered();
+  private final DiscoveryFigures figures =
+      DiscoveryFigures.of(
+          null,
+          new TestingSplitEnumeratorContext<>(1) {
+            @Override
+            public SplitEnumeratorMetricGroup metricGroup() {
+              return new InternalSplitEnumeratorMetricGroup(registered.group());
+            }
+          },
+          () -> 0);
+
+  private void tells(int files, int assigned, int pending) {
+    String name = "hirundo_source_files";
+    assertThat(registered.value(name, "set")).isEqualTo(files);
+    assertThat(registered.value(name + "_assigned", "set")).isEqualTo(assigned);
+    assertThat(registered.value(name + "_pending", "set")).isEqualTo(pending);
+  }
+
+  @Test
+  void eachPassCountsAndWhatComesBackIsPending() throws Throwable {
+    file("a.jsonl");
+    file("b.jsonl");
+    CorpusEnumerator enumerator = enumerator("", 3, CorpusState.START);
+    tells(6, 0, 6);
+    ask(enumerator, 3);
+    tells(6, 3, 3);
+    enumerator.addSplitsBack(
+        List.of(FileSplit.whole("set", "a.jsonl", "file:/a.jsonl", 0, 1, 0)), 1);
+    tells(6, 3, 4);
+    ask(enumerator, 5);
+    tells(6, 6, 0);
+  }
+
   private CorpusEnumerator enumerator(String path, int passes, CorpusState state) throws Throwable {
     CorpusDiscovery discovery = new CorpusDiscovery("set", folder + path, passes);
-    CorpusEnumerator enumerator = new CorpusEnumerator(context, discovery, 1000, state);
+    CorpusEnumerator enumerator =
+        new CorpusEnumerator(context, discovery, 1000, state, () -> 0, figures);
     enumerator.start();
     context.triggerAllActions();
     return enumerator;

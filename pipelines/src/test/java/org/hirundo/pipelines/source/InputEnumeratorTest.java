@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSplitEnumeratorMetricGroup;
+import org.hirundo.pipelines.metrics.Registered;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,15 @@ class InputEnumeratorTest {
   private final TestingSplitEnumeratorContext<FileSplit> context =
       new TestingSplitEnumeratorContext<>(2);
 
+  private final Registered registered = new Registered();
+  private final TestingSplitEnumeratorContext<FileSplit> owner =
+      new TestingSplitEnumeratorContext<>(1) {
+        @Override
+        public SplitEnumeratorMetricGroup metricGroup() {
+          return new InternalSplitEnumeratorMetricGroup(registered.group());
+        }
+      };
+  private DiscoveryFigures figures;
   private long now = 5_000_000;
 
   @BeforeEach
@@ -56,6 +68,12 @@ class InputEnumeratorTest {
     context.registerReader(0, "host");
   }
 
+  /** Of all enumerators of a source. */
+  private DiscoveryFigures figures() {
+    figures = DiscoveryFigures.of(figures, owner, () -> now);
+    return figures;
+  }
+
   private InputEnumerator enumerator(InputState state) throws Throwable {
     InputEnumerator enumerator =
         new InputEnumerator(
@@ -64,7 +82,8 @@ class InputEnumeratorTest {
             new Polling(Duration.ofMillis(POLL_MILLIS), FAILURES),
             Boundedness.CONTINUOUS_UNBOUNDED,
             state,
-            () -> now);
+            () -> now,
+            figures());
     enumerator.start();
     context.triggerAllActions();
     return enumerator;
@@ -85,6 +104,67 @@ class InputEnumeratorTest {
         : splits.getAssignedSplits().stream()
             .map(split -> split.file() + "@" + split.epoch())
             .toList();
+  }
+
+  private double told(String name, String... labels) {
+    return registered.value("hirundo_" + name, labels);
+  }
+
+  @Test
+  void tellsHowFarEachListIs() throws Throwable {
+    list("one", "a", "b", "c");
+    list("two", "d");
+    InputEnumerator enumerator = enumerator(InputState.START);
+    enumerator.handleSplitRequest(0, "host");
+    assertThat(told("source_files", "one")).isEqualTo(3);
+    assertThat(told("source_files_assigned", "one")).isEqualTo(1);
+    assertThat(told("source_files_pending", "one")).isEqualTo(2);
+
+    enumerator.handleSplitRequest(0, "host");
+    InputState state = enumerator.snapshotState(1);
+    InputEnumerator restored = enumerator(state);
+    assertThat(told("source_files_assigned", "one")).isEqualTo(2);
+    FileSplit back = context.getSplitAssignments().get(0).getAssignedSplits().get(0);
+    restored.addSplitsBack(List.of(back), 0);
+    assertThat(told("source_files_pending", "one")).isEqualTo(2);
+    for (int i = 0; i < 3; i++) {
+      restored.handleSplitRequest(0, "host");
+      context.triggerAllActions();
+    }
+    assertThat(told("source_files", "one")).isEqualTo(3);
+    assertThat(told("source_files_assigned", "one")).isEqualTo(3);
+    assertThat(told("source_files_pending", "one")).isZero();
+    assertThat(told("source_files_assigned", "two")).isEqualTo(1);
+  }
+
+  @Test
+  void theAgeIsThatOfTheLastLookWhereOneIsWanted() throws Throwable {
+    enumerator(InputState.START);
+    now += 7_500;
+    assertThat(told("discovery_age_seconds")).isEqualTo(7.5);
+    down = true;
+    now += POLL_MILLIS;
+    context.triggerAllActions();
+    assertThat(told("discovery_failures")).isEqualTo(1);
+    assertThat(told("discovery_age_seconds")).isEqualTo(67.5);
+    down = false;
+    list("one", "a");
+    now += 10_000;
+    context.triggerAllActions();
+    assertThat(told("discovery_failures")).isZero();
+    now += 99_000;
+    assertThat(told("discovery_age_seconds")).as("enough is pending").isZero();
+  }
+
+  @Test
+  void anEnumeratorAfterAFailureTellsInTheSameMetrics() throws Throwable {
+    enumerator(InputState.START);
+    down = true;
+    now += POLL_MILLIS;
+    context.triggerAllActions();
+    assertThat(told("discovery_failures")).isEqualTo(1);
+    enumerator(InputState.START);
+    assertThat(registered.labelled("hirundo_discovery_failures")).hasSize(1);
   }
 
   @Test
