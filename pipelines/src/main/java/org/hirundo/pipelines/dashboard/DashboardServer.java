@@ -1,43 +1,58 @@
 package org.hirundo.pipelines.dashboard;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hirundo.pipelines.dashboard.http.Answer;
+import org.hirundo.pipelines.dashboard.http.Assets;
+import org.hirundo.pipelines.dashboard.http.DashboardHttp;
 
 /**
- * Serves the dashboard's page and, at {@code /api/state}, the figures it shows. Read-only, and on
- * loopback unless another address is configured. Thread-safe.
+ * Serves the dashboard's page and, under {@code /api/}, the figures it shows; docs/dashboard.md has
+ * the interface. On loopback unless another address is configured. Thread-safe.
  */
 public final class DashboardServer implements AutoCloseable {
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "/", "text/html; charset=utf-8",
-          "/dashboard.js", "text/javascript; charset=utf-8",
-          "/dashboard.css", "text/css; charset=utf-8");
+  private static final int WORKERS = 4;
+  private static final int WAITING = 128;
+
+  static {
+    bound("maxReqTime", "30"); // seconds for a client to send a request
+    bound("maxRspTime", "60"); // seconds until an answer has been taken
+    bound("maxReqHeaders", "100");
+    bound("maxIdleConnections", "64");
+  }
 
   private final HttpServer server;
   private final ExecutorService workers;
+  private final DashboardHttp http;
   private final AtomicReference<byte[]> state =
       new AtomicReference<>("{}".getBytes(StandardCharsets.UTF_8));
 
-  private DashboardServer(HttpServer server, ExecutorService workers) {
+  private DashboardServer(HttpServer server, ExecutorService workers, DashboardHttp http) {
     this.server = server;
     this.workers = workers;
+    this.http = http;
+  }
+
+  private static void bound(String name, String value) {
+    String property = "sun.net.httpserver." + name;
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /**
    * @param port 0 for any that is free
    */
   public static DashboardServer start(String host, int port) throws IOException {
+    DashboardHttp http = new DashboardHttp(host, Assets.read("/dashboard/assets.txt"));
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
@@ -53,16 +68,21 @@ public final class DashboardServer implements AutoCloseable {
           e);
     }
     ExecutorService workers =
-        Executors.newFixedThreadPool(
-            2,
+        new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
             task -> {
               Thread thread = new Thread(task, "dashboard");
               thread.setDaemon(true);
               return thread;
             });
-    DashboardServer dashboard = new DashboardServer(server, workers);
+    DashboardServer dashboard = new DashboardServer(server, workers, http);
+    http.get("/api/state", request -> Answer.json(200, dashboard.state.get()));
     server.setExecutor(workers);
-    server.createContext("/", dashboard::page);
+    server.createContext("/", http);
     server.start();
     return dashboard;
   }
@@ -75,41 +95,6 @@ public final class DashboardServer implements AutoCloseable {
   /** Shows these figures from now on. */
   public void show(DashboardState figures) {
     state.set(figures.json());
-  }
-
-  private void page(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    if (path.equals("/api/state")) {
-      answer(exchange, 200, "application/json; charset=utf-8", state.get());
-      return;
-    }
-    String type = TYPES.get(path);
-    if (type == null) {
-      answer(exchange, 404, "text/plain", "not found".getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    String resource = path.equals("/") ? "index.html" : path.substring(1);
-    try (InputStream in = getClass().getResourceAsStream("/dashboard/" + resource)) {
-      answer(exchange, 200, type, in.readAllBytes());
-    }
-  }
-
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange
-        .getResponseHeaders()
-        .set(
-            "Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      if (!head) {
-        out.write(body);
-      }
-    }
   }
 
   @Override
