@@ -88,7 +88,7 @@ export class TimeChart {
         const pad = (top - bottom || Math.abs(top) || 1) * .08;
         return [low ?? bottom - pad, high ?? top + pad];
       }}},
-      axes: [{...axis, space: 70, values: (u, splits, axisAt, space, step) => splits.map(s => tick(s, step))},
+      axes: [{...axis, size: 32, space: 70, values: (u, splits, axisAt, space, step) => splits.map(s => tick(s, step))},
         {...axis, size: 64, values: (u, splits) => splits.map(s => this.format(s))}],
       hooks: {setCursor: [u => this.point(u.cursor.idx)]},
     }, this.data(), this.canvas);

@@ -44,9 +44,9 @@ export async function speak(chosen) {
     day: time({month: 'short', day: 'numeric'}),
     month: time({month: 'short', year: 'numeric'}),
     moment: time({dateStyle: 'medium', timeStyle: 'medium'}),
-    ago: new Intl.RelativeTimeFormat(tag, {numeric: 'always', style: 'short'}),
+    ago: new Intl.RelativeTimeFormat(tag, {numeric: 'always', style: 'long'}),
     units: Object.fromEntries(['second', 'minute', 'hour', 'day', 'year']
-      .map(unit => [unit, number({style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: unit === 'year' ? 1 : 0})])),
+      .map(unit => [unit, number({style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'year' ? 1 : 0})])),
     plural: new Intl.PluralRules(tag),
     list: new Intl.ListFormat(tag, {style: 'narrow', type: 'unit'}),
   };

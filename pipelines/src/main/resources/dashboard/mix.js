@@ -17,12 +17,12 @@ export class Mix {
       {title: t('target'), text: d => percent(d.target), sort: d => d.target},
       {title: t('realised'), text: d => percent(d.share), sort: d => d.share},
       {title: t('window'), text: d => percent(d.windowShare), sort: d => d.windowShare},
-      {title: t('tokens'), text: d => whole(d.tokens), sort: d => d.tokens},
       {title: t('error'), text: d => signed(d.error), sort: d => Math.abs(d.error)},
       {title: t('bound-use'), text: d => percent(this.bound > 0 ? Math.abs(d.error) / this.bound : null), sort: d => Math.abs(d.error)},
       {title: t('supply'), text: d => whole(d.available), sort: d => d.available},
       {title: t('lasts'), text: d => lasting(d.sequencesPerSecond > 0 ? d.available / d.sequencesPerSecond : null)},
       {title: t('rate'), text: d => rate(d.tokensPerSecond), sort: d => d.tokensPerSecond},
+      {title: t('tokens'), text: d => whole(d.tokens), sort: d => d.tokens},
       {title: t('state'), kind: 'text', draw: condition, sort: d => d.starvingAt >= 0 ? 1 : 0},
     ], {key: named});
     this.now.body.append(this.table.element);

@@ -87,7 +87,7 @@ export class Mixture {
       this.inputs.set(d, input);
       return el('div', {class: 'weight'}, el('label', {for: key, text: d}), input);
     }));
-    this.total();
+    if (this.total()) this.foresee();
   }
 
   values() {

@@ -3,7 +3,7 @@ import {t, whole, percent, figure, short} from './i18n.js';
 import {Table} from './table.js';
 import {histogram} from './charts.js';
 import {ask, repeat, changes} from './live.js';
-import {sums, reasonName} from './glance.js';
+import {sums, reasonName, reasonCell} from './glance.js';
 import {longText} from './text.js';
 
 const LIMIT = 20;
@@ -23,7 +23,7 @@ export class Quality {
     ], {key: named});
     this.packed.body.append(this.table.element);
     this.rules = panel(t('rules'), 'wide');
-    this.ruleTable = new Table(t('rules'), [{title: t('rule'), kind: 'name', draw: (cell, r) => { if (cell.textContent !== r.rule) cell.replaceChildren(el('code', {text: r.rule})); }},
+    this.ruleTable = new Table(t('rules'), [{title: t('rule'), kind: 'name', draw: (cell, r) => reasonCell(cell, {reason: r.rule})},
       {title: t('domain'), kind: 'text', text: r => r.domain}, {title: t('documents'), text: r => whole(r.n)}, {title: t('share-of-domain'), text: r => percent(r.n / r.of, 1)}], {first: 12, key: r => r.rule + ' ' + r.domain});
     this.rules.body.append(this.ruleTable.element);
     this.samples = panel(t('samples'), 'wide');

@@ -5,7 +5,7 @@ const SHORT = 320;
 
 /** A document's text: its beginning, and all of it on asking. parts: [text, shared] where differences are marked. */
 export function longText(text, truncated, domain, parts = null, name = 'del') {
-  const box = el('div', {class: 'text', lang: tongue(domain) || null, dir: 'auto', id: id('text')});
+  const box = el('div', {class: 'passage', lang: tongue(domain) || null, dir: 'auto', id: id('text')});
   const whole = parts || [[text, true]];
   const fill = list => box.replaceChildren(...list.map(([s, shared]) => shared ? s : el(name, {text: s})));
   const long = text.length > SHORT && !parts;
