@@ -64,7 +64,7 @@ export class Crawl {
     this.reasons.show(s.reasons.map(([reason, n]) => ({reason, n, of: Math.max(1, s.decided)})));
     const alarms = state.alarms || [];
     this.alarms.lead(!state.alarmCount ? t('no-alarms') : sentences(t('alarms-lead', {n: state.alarmCount}), state.alarmCount > alarms.length ? t('alarms-last', {n: alarms.length}) : ''));
-    this.alarms.section.classList.toggle('wide', alarms.length > 0);
+    for (const p of [this.alarms, this.why]) p.section.classList.toggle('wide', alarms.length > 0);
     this.alarmTable.element.hidden = !alarms.length;
     this.alarmTable.show([...alarms].sort((a, b) => lost(b) - lost(a)));
   }

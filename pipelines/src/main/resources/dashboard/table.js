@@ -56,6 +56,7 @@ export class Table {
       this.columns.forEach((c, i) => {
         if (c.draw) c.draw(tr.children[i], row); else say(tr.children[i], c.text(row));
       });
+      tr.firstChild.classList.toggle('long', tr.firstChild.textContent.length > 14);
     });
     for (const [name, tr] of this.known) if (!keys.has(name)) { tr.remove(); this.known.delete(name); }
     this.more.hidden = cut.length === seen.length && this.first !== Infinity;
