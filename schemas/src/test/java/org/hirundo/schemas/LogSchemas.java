@@ -15,6 +15,7 @@ final class LogSchemas {
           FeedOwner.getClassSchema(),
           FeedRecord.getClassSchema(),
           FileReport.getClassSchema(),
+          HistoryHour.getClassSchema(),
           MixtureRecord.getClassSchema(),
           MixtureReport.getClassSchema(),
           MixtureRequest.getClassSchema(),

@@ -36,6 +36,7 @@ class SchemaFingerprintsTest {
           Map.entry("FeedOwner", "7109b74e46a19be8"),
           Map.entry("FeedRecord", "4ea3c7af632a0aa2"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
+          Map.entry("HistoryHour", "6970c284294e91f7"),
           Map.entry("MixtureRecord", "f7ecbc846c0eb6f2"),
           Map.entry("MixtureReport", "876a20009fab474c"),
           Map.entry("MixtureRequest", "eefcd06e42d415aa"),

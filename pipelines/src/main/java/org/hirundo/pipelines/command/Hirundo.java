@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoVerb.class,
       RunVerb.class,
+      DashboardVerb.class,
       CheckVerb.class,
       ExtractVerb.class,
       DedupVerb.class,

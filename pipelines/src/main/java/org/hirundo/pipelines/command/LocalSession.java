@@ -1,10 +1,12 @@
 package org.hirundo.pipelines.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,11 @@ final class LocalSession {
   static DashboardServer dashboard(Console console, String host, int port) throws IOException {
     DashboardServer dashboard = DashboardServer.start(host, port);
     console.out().println("Dashboard  " + dashboard.address());
+    if (!dashboard.onLoopback()) {
+      console.tell(
+          "the dashboard listens beyond this machine: who reaches it reads documents and figures;"
+              + " set dashboard.host to localhost, or put it behind a proxy that asks who they are");
+    }
     console.out().flush();
     return dashboard;
   }
@@ -54,10 +61,20 @@ final class LocalSession {
       FeedBounds bounds)
       throws Exception {
     LocalRun run = LocalRun.start(configuration, chosen, bounds);
+    serve(console, configuration, dashboard, run.broker().connection());
     console.out().println("Kafka      " + run.broker().bootstrap());
     console.out().println("Flink      " + run.cluster().web());
     console.out().flush();
     return watched(console, configuration, run, dashboard);
+  }
+
+  /** Lets the dashboard answer from the logs, too. */
+  static void serve(
+      Console console, Configuration configuration, DashboardServer dashboard, Properties broker)
+      throws IOException {
+    Path token = dashboard.serve(configuration, broker);
+    console.out().println("Weights    changed on the dashboard with the token in " + token);
+    console.out().flush();
   }
 
   private static LocalSession watched(

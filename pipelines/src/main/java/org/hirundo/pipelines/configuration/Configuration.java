@@ -332,8 +332,11 @@ public record Configuration(
 
   /**
    * @param port 0: any that is free
+   * @param tokenFile holds what somebody has to show who changes weights; empty: one is made in the
+   *     state folder
+   * @param flink Flink's web interface, where the run is not this process's; empty: none is known
    */
-  public record Dashboard(String host, int port) {}
+  public record Dashboard(String host, int port, Optional<Path> tokenFile, String flink) {}
 
   /**
    * A controller that proposes shares by a training run's losses.

@@ -235,11 +235,22 @@ final class ConfigurationReader {
     return documents;
   }
 
-  private static Dashboard dashboard(Section section) {
+  private static Optional<String> web(Value value) {
+    Optional<String> given = value.text();
+    if (given.isPresent() && !given.get().matches("https?://[^\\s\"'<>]+")) {
+      value.fault("is no http: or https: address", "give the cluster's REST address");
+      return Optional.empty();
+    }
+    return given;
+  }
+
+  private Dashboard dashboard(Section section) {
     Dashboard dashboard =
         new Dashboard(
             section.value("host").flatMap(Value::text).orElse("localhost"),
-            section.integer("port", 0, 65535).orElse(8090));
+            section.integer("port", 0, 65535).orElse(8090),
+            section.value("token-file").flatMap(locations::localFile),
+            section.value("flink").flatMap(ConfigurationReader::web).orElse(""));
     section.end();
     return dashboard;
   }

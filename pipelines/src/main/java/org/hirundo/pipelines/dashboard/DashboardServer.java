@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.dashboard.history.MixWindow;
 import org.hirundo.pipelines.dashboard.http.Answer;
 import org.hirundo.pipelines.dashboard.http.Assets;
 import org.hirundo.pipelines.dashboard.http.DashboardHttp;
+import org.hirundo.pipelines.dashboard.steering.MixSupply;
+import org.hirundo.pipelines.dashboard.steering.SteeringToken;
 
 /**
  * Serves the dashboard's page and, under {@code /api/}, the figures it shows; docs/dashboard.md has
@@ -32,8 +39,8 @@ public final class DashboardServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
   private final DashboardHttp http;
-  private final AtomicReference<byte[]> state =
-      new AtomicReference<>("{}".getBytes(StandardCharsets.UTF_8));
+  private final AtomicReference<DashboardState> state = new AtomicReference<>();
+  private final AtomicReference<DashboardServices> services = new AtomicReference<>();
 
   private DashboardServer(HttpServer server, ExecutorService workers, DashboardHttp http) {
     this.server = server;
@@ -80,7 +87,7 @@ public final class DashboardServer implements AutoCloseable {
               return thread;
             });
     DashboardServer dashboard = new DashboardServer(server, workers, http);
-    http.get("/api/state", request -> Answer.json(200, dashboard.state.get()));
+    http.get("/api/state", request -> dashboard.state());
     server.setExecutor(workers);
     server.createContext("/", http);
     server.start();
@@ -92,14 +99,59 @@ public final class DashboardServer implements AutoCloseable {
     return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
   }
 
+  /** Whether no other machine can reach it. */
+  public boolean onLoopback() {
+    return server.getAddress().getAddress().isLoopbackAddress();
+  }
+
+  private Answer state() {
+    DashboardState figures = state.get();
+    return Answer.json(
+        200,
+        figures == null
+            ? "{}".getBytes(StandardCharsets.UTF_8)
+            : figures.json(rates(), services.get() != null, System.currentTimeMillis()));
+  }
+
+  private MixWindow.Rates rates() {
+    DashboardServices present = services.get();
+    return present == null ? MixWindow.Rates.NONE : present.history().rates();
+  }
+
+  private MixSupply supply() {
+    DashboardState figures = state.get();
+    return figures == null ? MixSupply.NONE : figures.supply(rates());
+  }
+
+  /**
+   * Answers from the logs, too, from now on: their history, samples of their documents, proposals
+   * for other weights.
+   *
+   * @param connection client properties of the broker
+   * @return the file that holds the token which changing weights needs
+   * @throws IOException if the token cannot be read
+   */
+  public Path serve(Configuration configuration, Properties connection) throws IOException {
+    SteeringToken token = DashboardServices.token(configuration);
+    DashboardServices opened =
+        new DashboardServices(configuration, connection, Optional.of(token), this::supply);
+    opened.register(http);
+    services.set(opened);
+    return DashboardServices.tokenFile(configuration);
+  }
+
   /** Shows these figures from now on. */
   public void show(DashboardState figures) {
-    state.set(figures.json());
+    state.set(figures);
   }
 
   @Override
   public void close() {
     server.stop(0);
     workers.shutdownNow();
+    DashboardServices present = services.get();
+    if (present != null) {
+      present.close();
+    }
   }
 }

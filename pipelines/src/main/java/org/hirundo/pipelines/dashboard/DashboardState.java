@@ -1,11 +1,16 @@
 package org.hirundo.pipelines.dashboard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hirundo.pipelines.dashboard.history.MixWindow;
+import org.hirundo.pipelines.dashboard.steering.MixSupply;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DedupAlarm;
@@ -14,6 +19,7 @@ import org.hirundo.schemas.MixtureRefusal;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.ScoreCut;
+import org.hirundo.schemas.TrainingLoss;
 
 /**
  * What the page shows.
@@ -32,9 +38,14 @@ public record DashboardState(
     String flink) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  byte[] json() {
+  /**
+   * @param rates how fast the feed grows
+   * @param steered whether weights may be changed here
+   * @param now milliseconds since 1970
+   */
+  byte[] json(MixWindow.Rates rates, boolean steered, long now) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("at", System.currentTimeMillis());
+    root.put("at", now);
     root.put("bootstrap", bootstrap);
     root.put("flink", flink);
     root.put("sequenceLength", sequenceLength);
@@ -50,7 +61,12 @@ public record DashboardState(
     observation.pack().values().stream()
         .sorted((a, b) -> a.getDomain().compareTo(b.getDomain()))
         .forEach(report -> pack.add(packed(report)));
-    observation.mix().ifPresent(report -> root.set("mix", mixture(report)));
+    observation.mix().ifPresent(report -> root.set("mix", mixture(report, rates)));
+    root.set(
+        "trainer", observation.trainer().map(this::trainer).map(JsonNode.class::cast).orElse(null));
+    ArrayNode health = root.putArray("health");
+    new Health(observation, rates, now).findings().forEach(finding -> health.add(finding.json()));
+    root.putObject("steering").put("enabled", steered);
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
@@ -64,6 +80,8 @@ public record DashboardState(
     node.put("files", report.getFiles());
     Optional.ofNullable(expectedFiles.get(report.getSource()))
         .ifPresent(files -> node.put("expectedFiles", files));
+    node.put("bytes", report.getBytes());
+    node.put("lastAt", report.getAt());
     node.put("records", report.getRecords());
     node.put("decided", Observation.decided(report));
     node.set("documents", counts(report.getDocuments()));
@@ -73,6 +91,15 @@ public record DashboardState(
     node.set("tagged", counts(report.getTagged()));
     node.set("rejects", counts(report.getRejects()));
     return node;
+  }
+
+  private ObjectNode trainer(TrainingLoss loss) {
+    return JSON.createObjectNode()
+        .put("g", loss.getG())
+        .put("step", loss.getStep())
+        .put("run", loss.getRun())
+        .put("at", loss.getAt())
+        .put("lag", observation.feed() - loss.getG());
   }
 
   private static ObjectNode alarm(DedupAlarm alarm) {
@@ -123,8 +150,9 @@ public record DashboardState(
     return node;
   }
 
-  private static ObjectNode mixture(MixtureReport report) {
+  private ObjectNode mixture(MixtureReport report, MixWindow.Rates rates) {
     ObjectNode node = JSON.createObjectNode();
+    node.put("at", report.getAt());
     node.put("version", report.getMixtureVersion());
     node.put("horizon", report.getHorizon());
     node.put("bound", report.getBound());
@@ -139,8 +167,13 @@ public record DashboardState(
     long total = report.getDomains().stream().mapToLong(DomainReport::getTokens).sum();
     ArrayNode domains = node.putArray("domains");
     for (DomainReport domain : report.getDomains()) {
+      Double tokens = rates.tokensPerSecond().get(domain.getDomain());
       domains
           .addObject()
+          .put("windowShare", rates.windowShares().get(domain.getDomain()))
+          .put("tokensPerSecond", tokens)
+          .put("sequencesPerSecond", tokens == null ? null : tokens / filled(domain.getDomain()))
+          .put("boundUse", report.getBound() > 0 ? use(report, domain) : 0)
           .put("domain", domain.getDomain())
           .put("log", domain.getLog())
           .put("target", domain.getTarget())
@@ -153,6 +186,30 @@ public record DashboardState(
           .put("starvingSince", domain.getStarvingSince());
     }
     return node;
+  }
+
+  private static double use(MixtureReport report, DomainReport domain) {
+    return Math.abs(domain.getError()) / report.getBound();
+  }
+
+  /** Real tokens of one of the domain's sequences, on average. */
+  double filled(String domain) {
+    PackReport report = observation.pack().get(domain);
+    return report == null || report.getSequences() == 0 || report.getRealTokens() == 0
+        ? sequenceLength
+        : (double) report.getRealTokens() / report.getSequences();
+  }
+
+  /** What proposals for other weights go by. */
+  MixSupply supply(MixWindow.Rates rates) {
+    Map<String, Long> available = new HashMap<>();
+    Map<String, Double> tokens = new HashMap<>();
+    for (DomainReport domain : observation.mix().map(MixtureReport::getDomains).orElse(List.of())) {
+      available.put(domain.getDomain(), domain.getAvailable());
+      tokens.put(domain.getDomain(), filled(domain.getDomain()));
+    }
+    long horizon = observation.mix().map(MixtureReport::getHorizon).orElse(0L);
+    return new MixSupply(horizon, available, tokens, sequenceLength, rates.feedPerSecond());
   }
 
   private static ObjectNode counts(Map<String, Long> counts) {

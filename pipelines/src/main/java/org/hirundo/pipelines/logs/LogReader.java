@@ -2,6 +2,7 @@ package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -47,6 +48,22 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     codec = new LogCodec<>(type);
+  }
+
+  /** Goes on with the first record that was written at that time or later. */
+  public void seek(long millis) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, millis));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) -> {
+              if (found == null) {
+                consumer.seekToEnd(List.of(partition));
+              } else {
+                consumer.seek(partition, found.offset());
+              }
+            });
   }
 
   /** A consumer of committed records that belongs to no group. */

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.logs;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,6 +31,9 @@ public record Topics(String prefix, String name, String replay) implements Seria
 
   /** Partitions of the logs that no order depends on. */
   public static final int WIDE = 4;
+
+  /** So long reports are kept as they were written: what rolls them up may rest in between. */
+  private static final String WEEK = "604800000";
 
   public Topics(String prefix) {
     this(prefix, "", "");
@@ -111,6 +115,11 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return own() + "mixture-report";
   }
 
+  /** The reports' figures over time. */
+  public String history() {
+    return own() + "history";
+  }
+
   public String curateReport() {
     return prefix + "curate-report";
   }
@@ -169,10 +178,10 @@ public record Topics(String prefix, String name, String replay) implements Seria
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {
-      topics.add(new NewTopic(name, 1, (short) -1).configs(Map.of("cleanup.policy", "compact")));
+      topics.add(compacted(name, Map.of("min.compaction.lag.ms", WEEK)));
     }
-    topics.add(
-        new NewTopic(mixtureReport(), 1, (short) -1).configs(Map.of("retention.ms", "604800000")));
+    topics.add(new NewTopic(mixtureReport(), 1, (short) -1).configs(Map.of("retention.ms", WEEK)));
+    topics.add(compacted(history(), Map.of()));
     try (Admin admin = Admin.create(connection)) {
       for (NewTopic topic : topics) {
         createOrCheck(admin, topic);
@@ -208,6 +217,20 @@ public record Topics(String prefix, String name, String replay) implements Seria
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while deleting " + feed(), e);
     }
+  }
+
+  /** Creates the log of the reports' figures over time, if it is missing. */
+  public void createHistory(Properties connection) {
+    try (Admin admin = Admin.create(connection)) {
+      createOrCheck(admin, compacted(history(), Map.of()));
+      awaitVisible(admin, List.of(history()));
+    }
+  }
+
+  private static NewTopic compacted(String name, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("cleanup.policy", "compact");
+    return new NewTopic(name, 1, (short) -1).configs(settings);
   }
 
   /** A broker learns of a topic a moment after the controller has made it. */

@@ -18,6 +18,7 @@ import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.TrainingLoss;
 
 /** Follows the report logs. Confined to one thread. */
 public final class LogObserver implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class LogObserver implements AutoCloseable {
   private final LogReader<DedupAlarm> dedupAlarms;
   private final LastRecords<MixtureReport> mixtureReports;
   private final LastRecords<FeedRecord> feedEnds;
+  private final LastRecords<TrainingLoss> losses;
   private final int version;
   private final int partitions;
   private final Map<String, CurateReport> curate = new TreeMap<>();
@@ -50,6 +52,9 @@ public final class LogObserver implements AutoCloseable {
             MixtureReport.class,
             List.of(new TopicPartition(topics.mixtureReport(), 0)),
             connection);
+    losses =
+        new LastRecords<>(
+            TrainingLoss.class, List.of(new TopicPartition(topics.loss(), 0)), connection);
     feedEnds =
         new LastRecords<>(
             FeedRecord.class,
@@ -70,7 +75,9 @@ public final class LogObserver implements AutoCloseable {
         });
     dedupAlarms.drain((partition, offset, alarm) -> add(alarm));
     Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
-    return new Observation(curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms));
+    Optional<TrainingLoss> trainer = losses.look().values().stream().findFirst();
+    return new Observation(
+        curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms), trainer);
   }
 
   private void add(DedupAlarm alarm) {
@@ -115,5 +122,6 @@ public final class LogObserver implements AutoCloseable {
     dedupAlarms.close();
     mixtureReports.close();
     feedEnds.close();
+    losses.close();
   }
 }

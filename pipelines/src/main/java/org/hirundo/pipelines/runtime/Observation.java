@@ -7,6 +7,7 @@ import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.TrainingLoss;
 
 /**
  * What the report logs say at one moment; all of it is committed.
@@ -17,6 +18,7 @@ import org.hirundo.schemas.PackReport;
  * @param feed sequences in the feed: every g below it is there
  * @param alarmCount sources and hosts of which deduplication took too much
  * @param alarms the last of them, in the order of the log
+ * @param trainer what a trainer published last, if one has
  */
 public record Observation(
     Map<String, CurateReport> curate,
@@ -24,7 +26,8 @@ public record Observation(
     Optional<MixtureReport> mix,
     long feed,
     long alarmCount,
-    List<DedupAlarm> alarms) {
+    List<DedupAlarm> alarms,
+    Optional<TrainingLoss> trainer) {
   public Observation {
     curate = Map.copyOf(curate);
     pack = Map.copyOf(pack);

@@ -22,6 +22,7 @@ import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.PackedComponent;
 import org.hirundo.schemas.ScoreCut;
+import org.hirundo.schemas.TrainingLoss;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,15 @@ class DashboardServerTest {
             300,
             List.of(
                 new DedupAlarm(
-                    name, name, 1, .9, 1L, 50L, 49L, 9L, "http://" + name, 1L, 255L, name, .5f)));
+                    name, name, 1, .9, 1L, 50L, 49L, 9L, "http://" + name, 1L, 255L, name, .5f)),
+            Optional.of(
+                TrainingLoss.newBuilder()
+                    .setRun(name)
+                    .setStep(7)
+                    .setG(3)
+                    .setDomains(List.of())
+                    .setAt(2)
+                    .build()));
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");
   }
 
@@ -139,6 +148,13 @@ class DashboardServerTest {
     assertThat(json.at("/pack/0/waitsFor").asText()).isEqualTo("ja");
     assertThat(json.at("/mix/domains/0/share").asDouble()).isEqualTo(1);
     assertThat(json.at("/mix/bound").asDouble()).isEqualTo(64);
+    assertThat(json.at("/curate/0/bytes").asLong()).isEqualTo(300);
+    assertThat(json.at("/trainer/lag").asLong()).isEqualTo(2);
+    assertThat(json.at("/trainer/step").asLong()).isEqualTo(7);
+    assertThat(json.at("/steering/enabled").asBoolean()).isFalse();
+    assertThat(json.at("/health").findValuesAsText("code"))
+        .contains("stale", "dedup-alarms", "refused-request", "trainer-silent")
+        .doesNotContain("starving");
   }
 
   @ParameterizedTest

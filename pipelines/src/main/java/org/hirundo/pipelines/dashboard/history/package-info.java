@@ -1,0 +1,2 @@
+/** The reports' figures over time: by the second, the minute and the hour, in bounded memory. */
+package org.hirundo.pipelines.dashboard.history;
