@@ -5,8 +5,8 @@ import {Table, shareBar, partsBar} from './table.js';
 const SYMBOLS = {ok: '✓', warn: '!', bad: '✕', none: '–'};
 const RANK = {none: 0, ok: 1, warn: 2, bad: 3};
 const CODES = {
-  mix: ['mix-waiting', 'mix-right', 'bound-use', 'refused-request'], starving: ['starving', 'dry-soon'],
-  crawl: ['stale'], thrown: ['reject-share', 'dedup-alarms'], trainer: ['trainer-ahead', 'trainer-silent'],
+  mix: ['mix-right', 'bound-use', 'refused-request', 'stale'], starving: ['starving', 'dry-soon', 'mix-waiting'],
+  crawl: [], thrown: ['reject-share', 'dedup-alarms'], trainer: ['trainer-ahead', 'trainer-silent'],
 };
 const QUESTIONS = [['mix', '#mix'], ['starving', '#mix'], ['crawl', '#crawl'], ['thrown', '#quality'], ['trainer', '#mix']];
 
@@ -45,33 +45,48 @@ export function answers(state) {
 }
 
 function mixRight(state, mix) {
-  if (!mix || !mix.domains?.length) return {key: 'mix', level: level(state, 'mix', 'none'), figure: '–', told: t('mix-none')};
+  if (!mix || !mix.domains?.length) return {key: 'mix', level: 'none', figure: '–', told: t('mix-none')};
   const used = mix.bound > 0 ? mix.largestError / mix.bound : 0;
   const worst = mix.domains.reduce((a, d) => Math.abs(d.error) > Math.abs(a.error) ? d : a);
   const refused = mix.refused && has(state, 'refused-request') ? t('mix-refused', {why: mix.refused}) : '';
   return {key: 'mix', level: level(state, 'mix', used > 1 ? 'bad' : used > .9 ? 'warn' : 'ok'), figure: percent(used, 0),
-    told: sentences(t('mix-told', {domain: named(worst), error: signed(Math.round(worst.error)), bound: whole(Math.floor(mix.bound))}), refused)};
+    told: sentences(t('mix-told', {domain: named(worst), error: signed(Math.round(worst.error)), bound: whole(Math.floor(mix.bound))}), has(state, 'stale') ? t('mix-stale') : '', refused)};
 }
 
 function starving(state, mix) {
   if (!mix || !mix.domains?.length) return {key: 'starving', level: 'none', figure: '–', told: t('starving-none')};
   const dry = mix.domains.filter(d => d.starvingAt >= 0);
-  const lasts = d => d.sequencesPerSecond > 0 ? d.available / d.sequencesPerSecond : null;
   if (dry.length) {
     const since = dry.reduce((a, d) => d.starvingSince < a.starvingSince ? d : a);
     return {key: 'starving', level: level(state, 'starving', 'warn'), figure: t('so-many-of', {a: whole(dry.length), b: whole(mix.domains.length)}),
       told: t('starving-told', {domains: list(dry.slice(0, 3).map(named)), more: dry.length > 3 ? '…' : '', g: whole(since.starvingAt), since: clock(since.starvingSince)})};
   }
-  const least = mix.domains.filter(d => d.target > 0).reduce((a, d) => !a || d.available / d.target < a.available / a.target ? d : a, null);
-  const time = least && lasts(least);
+  const told = d => left(d, state);
+  const least = mix.domains.filter(d => d.target > 0 && told(d) !== null).reduce((a, d) => !a || told(d) / d.target < told(a) / a.target ? d : a, null);
+  const time = least && lasts(least, state);
   return {key: 'starving', level: level(state, 'starving', 'ok'), figure: t('none-of', {n: mix.domains.length}),
-    told: !least ? '' : sentences(t('supply-told', {domain: named(least), n: least.available}), time !== null ? t('supply-lasts', {time: lasting(time)}) : '')};
+    told: !least ? '' : sentences(t('supply-told', {domain: named(least), n: told(least)}), time !== null ? t('supply-lasts', {time: lasting(time)}) : '')};
 }
+
+/**
+ * Sequences of a domain's log that the mix has not taken in its present pass; null where it can't be
+ * told, since tokens were taken from an earlier version of the log, too.
+ */
+export function left(d, state) {
+  if (d.starvingAt >= 0) return 0;
+  if (d.log > 1) return null;
+  const pack = (state.pack || []).find(p => p.domain === d.domain && p.log === d.log);
+  const each = pack?.sequences > 0 && pack.realTokens > 0 ? pack.realTokens / pack.sequences : state.sequenceLength;
+  return Math.max(0, Math.round(d.available * ((d.pass || 0) + 1) - d.tokens / each));
+}
+
+/** Seconds until a domain is dry at the present rate, or null. */
+export const lasts = (d, state) => d.pass > 0 || !(d.sequencesPerSecond > 0) || left(d, state) === null ? null : left(d, state) / d.sequencesPerSecond;
 
 function crawl(state, s) {
   if (!state.curate?.length) return {key: 'crawl', level: level(state, 'crawl', 'none'), figure: '–', told: t('crawl-none')};
   return {key: 'crawl', level: level(state, 'crawl', 'ok'), figure: s.expected ? percent(Math.min(1, s.files / s.expected), 0) : short(s.files),
-    told: sentences(has(state, 'stale') ? t('crawl-stale') : '', crawlTold(s))};
+    told: crawlTold(s)};
 }
 
 export const crawlTold = s => sentences(s.expected ? t('crawl-told', {a: s.files, b: s.expected}) : t('crawl-open', {n: s.files}),
@@ -109,7 +124,7 @@ export class Overview {
       {title: t('target-and-share'), kind: 'bar', draw: (cell, d) => shareBar(cell, {share: d.share, target: d.target, scale: this.scale, label: t('share-told', {domain: named(d), target: percent(d.target), share: percent(d.share)})})},
       {title: t('target'), text: d => percent(d.target), sort: d => d.target}, {title: t('realised'), text: d => percent(d.share), sort: d => d.share},
       {title: t('error'), text: d => signed(d.error), sort: d => Math.abs(d.error)},
-      {title: t('supply'), text: d => whole(d.available), sort: d => d.available},
+      {title: t('left'), text: d => whole(left(d, this.state)), sort: d => left(d, this.state)},
       {title: t('rate'), text: d => rate(d.tokensPerSecond), sort: d => d.tokensPerSecond},
       {title: t('state'), kind: 'text', draw: condition, sort: d => d.starvingAt >= 0 ? 1 : 0},
     ], {first: 12, key: named});
@@ -128,6 +143,7 @@ export class Overview {
   }
 
   show(state) {
+    this.state = state;
     answers(state).forEach((a, i) => {
       const r = this.rows[i];
       mark(r.item, 'class', 'level-' + a.level);

@@ -3,7 +3,7 @@ import {t, whole, signed, percent, rate, short, lasting, sentences} from './i18n
 import {Table, shareBar} from './table.js';
 import {TimeChart} from './charts.js';
 import {History} from './range.js';
-import {mixLead, scaleOf, condition} from './glance.js';
+import {mixLead, scaleOf, condition, left, lasts} from './glance.js';
 
 const MOST_LINES = 8;
 
@@ -20,7 +20,8 @@ export class Mix {
       {title: t('error'), text: d => signed(d.error), sort: d => Math.abs(d.error)},
       {title: t('bound-use'), text: d => percent(this.bound > 0 ? Math.abs(d.error) / this.bound : null), sort: d => Math.abs(d.error)},
       {title: t('supply'), text: d => whole(d.available), sort: d => d.available},
-      {title: t('lasts'), text: d => lasting(d.sequencesPerSecond > 0 ? d.available / d.sequencesPerSecond : null)},
+      {title: t('left'), text: d => whole(left(d, this.state)), sort: d => left(d, this.state)},
+      {title: t('lasts'), text: d => lasting(lasts(d, this.state)), sort: d => lasts(d, this.state)},
       {title: t('rate'), text: d => rate(d.tokensPerSecond), sort: d => d.tokensPerSecond},
       {title: t('tokens'), text: d => whole(d.tokens), sort: d => d.tokens},
       {title: t('state'), kind: 'text', draw: condition, sort: d => d.starvingAt >= 0 ? 1 : 0},
@@ -44,6 +45,7 @@ export class Mix {
   }
 
   show(state) {
+    this.state = state;
     const mix = state.mix;
     this.now.lead(mix ? sentences(mixLead(state), t('mix-largest', {error: whole(Math.round(mix.largestError)), bound: whole(Math.floor(mix.bound)), x: percent(mix.bound > 0 ? mix.largestError / mix.bound : 0)})) : t('mix-none'));
     this.table.element.hidden = !mix;
