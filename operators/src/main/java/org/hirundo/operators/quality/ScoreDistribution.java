@@ -85,6 +85,27 @@ public final class ScoreDistribution {
   }
 
   /**
+   * How many scores lie in each of some ranges that follow each other; they sum to {@link #count},
+   * and each is within {@link #rankError} of it.
+   *
+   * @param ends ascending: the first range ends with the first of them, all that is above the last
+   *     is in the last range, too
+   */
+  public long[] counts(double[] ends) {
+    long[] counts = new long[ends.length];
+    long below = 0;
+    for (int i = 0; i < ends.length; i++) {
+      long reached =
+          i == ends.length - 1
+              ? count()
+              : Math.round(sketch.getRank(ends[i], QuantileSearchCriteria.INCLUSIVE) * count());
+      counts[i] = Math.max(0, reached - below);
+      below = Math.max(below, reached);
+    }
+    return counts;
+  }
+
+  /**
    * How far from the share that was asked for a threshold's own share may be, as a share of all
    * scores, in 99 of 100 cases. While a distribution holds fewer than k scores it is exact.
    */

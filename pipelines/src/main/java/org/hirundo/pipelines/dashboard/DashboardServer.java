@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,6 +21,7 @@ import org.hirundo.pipelines.dashboard.http.Assets;
 import org.hirundo.pipelines.dashboard.http.DashboardHttp;
 import org.hirundo.pipelines.dashboard.steering.MixSupply;
 import org.hirundo.pipelines.dashboard.steering.SteeringToken;
+import org.hirundo.schemas.PackReport;
 
 /**
  * Serves the dashboard's page and, under {@code /api/}, the figures it shows; docs/dashboard.md has
@@ -123,6 +125,11 @@ public final class DashboardServer implements AutoCloseable {
     return figures == null ? MixSupply.NONE : figures.supply(rates());
   }
 
+  private Map<String, PackReport> packed() {
+    DashboardState figures = state.get();
+    return figures == null ? Map.of() : figures.observation().pack();
+  }
+
   /**
    * Answers from the logs, too, from now on: their history, samples of their documents, proposals
    * for other weights.
@@ -134,7 +141,8 @@ public final class DashboardServer implements AutoCloseable {
   public Path serve(Configuration configuration, Properties connection) throws IOException {
     SteeringToken token = DashboardServices.token(configuration);
     DashboardServices opened =
-        new DashboardServices(configuration, connection, Optional.of(token), this::supply);
+        new DashboardServices(
+            configuration, connection, Optional.of(token), this::supply, this::packed);
     opened.register(http);
     services.set(opened);
     return DashboardServices.tokenFile(configuration);

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.dashboard;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -14,10 +15,13 @@ import org.hirundo.pipelines.dashboard.http.Answer;
 import org.hirundo.pipelines.dashboard.http.BadRequest;
 import org.hirundo.pipelines.dashboard.http.DashboardHttp;
 import org.hirundo.pipelines.dashboard.http.Request;
+import org.hirundo.pipelines.dashboard.samples.SampleEndpoints;
+import org.hirundo.pipelines.dashboard.samples.ScoreEndpoint;
 import org.hirundo.pipelines.dashboard.steering.MixSupply;
 import org.hirundo.pipelines.dashboard.steering.MixtureEndpoints;
 import org.hirundo.pipelines.dashboard.steering.SteeringToken;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.schemas.PackReport;
 
 /**
  * What the dashboard answers from the logs themselves, beside the figures of the moment: needs
@@ -31,18 +35,24 @@ final class DashboardServices implements AutoCloseable {
   private final History history = new History();
   private final HistoryFollower follower;
   private final MixtureEndpoints mixture;
+  private final SampleEndpoints samples;
+  private final ScoreEndpoint scores;
 
   /**
    * @param supply how the mix stands
+   * @param packed pack's reports by domain
    */
   DashboardServices(
       Configuration configuration,
       Properties connection,
       Optional<SteeringToken> token,
-      Supplier<MixSupply> supply) {
+      Supplier<MixSupply> supply,
+      Supplier<Map<String, PackReport>> packed) {
     Topics topics = Topics.of(configuration);
     Set<String> domains = new TreeSet<>(configuration.domains());
     mixture = new MixtureEndpoints(topics, connection, token, domains, supply);
+    samples = new SampleEndpoints(configuration, topics, connection);
+    scores = new ScoreEndpoint(topics, connection, packed);
     follower = HistoryFollower.start(topics, configuration.sequenceVersion(), connection, history);
   }
 
@@ -68,6 +78,8 @@ final class DashboardServices implements AutoCloseable {
   void register(DashboardHttp http) {
     http.get("/api/history", this::between);
     mixture.register(http);
+    samples.register(http);
+    scores.register(http);
   }
 
   private Answer between(Request request) {
@@ -84,5 +96,7 @@ final class DashboardServices implements AutoCloseable {
   public void close() {
     follower.close();
     mixture.close();
+    samples.close();
+    scores.close();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -124,11 +125,14 @@ public final class MixtureEndpoints implements AutoCloseable {
     ShareForecast forecast = ShareForecast.of(log, now.horizon(), now, proposal.target(), domains);
     forecast.faults().forEach(faults::add);
     root.put("from", forecast.from());
+    Map<String, DomainShare> policies = log.policies(now.horizon());
     long first = Long.MAX_VALUE;
     for (ShareForecast.Row row : forecast.rows()) {
       ObjectNode node = rows.addObject();
       node.put("domain", row.domain()).put("before", row.before()).put("after", row.after());
       node.put("available", now.available(row.domain())).put("left", row.left());
+      DomainShare policy = policies.get(row.domain());
+      node.put("then", policy == null ? "wait" : Exhaustion.of(policy).toString());
       if (row.lasts().isEmpty()) {
         node.putNull("lastsSequences").putNull("lastsSeconds");
         continue;
