@@ -33,6 +33,7 @@ stop() {
   wait || true
 }
 trap stop EXIT
+trap 'exit 143' TERM INT
 
 rm -rf "$live"
 mkdir -p "$live/metrics" "$live/benchmark"
@@ -49,7 +50,7 @@ personal-data: {ja: mask, en: mask, code: mask, math: mask}
 decontaminate:
   policy: tag
   benchmarks: [{name: sums, path: $live/benchmark/items.jsonl, fields: text}]
-transport: {bytes-per-second: ${LIVE_RATE:-2k}}
+transport: {bytes-per-second: ${LIVE_RATE:-8k}}
 mixture: {ja: 0.3, en: 0.1, code: 0.5, math: 0.1}
 exhausted: {ja: repeat, en: repeat, code: repeat, math: repeat}
 exhausted-after: 2s
@@ -89,7 +90,8 @@ P
   processes+=($!)
 fi
 status=0
-deploy/prometheus/check.py --prometheus "http://127.0.0.1:$prometheus_port" --wait "${LIVE_WAIT:-150}" ${options[@]+"${options[@]}"} || status=$?
+deploy/prometheus/check.py --prometheus "http://127.0.0.1:$prometheus_port" --wait "${LIVE_WAIT:-150}" ${options[@]+"${options[@]}"} &
+wait $! || status=$?
 if [ $keep = yes ]; then
   printf 'Prometheus http://127.0.0.1:%s/, until Ctrl-C\n' "$prometheus_port"
   wait "$run" || true

@@ -21,6 +21,7 @@ import org.hirundo.pipelines.mix.MixtureLogStore.Asked;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRefusal;
+import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.MixtureRequest;
 import org.hirundo.schemas.MixtureRequestKind;
 import org.hirundo.schemas.MixtureStep;
@@ -44,7 +45,9 @@ final class Coordination implements AutoCloseable {
   private final FeedClaim claim;
   private final ShardEnds ends;
   private final Trainer trainer;
+  private final MixFigures figures;
   private final Set<String> answered = new HashSet<>();
+  private OptionalLong trainerAt = OptionalLong.empty(); // its g, as of this look
   private MixtureLog log;
   private final Grants grants;
   private long requestOffset;
@@ -61,8 +64,12 @@ final class Coordination implements AutoCloseable {
    */
   record Outcome(HorizonMoved moved, MixState state) {}
 
-  Coordination(MixSettings settings, MixState state) {
+  /**
+   * @param figures where to show how the mix stands
+   */
+  Coordination(MixSettings settings, MixState state, MixFigures figures) {
     this.settings = settings;
+    this.figures = figures;
     grants = new Grants(settings, state.horizon(), state.dealtFrom());
     this.requestOffset = state.requestOffset();
     store = new MixtureLogStore(settings.topics(), settings.connection());
@@ -87,15 +94,25 @@ final class Coordination implements AutoCloseable {
       return new Outcome(null, state());
     }
     if (settings.topics().replay().isEmpty()) {
+      trainerAt = trainer.g();
       decide(Math.min(limit, beyondTheTrainer()));
     } else {
-      advance(counts(log.logsFrom(horizon().g())), limit);
+      Map<SequenceLog, long[]> counts = counts(log.logsFrom(horizon().g()));
+      advance(counts, limit);
+      show(Reports.of(log, horizon(), counts, shortage, starvingSince).build());
     }
     return new Outcome(HorizonMoved.of(horizon().g(), log, grants.deal(log)), state());
   }
 
-  private long beyondTheTrainer() throws IOException {
-    return settings.ahead() == Long.MAX_VALUE ? Long.MAX_VALUE : trainer.g() + settings.ahead();
+  private long beyondTheTrainer() {
+    return settings.ahead() == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : trainerAt.orElse(0) + settings.ahead();
+  }
+
+  private MixtureReport show(MixtureReport report) {
+    figures.show(report, trainerAt);
+    return report;
   }
 
   private void decide(long limit) throws IOException {
@@ -114,11 +131,12 @@ final class Coordination implements AutoCloseable {
       }
     }
     store.report(
-        Reports.of(log, horizon(), counts, shortage, starvingSince)
-            .setAnswered(lastCompletion)
-            .setPacked(Reports.total(counts, packed()))
-            .setRefusals(List.copyOf(refusals))
-            .build());
+        show(
+            Reports.of(log, horizon(), counts, shortage, starvingSince)
+                .setAnswered(lastCompletion)
+                .setPacked(Reports.total(counts, packed()))
+                .setRefusals(List.copyOf(refusals))
+                .build()));
   }
 
   private Set<SequenceLog> watched() {

@@ -27,6 +27,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   private final SplitEnumeratorContext<FeedSplit> context;
   private final MixSettings settings;
+  private final MixFigures figures;
   private final Map<Integer, FeedSplit> unassigned = new TreeMap<>();
   private final Map<Integer, Long> readersAt = new ConcurrentHashMap<>();
   private MixState state;
@@ -40,7 +41,15 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private volatile long grantedBefore = -1; // when a reader came; -1: not yet looked at
   private volatile long passed; // by all readers, as of the last checkpoint that was completed
 
-  FeedEnumerator(SplitEnumeratorContext<FeedSplit> context, MixSettings settings, MixState state) {
+  /**
+   * @param figures of this source
+   */
+  FeedEnumerator(
+      SplitEnumeratorContext<FeedSplit> context,
+      MixSettings settings,
+      MixState state,
+      MixFigures figures) {
+    this.figures = figures;
     this.context = context;
     this.settings = settings;
     this.state = state;
@@ -66,7 +75,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   private Outcome step() throws IOException {
     if (coordination == null) {
-      coordination = new Coordination(settings, state);
+      coordination = new Coordination(settings, state, figures);
     }
     return coordination.step(window(), passed);
   }
@@ -102,6 +111,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
     }
     if (failure != null) {
       failures++;
+      figures.failed(failures);
       LOG.warn("The mix could not be coordinated, {} times in a row", failures, failure);
       if (failures >= FAILURES_IN_A_ROW) {
         throw new FlinkRuntimeException(
@@ -110,6 +120,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
       return;
     }
     failures = 0;
+    figures.looked();
     state = outcome.state();
     if (outcome.moved() == null) {
       return;

@@ -36,18 +36,19 @@ final class FeedReader
     super(
         (Supplier<SplitReader<Taken, FeedSplit>>)
             () -> new FeedSplitReader(settings, grant, context.currentParallelism()),
-        new Emitter(context),
+        new Emitter(context, new ReaderFigures(context.metricGroup(), settings.partitions())),
         context.getConfiguration(),
         context);
     this.grant = grant;
   }
 
-  private record Emitter(SourceReaderContext context)
+  private record Emitter(SourceReaderContext context, ReaderFigures figures)
       implements RecordEmitter<Taken, FeedRecord, SplitState> {
     @Override
     public void emitRecord(Taken taken, SourceOutput<FeedRecord> output, SplitState state) {
       output.collect(taken.record());
       state.next = taken.next();
+      figures.emitted(taken.record(), state.next.partition(), taken.nextG());
       if (++state.untold >= TELL_EVERY) {
         state.untold = 0;
         context.sendSourceEventToCoordinator(new ReaderAt(state.next.partition(), taken.nextG()));

@@ -20,6 +20,7 @@ final class FeedSource
     implements Source<FeedRecord, FeedSplit, MixState>, ResultTypeQueryable<FeedRecord> {
   private static final long serialVersionUID = 1L;
   private final MixSettings settings;
+  private transient MixFigures figures; // of all enumerators
 
   FeedSource(MixSettings settings) {
     this.settings = settings;
@@ -33,13 +34,14 @@ final class FeedSource
   @Override
   public SplitEnumerator<FeedSplit, MixState> createEnumerator(
       SplitEnumeratorContext<FeedSplit> context) {
-    return new FeedEnumerator(context, settings, FeedEnumerator.beginning(settings));
+    return restoreEnumerator(context, FeedEnumerator.beginning(settings));
   }
 
   @Override
   public SplitEnumerator<FeedSplit, MixState> restoreEnumerator(
       SplitEnumeratorContext<FeedSplit> context, MixState state) {
-    return new FeedEnumerator(context, settings, state);
+    figures = MixFigures.of(figures, context);
+    return new FeedEnumerator(context, settings, state, figures);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.mix;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
 import org.hirundo.pipelines.logs.LastRecords;
@@ -18,10 +19,10 @@ final class Trainer implements AutoCloseable {
     last = new LastRecords<>(TrainingLoss.class, List.of(log), connection);
   }
 
-  /** The feed's first sequence that it has not consumed; 0 before it published any. */
-  long g() throws IOException {
+  /** The feed's first sequence that it has not consumed; nothing before it published any. */
+  OptionalLong g() throws IOException {
     TrainingLoss published = last.look().get(log);
-    return published == null ? 0 : published.getG();
+    return published == null ? OptionalLong.empty() : OptionalLong.of(published.getG());
   }
 
   @Override

@@ -46,6 +46,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
   private final PackSettings settings;
   private transient Tokenizer tokenizer;
   private transient Map<String, DomainPacking> domains;
+  private transient PackFigures figures;
   private transient ValueState<PackerState> open;
   private transient ValueState<PackReport> sums;
   private transient ValueState<PackIdentity> identity;
@@ -61,6 +62,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
   public void open(OpenContext context) {
     tokenizer = Tokenizers.open(settings.tokenizer());
     domains = new HashMap<>();
+    figures = new PackFigures(getRuntimeContext().getMetricGroup());
     open = value("open", TypeInformation.of(PackerState.class));
     sums = value(SUMS, new AvroTypeInfo<>(PackReport.class));
     identity = value("identity", TypeInformation.of(PackIdentity.class));
@@ -117,8 +119,14 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
   public void onTimer(long timestamp, OnTimerContext context, Collector<Packed> out) {
     DomainPacking packing = domains.get(context.getCurrentKey());
     if (packing != null) {
-      context.output(REPORTS, copy(packing.sum()));
+      context.output(REPORTS, report(packing));
     }
+  }
+
+  /** How a domain stands, which its metrics tell as well. */
+  PackReport report(DomainPacking packing) {
+    figures.show(packing.sum());
+    return copy(packing.sum());
   }
 
   /** The domains that have come by here, before the last restart too. */
@@ -148,6 +156,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
     int marks = tokenizer.beginOfDocument() < 0 ? 1 : 2;
     DomainPacking restored = new DomainPacking(shuffle, packer, sum, marks, packing.padded());
     domains.put(domain, restored);
+    figures.restored(restored.sum());
     return restored;
   }
 
@@ -209,7 +218,7 @@ final class PackDocuments extends KeyedProcessFunction<String, TokenizedDocument
   }
 
   /** Sums go on being changed; what was handed over must not be. */
-  static PackReport copy(PackReport sum) {
+  private static PackReport copy(PackReport sum) {
     return PackReport.newBuilder(sum).build();
   }
 }

@@ -79,7 +79,7 @@ final class PackOperator extends KeyedProcessOperator<String, TokenizedDocument,
     for (String domain : function.domains()) {
       DomainPacking packing = function.packing(domain);
       packing.end(out);
-      output.collect(PackDocuments.REPORTS, new StreamRecord<>(PackDocuments.copy(packing.sum())));
+      output.collect(PackDocuments.REPORTS, new StreamRecord<>(function.report(packing)));
     }
     super.finish();
   }

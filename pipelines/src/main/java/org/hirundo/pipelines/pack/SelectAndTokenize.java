@@ -39,6 +39,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   private final int version;
   private transient DocumentScreen screen;
   private transient Tokenizer tokenizer;
+  private transient SelectFigures figures;
   private transient ListState<SavedSketch> saved;
 
   /**
@@ -54,6 +55,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   public void open(OpenContext context) {
     screen = new DocumentScreen(screening);
     tokenizer = Tokenizers.open(tokenizerName);
+    figures = new SelectFigures(getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -70,16 +72,26 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
       out.collect(TokenizedDocument.news(judged.domain(), judged.waitsFor()));
       return;
     }
+    figures.came(judged.domain());
     if (!judged.refused().isEmpty()) {
       out.collect(decided(judged, judged.refused(), NO_TOKENS, Map.of()));
       return;
     }
+    long begun = System.nanoTime();
     Screened screened = screen.screen(document.getDomain(), document.getText());
+    figures.screened(System.nanoTime() - begun);
     if (!screened.overlaps().isEmpty()) {
       context.output(CONTAMINATIONS, Contaminations.of(document, screened, version));
     }
-    int[] tokens = screened.refused().isEmpty() ? tokenizer.encode(screened.text()) : NO_TOKENS;
+    int[] tokens = screened.refused().isEmpty() ? encode(screened.text()) : NO_TOKENS;
     out.collect(decided(judged, screened.refused(), tokens, screened.counts()));
+  }
+
+  private int[] encode(String text) {
+    long begun = System.nanoTime();
+    int[] tokens = tokenizer.encode(text);
+    figures.tokenized(tokens.length, System.nanoTime() - begun);
+    return tokens;
   }
 
   private static TokenizedDocument decided(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same sequence logs and the same mixture log give the same feed, however it is mixed. */
 class FeedPurityTest {
+  private static final MixFigures FIGURES =
+      new MixFigures(new UnregisteredMetricsGroup(), System::currentTimeMillis);
   private static final int PARTITIONS = 4;
   private static final int LENGTH = 8;
   private static final int SEQUENCES = 300;
@@ -180,7 +183,7 @@ class FeedPurityTest {
     MixState state;
     try (MixtureLogStore store = new MixtureLogStore(topics, connection);
         Coordination coordination =
-            new Coordination(settings, FeedEnumerator.beginning(settings))) {
+            new Coordination(settings, FeedEnumerator.beginning(settings), FIGURES)) {
       store.ask(
           MixtureRequest.newBuilder()
               .setId("complete")
@@ -190,7 +193,7 @@ class FeedPurityTest {
       state = coordination.step(100, 0).state();
       assertThat(lastReport(topics).getAnswered()).isEqualTo("complete");
     }
-    try (Coordination coordination = new Coordination(settings, state)) {
+    try (Coordination coordination = new Coordination(settings, state, FIGURES)) {
       coordination.step(100, 0);
       assertThat(lastReport(topics).getAnswered()).isEqualTo("complete");
     }
@@ -231,7 +234,7 @@ class FeedPurityTest {
             Duration.ofDays(1));
     long nearest = 12; // behind a limit the next change point is nearer than that
     try (Coordination coordination =
-        new Coordination(settings, FeedEnumerator.beginning(settings))) {
+        new Coordination(settings, FeedEnumerator.beginning(settings), FIGURES)) {
       for (int look = 0; look < 5; look++) {
         assertThat(coordination.step(10_000, 0).moved().horizon()).isBetween(20L, 40 + nearest);
       }
