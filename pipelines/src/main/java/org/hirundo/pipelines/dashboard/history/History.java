@@ -77,7 +77,8 @@ public final class History {
   }
 
   /**
-   * The figures of a stretch of time.
+   * The figures of a stretch of time, which begins with a whole minute or hour where the figures
+   * are told by the minute or hour.
    *
    * @param from milliseconds since 1970
    * @param points at most so many
@@ -87,11 +88,17 @@ public final class History {
     if (to <= from || points < 1) {
       throw new IllegalArgumentException("from=" + from + " to=" + to + ": from comes before to");
     }
-    long step = Math.max(1_000, (to - from + points - 1) / points);
-    Resolution resolution = resolution(from, step);
-    step = Math.max(step, resolution.millis());
-    TimeAxis axis = new TimeAxis(from, to, step);
+    Resolution resolution = resolution(from, step(from, to, points, 1_000));
+    long unit = resolution.millis();
+    long begin = resolution == Resolution.SECOND ? from : Math.floorDiv(from, unit) * unit;
+    TimeAxis axis = new TimeAxis(begin, to, step(begin, to, points, unit));
     return new Chart(axis, resolution, List.copyOf(tracks.values())).json();
+  }
+
+  /** Whole units, so that no minute or hour lies in two steps. */
+  private static long step(long from, long to, int points, long unit) {
+    long exact = (to - from + points - 1) / points;
+    return Math.max(1, (exact + unit - 1) / unit) * unit;
   }
 
   private Resolution resolution(long from, long step) {
