@@ -75,7 +75,7 @@ function describe(d) {
     selection.rules.map(r => [el('code', {text: r.rule}), value(r.value), r.min === undefined ? '–' : figure(r.min), r.max === undefined ? '–' : figure(r.max), r.holds ? `✓ ${t('yes')}` : `✕ ${t('no')}`])));
   if (selection) p.body.append(facts(Object.entries(selection).filter(([k]) => k !== 'rules').map(([k, v]) => [known('field-' + k, k), v !== null && typeof v === 'object' && !Array.isArray(v) ? facts(Object.entries(v).map(([a, b]) => [known('field-' + a, a), value(b)])) : value(v)])));
   if (d.duplicates?.length) p.body.append(table(t('stands-for', {n: d.duplicates.length}), Object.keys(d.duplicates[0]), d.duplicates.map(x => Object.keys(d.duplicates[0]).map(k => value(x[k] ?? '–')))));
-  for (const [name, title] of [['scores', 'scores'], ['values', 'values'], ['features', 'features'], ['attributes', 'attributes']]) {
+  for (const [name, title] of [['scores', 'field-scores'], ['values', 'values'], ['features', 'features'], ['attributes', 'attributes']]) {
     const entries = Object.entries(d[name] || {});
     if (entries.length) p.body.append(el('details', {class: 'as-table'}, el('summary', {text: `${t(title)} (${whole(entries.length)})`}), table(t(title), [t('name'), t('value')], entries.map(([k, v]) => [el('code', {text: k}), value(v)]))));
   }
@@ -84,6 +84,6 @@ function describe(d) {
 }
 
 function table(title, heads, rows) {
-  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title}, el('table', {}, el('caption', {text: title}), el('thead', {}, el('tr', {}, ...heads.map(h => el('th', {scope: 'col', class: 'text', text: h})))),
+  return el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title}, el('table', {}, el('caption', {text: title}), el('thead', {}, el('tr', {}, ...heads.map(h => el('th', {scope: 'col', class: 'text', text: h})))),
     el('tbody', {}, ...rows.map(r => el('tr', {}, ...r.map((c, i) => el(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, class: 'text'}, c)))))));
 }

@@ -259,7 +259,9 @@ record Figures(List<String> domains, int sources, String text) {
             .put("duplicateOf", "00000000000000aa")
             .put("keptSource", source(0))
             .put("keptUrl", "http://example.org/first")
-            .put("keptText", text + " The " + (near ? "slow" : "quick") + " brown fox jumps over the lazy dog.")
+            .put(
+                "keptText",
+                text + " The " + (near ? "slow" : "quick") + " brown fox jumps over the lazy dog.")
             .put("keptTruncated", false);
       }
     }
@@ -282,7 +284,9 @@ record Figures(List<String> domains, int sources, String text) {
       record.putObject("logs").put(domains.get(0), 1);
       record.putArray("steps");
       record.put("author", domains.contains(text) ? text : "Sakura");
-      record.put("reason", version == 1 ? "the configuration" : text).put("requestId", "r" + version);
+      record
+          .put("reason", version == 1 ? "the configuration" : text)
+          .put("requestId", "r" + version);
       record.put("at", System.currentTimeMillis() - 3_600_000L * (4 - version));
     }
     return root;
