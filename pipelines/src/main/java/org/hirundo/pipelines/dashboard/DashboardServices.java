@@ -17,17 +17,22 @@ import org.hirundo.pipelines.dashboard.http.DashboardHttp;
 import org.hirundo.pipelines.dashboard.http.Request;
 import org.hirundo.pipelines.dashboard.samples.SampleEndpoints;
 import org.hirundo.pipelines.dashboard.samples.ScoreEndpoint;
+import org.hirundo.pipelines.dashboard.samples.TraceEndpoint;
 import org.hirundo.pipelines.dashboard.steering.MixSupply;
 import org.hirundo.pipelines.dashboard.steering.MixtureEndpoints;
 import org.hirundo.pipelines.dashboard.steering.SteeringToken;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.trace.TraceSource;
 import org.hirundo.schemas.PackReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the dashboard answers from the logs themselves, beside the figures of the moment: needs
  * Kafka and nothing else of a run. Thread-safe.
  */
 final class DashboardServices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DashboardServices.class);
   private static final int MOST_POINTS = 2_000;
   private static final long HOUR = 3_600_000;
   private static final long LATEST = 4_102_444_800_000L; // 2100
@@ -37,6 +42,7 @@ final class DashboardServices implements AutoCloseable {
   private final MixtureEndpoints mixture;
   private final SampleEndpoints samples;
   private final ScoreEndpoint scores;
+  private final TraceEndpoint traces;
 
   /**
    * @param supply how the mix stands
@@ -53,6 +59,7 @@ final class DashboardServices implements AutoCloseable {
     mixture = new MixtureEndpoints(topics, connection, token, domains, supply);
     samples = new SampleEndpoints(configuration, topics, connection);
     scores = new ScoreEndpoint(topics, connection, packed);
+    traces = new TraceEndpoint(TraceSource.of(configuration, connection));
     follower = HistoryFollower.start(topics, configuration.sequenceVersion(), connection, history);
   }
 
@@ -80,6 +87,7 @@ final class DashboardServices implements AutoCloseable {
     mixture.register(http);
     samples.register(http);
     scores.register(http);
+    traces.register(http);
   }
 
   private Answer between(Request request) {
@@ -98,5 +106,10 @@ final class DashboardServices implements AutoCloseable {
     mixture.close();
     samples.close();
     scores.close();
+    try {
+      traces.close();
+    } catch (IOException e) {
+      LOG.warn("Tracing was not ended in order", e);
+    }
   }
 }
