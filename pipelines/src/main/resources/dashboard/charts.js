@@ -84,7 +84,7 @@ export class TimeChart {
       width: this.room(), height: this.height, series, legend: {show: false}, padding: [8, 12, 0, 0],
       cursor: {drag: {x: false, y: false}, points: {size: 6}},
       scales: {x: {time: true, range: () => this.limits}, y: {range: (u, min, max) => {
-        const bottom = low ?? (min === null ? 0 : min), top = high ?? (max === null ? 1 : max);
+        const bottom = low ?? (min === null ? 0 : min), top = high ?? (max === null || (max === 0 && bottom === 0) ? 1 : max);
         const pad = (top - bottom || Math.abs(top) || 1) * .08;
         return [low ?? bottom - pad, high ?? top + pad];
       }}},

@@ -139,7 +139,7 @@ export class Mixture {
       const table = this.foreseen ||= new Table(t('preview'), [
         {title: t('domain'), kind: 'name', text: d => d.domain}, {title: t('before'), text: d => percent(d.before)}, {title: t('after'), text: d => percent(d.after)},
         {title: t('change'), draw: (cell, d) => { say(cell, t('points', {x: signed(Math.round((d.after - d.before) * 1e4) / 100)})); }},
-        {title: t('left'), text: d => whole(d.available)}, {title: t('lasts-sequences'), text: d => d.lastsSequences == null ? t('without-end') : whole(d.lastsSequences)}, {title: t('lasts'), text: d => lasting(d.lastsSeconds)},
+        {title: t('supply'), text: d => whole(d.available)}, {title: t('lasts-sequences'), text: d => d.lastsSequences == null ? t('without-end') : whole(d.lastsSequences)}, {title: t('lasts'), text: d => lasting(d.lastsSeconds)},
       ], {key: d => d.domain});
       table.show(p.domains || []);
       const first = (p.domains || []).find(d => d.domain === p.firstDry);
