@@ -40,7 +40,7 @@ export class TimeChart {
     this.thead = el('tr');
     const caption = id('chart');
     this.details = el('details', {class: 'as-table', on: {toggle: () => this.tell()}}, el('summary', {text: t('as-table')}),
-      el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title}, el('table', {}, el('caption', {class: 'unseen', text: title}), el('thead', {}, this.thead), this.tbody)));
+      el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title}, el('table', {}, el('caption', {class: 'unseen', text: title}), el('thead', {}, this.thead), this.tbody)));
     this.empty = el('p', {class: 'empty', text: t('loading')});
     this.element = el('figure', {class: 'chart', 'aria-labelledby': caption},
       el('figcaption', {id: caption}, el('span', {text: title}), this.when), this.empty, this.canvas, this.legend, this.details);
@@ -84,7 +84,7 @@ export class TimeChart {
       width: this.room(), height: this.height, series, legend: {show: false}, padding: [8, 12, 0, 0],
       cursor: {drag: {x: false, y: false}, points: {size: 6}},
       scales: {x: {time: true, range: () => this.limits}, y: {range: (u, min, max) => {
-        const bottom = low ?? (min === null ? 0 : min), top = high ?? (max === null ? 1 : max);
+        const bottom = low ?? (min === null ? 0 : min), top = high ?? (max === null || (max === 0 && bottom === 0) ? 1 : max);
         const pad = (top - bottom || Math.abs(top) || 1) * .08;
         return [low ?? bottom - pad, high ?? top + pad];
       }}},
@@ -195,6 +195,6 @@ export function histogram(scores) {
     el('svg', {viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': told}, ...parts,
       el('line', {class: 'base', x1: LEFT, x2: W - LEFT, y1: BASE, y2: BASE}), ...line, ...words),
     el('p', {class: 'told', text: told}),
-    el('details', {class: 'as-table'}, el('summary', {text: t('as-table')}), el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': scores.domain},
+    el('details', {class: 'as-table'}, el('summary', {text: t('as-table')}), el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': scores.domain},
       el('table', {}, el('caption', {class: 'unseen', text: told}), el('thead', {}, el('tr', {}, el('th', {scope: 'col', text: t('score')}), el('th', {scope: 'col', text: t('documents')}))), el('tbody', {}, ...rows)))));
 }

@@ -22,7 +22,7 @@ export class Crawl {
       {title: t('kind-exact'), text: s => whole(s.exactDuplicates), sort: s => s.exactDuplicates},
       {title: t('kind-near'), text: s => whole(s.nearDuplicates), sort: s => s.nearDuplicates},
       {title: t('kind-rejects'), text: s => whole(total(s.rejects)), sort: s => total(s.rejects)},
-      {title: t('volume'), text: s => bytes(s.bytes), sort: s => s.bytes},
+      {title: t('volume'), text: s => bytes(s.bytes || null), sort: s => s.bytes},
       {title: t('last-change'), text: s => ago(s.lastAt), sort: s => s.lastAt},
     ], {key: s => s.source});
     this.legend = el('p', {class: 'keys'}, ...['documents', 'exact', 'near', 'rejects'].map(k => el('span', {}, el('span', {class: 'key-square ' + k, 'aria-hidden': 'true'}), t('kind-' + k))));

@@ -53,8 +53,8 @@ function pair(d) {
 }
 
 function side(title, source, url, id, text, truncated, parts, name) {
-  return el('section', {class: 'side', 'aria-label': title},
+  return el('div', {class: 'side'},
     el('h5', {text: title}),
     el('p', {class: 'facts'}, el('span', {text: source || '–'}), url ? el('span', {class: 'url', text: url}) : null, id ? el('code', {text: id}) : null),
-    text ? parts ? el('div', {class: 'tall', tabindex: '0', role: 'region', 'aria-label': title}, longText(text, truncated, null, parts, name)) : longText(text, truncated, null) : el('p', {class: 'empty', text: t('no-text')}));
+    text ? parts ? el('div', {class: 'tall', tabindex: '0', role: 'group', 'aria-label': title}, longText(text, truncated, null, parts, name)) : longText(text, truncated, null) : el('p', {class: 'empty', text: t('no-text')}));
 }

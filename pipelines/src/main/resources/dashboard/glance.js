@@ -73,7 +73,6 @@ function starving(state, mix) {
  * told, since tokens were taken from an earlier version of the log, too.
  */
 export function left(d, state) {
-  if (d.starvingAt >= 0) return 0;
   if (d.log > 1) return null;
   const pack = (state.pack || []).find(p => p.domain === d.domain && p.log === d.log);
   const each = pack?.sequences > 0 && pack.realTokens > 0 ? pack.realTokens / pack.sequences : state.sequenceLength;
@@ -81,7 +80,7 @@ export function left(d, state) {
 }
 
 /** Seconds until a domain is dry at the present rate, or null. */
-export const lasts = (d, state) => d.pass > 0 || !(d.sequencesPerSecond > 0) || left(d, state) === null ? null : left(d, state) / d.sequencesPerSecond;
+export const lasts = (d, state) => d.starvingAt >= 0 ? 0 : d.pass > 0 || !(d.sequencesPerSecond > 0) || left(d, state) === null ? null : left(d, state) / d.sequencesPerSecond;
 
 function crawl(state, s) {
   if (!state.curate?.length) return {key: 'crawl', level: level(state, 'crawl', 'none'), figure: '–', told: t('crawl-none')};

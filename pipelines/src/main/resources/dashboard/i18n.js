@@ -74,7 +74,7 @@ export const known = (key, otherwise) => words[key] === undefined ? otherwise : 
 const there = x => x !== null && x !== undefined && Number.isFinite(x);
 export const whole = x => there(x) ? forms.whole.format(x) : '–';
 export const signed = x => there(x) ? forms.signed.format(x) : '–';
-export const short = x => !there(x) ? '–' : Math.abs(x) < 10000 ? forms.whole.format(x) : forms.short.format(x);
+export const short = x => !there(x) ? '–' : Math.abs(x) < 10 ? forms.figure.format(x) : Math.abs(x) < 10000 ? forms.whole.format(x) : forms.short.format(x);
 export const figure = x => there(x) ? forms.figure.format(x) : '–';
 export const fraction = x => there(x) ? forms.fraction.format(x) : '–';
 export const percent = (x, digits = 2) => there(x) ? forms.percent[digits].format(x) : '–';

@@ -7,6 +7,7 @@ const TOKEN = 'hirundo-token';
 const kept = () => { try { return sessionStorage.getItem(TOKEN) || ''; } catch { return ''; } };
 const keep = token => { try { sessionStorage.setItem(TOKEN, token); } catch { /* asked again next time */ } };
 const EXACT = 1e9;
+const MOST_SHARES = 8;
 
 /** Who changed what, and a form that proposes new weights and shows first what they would do. */
 export class Mixture {
@@ -138,7 +139,7 @@ export class Mixture {
       const table = this.foreseen ||= new Table(t('preview'), [
         {title: t('domain'), kind: 'name', text: d => d.domain}, {title: t('before'), text: d => percent(d.before)}, {title: t('after'), text: d => percent(d.after)},
         {title: t('change'), draw: (cell, d) => { say(cell, t('points', {x: signed(Math.round((d.after - d.before) * 1e4) / 100)})); }},
-        {title: t('left'), text: d => whole(d.available)}, {title: t('lasts-sequences'), text: d => d.lastsSequences == null ? t('without-end') : whole(d.lastsSequences)}, {title: t('lasts'), text: d => lasting(d.lastsSeconds)},
+        {title: t('supply'), text: d => whole(d.available)}, {title: t('lasts-sequences'), text: d => d.lastsSequences == null ? t('without-end') : whole(d.lastsSequences)}, {title: t('lasts'), text: d => lasting(d.lastsSeconds)},
       ], {key: d => d.domain});
       table.show(p.domains || []);
       const first = (p.domains || []).find(d => d.domain === p.firstDry);
@@ -162,7 +163,7 @@ export class Mixture {
       this.tell(t('waiting'), '');
       await this.follow(requestId);
     } catch (e) {
-      if (e.status === 401) { mark(this.token.input, 'aria-invalid', 'true'); this.token.input.focus(); }
+      if (e.status === 401) { mark(this.token.input, 'aria-invalid', 'true'); this.token.input.focus(); this.token.input.select(); }
       this.tell(e.status === 401 ? t('token-wrong') : e.status === 403 ? t('steering-off') : t('not-sent', {why: e.message}), 'is-bad');
     } finally { this.submit.disabled = this.state?.steering?.enabled === false; }
   }
@@ -190,10 +191,15 @@ function shares(cell, r) {
   const told = JSON.stringify([r.shares, r.before, r.steps]);
   if (cell.dataset.told === told) return;
   cell.dataset.told = told;
-  cell.replaceChildren(...Object.entries(r.shares).map(([d, v]) => {
+  const turned = ([d, v]) => Boolean(r.before) && r.before[d] !== v;
+  const all = Object.entries(r.shares).sort((a, b) => Number(turned(b)) - Number(turned(a)));
+  const parts = all.map(([d, v]) => {
     const before = r.before?.[d];
-    const changed = r.before && before !== v;
+    const changed = turned([d, v]);
     return el('span', {class: changed ? 'share-now changed' : 'share-now'}, `${d} `, changed && before !== undefined ? el('s', {text: fraction(before)}) : '', changed ? ' → ' : '', el(changed ? 'b' : 'span', {text: fraction(v)}));
-  }), ...(r.steps?.length ? [el('span', {class: 'share-now', text: t('in-steps', {n: r.steps.length})})] : []),
+  });
+  const rest = parts.length > MOST_SHARES + 2 ? parts.splice(MOST_SHARES) : [];
+  cell.replaceChildren(...parts, ...(rest.length ? [el('details', {class: 'as-table'}, el('summary', {text: t('and-more', {n: rest.length})}), ...rest)] : []),
+  ...(r.steps?.length ? [el('span', {class: 'share-now', text: t('in-steps', {n: r.steps.length})})] : []),
   ...Object.entries(r.exhausted || {}).filter(([, policy]) => policy !== 'wait').map(([d, policy]) => el('span', {class: 'share-now', text: `${d}: ${t('policy-' + String(policy).toLowerCase())}`})));
 }

@@ -6,7 +6,7 @@ import {ask, repeat, changes} from './live.js';
 import {sums, reasonName, reasonCell} from './glance.js';
 import {longText} from './text.js';
 
-const LIMIT = 20;
+const LIMIT = 12;
 const KINDS = ['kept', 'rejected', 'refused'];
 
 /** Scores with their thresholds, what selection did, and documents that show what each rule does. */

@@ -24,7 +24,7 @@ export class Table {
     this.table = el('table', {}, el('caption', {id: title, class: 'unseen', text: caption}),
       el('thead', {}, el('tr', {}, ...this.heads)), this.tbody);
     this.more = el('button', {type: 'button', class: 'quiet', hidden: true, on: {click: () => { this.first = this.first === Infinity ? first : Infinity; this.show(this.rows); }}});
-    this.scroll = el('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': title}, this.table);
+    this.scroll = el('div', {class: 'scroll', role: 'group', tabindex: '0', 'aria-labelledby': title}, this.table);
     this.element = el('div', {class: 'table'}, this.scroll, this.more);
   }
 

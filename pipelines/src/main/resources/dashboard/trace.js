@@ -55,7 +55,7 @@ function sequence(s) {
 }
 
 const value = v => typeof v === 'number' ? Number.isInteger(v) ? whole(v) : figure(v) : typeof v === 'boolean' ? t(v ? 'yes' : 'no') : v !== null && typeof v === 'object' ? JSON.stringify(v) : String(v);
-const SHOWN = new Set(['g', 'domain', 'mixture', 'sequence_log', 'tokens', 'id', 'found', 'origin', 'url', 'title', 'charset', 'language', 'language_score', 'features', 'values', 'scores', 'attributes', 'selection', 'text', 'text_length', 'duplicates', 'truncated', 'text_truncated']);
+const SHOWN = new Set(['g', 'domain', 'mixture', 'sequence_log', 'tokens', 'id', 'found', 'origin', 'url', 'title', 'charset', 'language', 'language_score', 'features', 'values', 'scores', 'attributes', 'selection', 'text', 'text_length', 'duplicates', 'text_cut']);
 
 function describe(d) {
   const p = panel(d.title || d.url || d.id);
@@ -74,16 +74,25 @@ function describe(d) {
   if (selection?.rules?.length) p.body.append(table(t('rules-here', {profile: selection.profile}), [t('rule'), t('value'), t('at-least'), t('at-most'), t('holds')],
     selection.rules.map(r => [el('code', {text: r.rule}), value(r.value), r.min === undefined ? '–' : figure(r.min), r.max === undefined ? '–' : figure(r.max), r.holds ? `✓ ${t('yes')}` : `✕ ${t('no')}`])));
   if (selection) p.body.append(facts(Object.entries(selection).filter(([k]) => k !== 'rules').map(([k, v]) => [known('field-' + k, k), v !== null && typeof v === 'object' && !Array.isArray(v) ? facts(Object.entries(v).map(([a, b]) => [known('field-' + a, a), value(b)])) : value(v)])));
-  if (d.duplicates?.length) p.body.append(table(t('stands-for', {n: d.duplicates.length}), Object.keys(d.duplicates[0]), d.duplicates.map(x => Object.keys(d.duplicates[0]).map(k => value(x[k] ?? '–')))));
-  for (const [name, title] of [['scores', 'scores'], ['values', 'values'], ['features', 'features'], ['attributes', 'attributes']]) {
+  if (d.duplicates) p.body.append(...copies(d.duplicates));
+  for (const [name, title] of [['scores', 'field-scores'], ['values', 'values'], ['features', 'features'], ['attributes', 'attributes']]) {
     const entries = Object.entries(d[name] || {});
     if (entries.length) p.body.append(el('details', {class: 'as-table'}, el('summary', {text: `${t(title)} (${whole(entries.length)})`}), table(t(title), [t('name'), t('value')], entries.map(([k, v]) => [el('code', {text: k}), value(v)]))));
   }
-  if (d.text) p.body.append(longText(d.text, d.truncated || d.text_truncated, d.domain));
+  if (d.text) p.body.append(longText(d.text, d.text_cut, d.domain));
   return p.section;
 }
 
+/** The documents that were dropped because this one was kept. */
+function copies({exact, near, list}) {
+  if (!(exact + near > 0)) return [];
+  const told = el('p', {class: 'lead', text: t('stands-for', {n: exact + near, exact: whole(exact), near: whole(near)})});
+  if (!list?.length) return [told];
+  return [told, table(t('copies-here'), [t('id'), t('kind'), t('similarity'), t('source'), 'URL'],
+    list.map(c => [el('code', {text: c.id}), t('pair-' + c.kind), percent(c.similarity, 0), c.origin?.source || '–', el('span', {class: 'url', text: c.url || '–'})]))];
+}
+
 function table(title, heads, rows) {
-  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title}, el('table', {}, el('caption', {text: title}), el('thead', {}, el('tr', {}, ...heads.map(h => el('th', {scope: 'col', class: 'text', text: h})))),
+  return el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title}, el('table', {}, el('caption', {text: title}), el('thead', {}, el('tr', {}, ...heads.map(h => el('th', {scope: 'col', class: 'text', text: h})))),
     el('tbody', {}, ...rows.map(r => el('tr', {}, ...r.map((c, i) => el(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, class: 'text'}, c)))))));
 }

@@ -259,7 +259,9 @@ record Figures(List<String> domains, int sources, String text) {
             .put("duplicateOf", "00000000000000aa")
             .put("keptSource", source(0))
             .put("keptUrl", "http://example.org/first")
-            .put("keptText", text + " The " + (near ? "slow" : "quick") + " brown fox jumps over the lazy dog.")
+            .put(
+                "keptText",
+                text + " The " + (near ? "slow" : "quick") + " brown fox jumps over the lazy dog.")
             .put("keptTruncated", false);
       }
     }
@@ -282,7 +284,9 @@ record Figures(List<String> domains, int sources, String text) {
       record.putObject("logs").put(domains.get(0), 1);
       record.putArray("steps");
       record.put("author", domains.contains(text) ? text : "Sakura");
-      record.put("reason", version == 1 ? "the configuration" : text).put("requestId", "r" + version);
+      record
+          .put("reason", version == 1 ? "the configuration" : text)
+          .put("requestId", "r" + version);
       record.put("at", System.currentTimeMillis() - 3_600_000L * (4 - version));
     }
     return root;
@@ -332,6 +336,10 @@ record Figures(List<String> domains, int sources, String text) {
         .put("max", 100)
         .put("holds", true);
     selection.put("score", "edu").put("value", .61);
+    ObjectNode copies = document.putObject("duplicates").put("exact", 2).put("near", 1);
+    ObjectNode copy = copies.putArray("list").addObject();
+    copy.put("id", "00000000000000ac").put("kind", "near").put("similarity", .93).put("url", text);
+    copy.putObject("origin").put("source", source(1)).put("file", "b.warc.gz").put("position", 7);
     document.putObject("values").put("avg_sentence_length", 45.2);
     document.putObject("scores").put("edu", .61);
     document.put("text", (text + " ").repeat(40)).put("text_length", 800);

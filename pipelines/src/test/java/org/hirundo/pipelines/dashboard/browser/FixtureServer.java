@@ -31,8 +31,7 @@ final class FixtureServer implements AutoCloseable {
 
   FixtureServer(Figures figures) throws IOException {
     this.figures = figures;
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     DashboardHttp http = new DashboardHttp("127.0.0.1", Assets.read("/dashboard/assets.txt"));
     http.get("/api/state", request -> Answer.json(state()));
     http.get("/api/history", this::history);
@@ -47,8 +46,7 @@ final class FixtureServer implements AutoCloseable {
     http.post("/api/mixture", this::propose);
     http.post(
         "/api/mixture/preview",
-        request ->
-            Answer.json(this.figures.preview((ObjectNode) JSON.readTree(request.body()))));
+        request -> Answer.json(this.figures.preview((ObjectNode) JSON.readTree(request.body()))));
     http.get("/api/mixture/request/", this::outcome);
     http.get("/api/trace/", this::trace);
     server.createContext("/", http);
