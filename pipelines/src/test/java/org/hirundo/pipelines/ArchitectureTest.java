@@ -128,7 +128,8 @@ class ArchitectureTest {
             "lists",
             "selection",
             "scoring",
-            "metrics")
+            "metrics",
+            "takedown")
         .check(HIRUNDO);
   }
 
@@ -147,7 +148,8 @@ class ArchitectureTest {
             "screening",
             "selection",
             "scoring",
-            "metrics")
+            "metrics",
+            "takedown")
         .check(HIRUNDO);
   }
 
@@ -168,7 +170,12 @@ class ArchitectureTest {
 
   @Test
   void mixKnowsNoOtherTopology() {
-    knowsOnly("mix", "configuration", "source", "logs", "metrics").check(HIRUNDO);
+    knowsOnly("mix", "configuration", "source", "logs", "metrics", "takedown").check(HIRUNDO);
+  }
+
+  @Test
+  void takedownKnowsOnlyLogs() {
+    knowsOnly("takedown", "configuration", "logs").check(HIRUNDO);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
+import org.hirundo.pipelines.takedown.TakedownLogs;
 import org.hirundo.pipelines.trace.TraceSource;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.ScoreSketch;
@@ -121,6 +122,26 @@ final class FeedAccess implements AutoCloseable {
     return topics;
   }
 
+  /** The logs of takedowns, and what is asked of archives beside them. */
+  TakedownLogs takedowns() {
+    FlinkFiles.initialize(System.getenv());
+    return new TakedownLogs(topics, connection);
+  }
+
+  Properties connection() {
+    return connection;
+  }
+
+  /** The feed's archive that the configuration names. */
+  Optional<String> feedArchive() {
+    return ownArchive().filter(archive -> !archive.isEmpty());
+  }
+
+  /** As it is read; nothing where a broker was named in its place. */
+  Optional<Configuration> configuration() {
+    return Optional.ofNullable(configuration);
+  }
+
   FeedReplay replay() throws IOException {
     return new FeedReplay(topics, connection, log());
   }
@@ -173,6 +194,13 @@ final class FeedAccess implements AutoCloseable {
         .map(Configuration.Feed::archive);
   }
 
+  /** The archive of the documents that the configuration names; empty without a configuration. */
+  Optional<String> documents() {
+    return Optional.ofNullable(configuration)
+        .map(described -> described.documents().archive())
+        .filter(archive -> !archive.isEmpty());
+  }
+
   /**
    * Where sequences of this feed are traced.
    *
@@ -186,8 +214,7 @@ final class FeedAccess implements AutoCloseable {
         topics,
         connection,
         archive.or(this::ownArchive),
-        documents.or(
-            () -> described.map(c -> c.documents().archive()).filter(name -> !name.isEmpty())),
+        documents.or(this::documents),
         described.map(Configuration::quality).orElse(Map.of()));
   }
 

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.pack;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -17,16 +18,24 @@ import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration.Screening;
 import org.hirundo.pipelines.screening.DocumentScreen;
 import org.hirundo.pipelines.screening.Screened;
+import org.hirundo.pipelines.takedown.TakedownWatch;
+import org.hirundo.pipelines.takedown.TwinPromotion;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 
-/** Screens and tokenizes what is selected by its annotations. */
+/** Screens and tokenizes what is selected by its annotations and not taken out. */
 final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   static final OutputTag<Contamination> CONTAMINATIONS =
       new OutputTag<>("contaminations", new AvroTypeInfo<>(Contamination.class));
   private static final int[] NO_TOKENS = {};
+
+  /** The rule that documents are refused by that a takedown takes out. */
+  static final String TAKEN_OUT = "takedown";
+
+  /** What counts documents in the place of others that are taken out, refused or not. */
+  static final String PROMOTED = "promoted";
 
   /**
    * In states of before distributions were recorded. Nothing looks at them, but Flink has to be
@@ -37,6 +46,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   private final Screening screening;
   private final String tokenizerName;
   private final int version;
+  private final TakedownWatch takedowns;
   private transient DocumentScreen screen;
   private transient Tokenizer tokenizer;
   private transient SelectFigures figures;
@@ -46,6 +56,13 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
    * @param version of the sequence logs that the documents go to
    */
   SelectAndTokenize(Screening screening, String tokenizerName, int version) {
+    this(screening, tokenizerName, version, TakedownWatch.none());
+  }
+
+  /** The same, refusing what is taken out. */
+  SelectAndTokenize(
+      Screening screening, String tokenizerName, int version, TakedownWatch takedowns) {
+    this.takedowns = takedowns;
     this.version = version;
     this.screening = screening;
     this.tokenizerName = tokenizerName;
@@ -60,6 +77,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
 
   @Override
   public void close() {
+    takedowns.close();
     if (tokenizer != null) {
       tokenizer.close();
     }
@@ -73,6 +91,10 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
       return;
     }
     figures.came(judged.domain());
+    if (takedowns.find(document.getId(), document.getUrl()).isPresent()) {
+      out.collect(decided(judged, TAKEN_OUT, NO_TOKENS, Map.of()));
+      return;
+    }
     if (!judged.refused().isEmpty()) {
       out.collect(decided(judged, judged.refused(), NO_TOKENS, Map.of()));
       return;
@@ -95,7 +117,12 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   }
 
   private static TokenizedDocument decided(
-      Judged judged, String refused, int[] tokens, Map<String, Long> screened) {
+      Judged judged, String refused, int[] tokens, Map<String, Long> counts) {
+    Map<String, Long> screened = counts;
+    if (judged.document().getAttributes().containsKey(TwinPromotion.PROMOTED_FOR)) {
+      screened = new HashMap<>(counts);
+      screened.put(PROMOTED, 1L);
+    }
     return new TokenizedDocument(
         judged.domain(),
         judged.document().getOrigin().getSource(),
