@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -134,9 +133,7 @@ final class FeedAccess implements AutoCloseable {
   /** The transactions of the topologies of this feed that are open. */
   Set<Open> openTransactions() throws IOException {
     try (OpenTransactions transactions = new OpenTransactions(connection)) {
-      Set<Open> open = new HashSet<>(transactions.withPrefix(topics.prefix() + "hirundo-"));
-      open.addAll(transactions.withPrefix(topics.mix()));
-      return open;
+      return transactions.of(topics);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.hirundo.pipelines.command;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,17 @@ final class LocalSession {
   private final LocalRun run;
   private final Session session;
   private final int sequenceLength;
+  private final Optional<MetricsTarget> target;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private LocalSession(Console console, LocalRun run, Session session, int sequenceLength) {
+  private LocalSession(
+      Console console,
+      LocalRun run,
+      Session session,
+      int sequenceLength,
+      Optional<MetricsTarget> target) {
     this.sequenceLength = sequenceLength;
+    this.target = target;
     this.console = console;
     this.run = run;
     this.session = session;
@@ -56,6 +64,7 @@ final class LocalSession {
     LocalRun run = LocalRun.start(configuration, chosen, bounds);
     console.out().println("Kafka      " + run.broker().bootstrap());
     console.out().println("Flink      " + run.cluster().web());
+    run.cluster().metrics().ifPresent(page -> console.out().println("Metrics    " + page));
     console.out().flush();
     return watched(console, configuration, run, dashboard);
   }
@@ -82,7 +91,12 @@ final class LocalSession {
                       flink));
             });
     progress[0] = new RunProgress(console, session[0].expectedFiles());
-    return new LocalSession(console, run, session[0], configuration.sequenceLength());
+    Optional<URI> metrics = run.cluster().metrics();
+    Optional<MetricsTarget> target =
+        metrics.isEmpty()
+            ? Optional.empty()
+            : Optional.of(MetricsTarget.write(configuration.metrics().targets(), metrics.get()));
+    return new LocalSession(console, run, session[0], configuration.sequenceLength(), target);
   }
 
   /**
@@ -101,6 +115,7 @@ final class LocalSession {
     } finally {
       stopped.countDown();
     }
+    target.ifPresent(MetricsTarget::delete);
     RunSummary summary = new RunSummary(console.out());
     boolean sums = summary.sources(end);
     summary.domains(end, log -> ledger.map(feed -> feed.seen(log)).orElse(0L), sequenceLength);
@@ -145,6 +160,7 @@ final class LocalSession {
         new Thread(
             () -> {
               console.tell("stopping: each topology writes a savepoint …");
+              target.ifPresent(MetricsTarget::delete);
               session.end();
               try {
                 stopped.await(2, TimeUnit.MINUTES);

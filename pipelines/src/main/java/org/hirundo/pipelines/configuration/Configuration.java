@@ -56,6 +56,7 @@ import org.hirundo.operators.tokens.Shuffle;
  * @param screening what selected documents must not hold
  * @param transport limits for what is fetched from other machines
  * @param lists of hosts, URLs and words that documents are compared with
+ * @param metrics where a run on this machine serves its metrics
  */
 public record Configuration(
     List<Crawl> crawls,
@@ -82,7 +83,8 @@ public record Configuration(
     Optional<Steering> steering,
     Screening screening,
     Transport transport,
-    Lists lists) {
+    Lists lists,
+    Metrics metrics) {
 
   /**
    * Shares that are to rule later in the feed.
@@ -312,7 +314,7 @@ public record Configuration(
      * A transaction is open from one checkpoint to the next and until that one is complete, which
      * may take an interval again, and over a restart.
      */
-    static Duration leastTransactionTimeout(Duration checkpointInterval) {
+    public static Duration leastTransactionTimeout(Duration checkpointInterval) {
       return checkpointInterval.multipliedBy(2).plus(Duration.ofMinutes(1));
     }
   }
@@ -334,6 +336,23 @@ public record Configuration(
    * @param port 0: any that is free
    */
   public record Dashboard(String host, int port) {}
+
+  /**
+   * Where a run on this machine serves its metrics to Prometheus.
+   *
+   * @param ports the first of them that is free is taken; 0 to 0: any; empty: metrics are not
+   *     served
+   * @param targets folder of the files that tell a Prometheus which runs there are
+   */
+  public record Metrics(String host, Optional<Ports> ports, Path targets) {
+    /** A range, both ends included. */
+    public record Ports(int first, int last) {
+      @Override
+      public String toString() {
+        return first == last ? "" + first : first + "-" + last;
+      }
+    }
+  }
 
   /**
    * A controller that proposes shares by a training run's losses.

@@ -83,7 +83,8 @@ final class ConfigurationReader {
             SteeringReader.steering(root, mixture),
             new ScreeningReader(locations).screening(root, mixture),
             TransportReader.transport(root),
-            new ListsReader(locations, mixture).read(root.section("lists")));
+            new ListsReader(locations, mixture).read(root.section("lists")),
+            MetricsReader.metrics(root.section("metrics"), locations));
     root.end();
     return configuration;
   }

@@ -58,6 +58,13 @@ public final class OpenTransactions implements AutoCloseable {
     admin = Admin.create(connection);
   }
 
+  /** Those of the topologies of this feed, and of the others below its prefix. */
+  public Set<Open> of(Topics topics) throws IOException {
+    Set<Open> open = new HashSet<>(withPrefix(topics.prefix() + "hirundo-"));
+    open.addAll(withPrefix(topics.mix()));
+    return open;
+  }
+
   /** Those whose transactional id begins with the prefix. */
   public Set<Open> withPrefix(String prefix) throws IOException {
     List<String> ids =

@@ -34,6 +34,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   private volatile HorizonMoved moved;
   private int failures;
   private volatile Coordination coordination;
+  private TransactionWatch transactions;
   private long slowestBefore = -1; // -1: not all readers had told; in the worker's thread alone
   private long ahead; // of the slowest reader; in the worker's thread alone
   private final NavigableMap<Long, Long> slowestAt = new TreeMap<>(); // by checkpoint
@@ -67,6 +68,10 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   @Override
   public void start() {
     context.callAsync(this::step, this::decided, 0, PERIOD_MILLIS);
+    if (settings.transactionMillis() > 0) {
+      transactions = TransactionWatch.start(settings);
+      figures.watchedBy(transactions);
+    }
   }
 
   private Outcome step() throws IOException {
@@ -194,6 +199,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
 
   @Override
   public void close() {
+    if (transactions != null) {
+      transactions.close();
+    }
     if (coordination != null) {
       coordination.close();
     }

@@ -19,6 +19,8 @@ import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
  * @param ahead so many sequences readers may go beyond the trainer
  * @param patienceMillis how long a domain must be dry before its policy is carried out
  * @param owner another one for each start of the job
+ * @param transactionMillis how long a living topology may have a transaction open; 0: transactions
+ *     are not watched
  */
 record MixSettings(
     Topics topics,
@@ -29,7 +31,8 @@ record MixSettings(
     long limit,
     long ahead,
     long patienceMillis,
-    String owner)
+    String owner,
+    long transactionMillis)
     implements Serializable {
   MixSettings {
     domains = List.copyOf(domains);
@@ -53,7 +56,23 @@ record MixSettings(
         ends.limit(),
         ends.ahead(),
         ends.exhaustion() == Exhaustion.WITH_THE_INPUT ? Long.MAX_VALUE : exhaustedAfter.toMillis(),
-        UUID.randomUUID().toString());
+        UUID.randomUUID().toString(),
+        0);
+  }
+
+  /** With a watch on transactions that are open for longer. */
+  MixSettings watching(Duration transaction) {
+    return new MixSettings(
+        topics,
+        domains,
+        version,
+        partitions,
+        connection,
+        limit,
+        ahead,
+        patienceMillis,
+        owner,
+        transaction.toMillis());
   }
 
   /** Whether logs can be complete: what an earlier, bounded run declared counts for it alone. */

@@ -10,6 +10,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.configuration.Configuration.Kafka;
 import org.hirundo.pipelines.logs.Archive;
 import org.hirundo.pipelines.logs.ByField;
 import org.hirundo.pipelines.logs.LogSink;
@@ -31,13 +32,14 @@ public final class MixTopology {
     build(
         environment,
         new MixSettings(
-            topics,
-            configuration.domains(),
-            configuration.sequenceVersion(),
-            configuration.feed().partitions(),
-            connection,
-            bounds,
-            configuration.exhaustedAfter()),
+                topics,
+                configuration.domains(),
+                configuration.sequenceVersion(),
+                configuration.feed().partitions(),
+                connection,
+                bounds,
+                configuration.exhaustedAfter())
+            .watching(Kafka.leastTransactionTimeout(configuration.checkpointInterval())),
         configuration.feed().archive());
   }
 

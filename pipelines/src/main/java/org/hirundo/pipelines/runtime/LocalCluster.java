@@ -18,15 +18,18 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.hirundo.pipelines.configuration.Configuration.Metrics;
 
 /** A Flink cluster in this process, with one TaskManager and Flink's web interface. */
 public final class LocalCluster implements AutoCloseable {
   private final MiniCluster cluster;
   private final URI web;
+  private final Optional<URI> metrics;
 
-  private LocalCluster(MiniCluster cluster, URI web) {
+  private LocalCluster(MiniCluster cluster, URI web, Optional<URI> metrics) {
     this.cluster = cluster;
     this.web = web;
+    this.metrics = metrics;
   }
 
   /** Adds a topology's steps to an environment. */
@@ -35,9 +38,33 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
+   * A cluster whose metrics stay in it.
+   *
    * @param slots how many slots all topologies together need
    */
   public static LocalCluster start(int slots) throws Exception {
+    return start(slots, Optional.empty());
+  }
+
+  /**
+   * A cluster that serves its metrics as configured.
+   *
+   * @param slots how many slots all topologies together need
+   */
+  static LocalCluster start(int slots, Metrics metrics) throws Exception {
+    if (metrics.ports().isEmpty()) {
+      return start(slots);
+    }
+    MetricsEndpoint endpoint = MetricsEndpoint.open(metrics.host(), metrics.ports().get());
+    try {
+      return start(slots, Optional.of(endpoint));
+    } catch (Exception | Error e) {
+      endpoint.close();
+      throw e;
+    }
+  }
+
+  private static LocalCluster start(int slots, Optional<MetricsEndpoint> metrics) throws Exception {
     Configuration settings = new Configuration();
     settings.set(RestOptions.BIND_PORT, "0");
     settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -46,19 +73,28 @@ public final class LocalCluster implements AutoCloseable {
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
     MiniCluster cluster =
-        new MiniCluster(
+        new ReportingCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
-                .build());
+                .build(),
+            metrics);
     cluster.start();
-    return new LocalCluster(cluster, cluster.getRestAddress().get(1, TimeUnit.MINUTES));
+    return new LocalCluster(
+        cluster,
+        cluster.getRestAddress().get(1, TimeUnit.MINUTES),
+        metrics.map(MetricsEndpoint::address));
   }
 
   /** Where Flink's web interface listens. */
   public URI web() {
     return web;
+  }
+
+  /** The page with the cluster's metrics, in Prometheus' text format; empty if there is none. */
+  public Optional<URI> metrics() {
+    return metrics;
   }
 
   /**

@@ -71,7 +71,8 @@ public final class LocalRun implements AutoCloseable {
           configuration.domains(),
           configuration.sequenceVersion(),
           configuration.feed().partitions());
-      cluster = LocalCluster.start(chosen.size() * configuration.parallelism());
+      int slots = chosen.size() * configuration.parallelism();
+      cluster = LocalCluster.start(slots, configuration.metrics());
       LocalRun run = new LocalRun(configuration, topics, broker, cluster, locks);
       for (Topology topology : EnumSet.copyOf(chosen)) {
         run.submit(topology, bounds);
