@@ -11,7 +11,9 @@ import org.apache.flink.metrics.MetricGroup;
  * values may be negative. Adding one costs some nanoseconds and no allocation.
  *
  * <p>Quantiles are of a window: what was added since the last look but one that ended a minute, so
- * of one to two minutes where somebody looks once a minute. The count is of everything.
+ * of one to two minutes where somebody looks once a minute. A minute in which nothing was added
+ * ends no window: then they are of the last ones in which something was. The count is of
+ * everything.
  *
  * <p>One thread adds; any thread may look.
  */
@@ -33,6 +35,7 @@ public final class LogHistogram implements Histogram {
   private final LongSupplier nanos;
   private final AtomicLong count = new AtomicLong();
   private long windowSince;
+  private long countBefore; // when the window began
   private volatile int[] current = new int[BUCKETS];
   private int[] before = new int[BUCKETS];
 
@@ -79,14 +82,17 @@ public final class LogHistogram implements Histogram {
   public synchronized HistogramStatistics getStatistics() {
     long now = nanos.getAsLong();
     long[] sum = new long[BUCKETS];
-    count.getAcquire();
+    long added = count.getAcquire();
     int[] last = current;
     for (int i = 0; i < BUCKETS; i++) {
       sum[i] = (long) last[i] + before[i];
     }
     if (now - windowSince >= WINDOW_NANOS) {
-      before = last;
-      current = new int[BUCKETS];
+      if (added > countBefore) {
+        before = last;
+        current = new int[BUCKETS];
+        countBefore = added;
+      }
       windowSince = now;
     }
     return new Buckets(sum);

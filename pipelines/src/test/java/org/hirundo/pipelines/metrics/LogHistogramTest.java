@@ -78,5 +78,8 @@ class LogHistogramTest {
     assertThat(histogram.getStatistics().size()).isEqualTo(1);
     assertThat(histogram.getStatistics().getQuantile(.5)).isCloseTo(2, within(.04));
     assertThat(histogram.getCount()).isEqualTo(2);
+    nanos = 999_000_000_000L;
+    assertThat(histogram.getStatistics().size()).as("nothing came since").isEqualTo(1);
+    assertThat(histogram.getStatistics().getQuantile(.5)).isCloseTo(2, within(.04));
   }
 }

@@ -59,7 +59,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MetricsTest {
   private static final Pattern ROW =
-      Pattern.compile("\\| `(flink_\\w+_hirundo_\\w+)` \\| ([\\w, ]*)\\| (\\w+) \\|.*");
+      Pattern.compile(
+          "\\| `(flink_\\w+_hirundo_\\w+)` \\| ([\\w, ]*)\\| (\\w+) \\|[^|]*\\| ([^|]+) \\|.*");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long TRAINER_AT = 7;
 
@@ -67,10 +68,10 @@ class MetricsTest {
   private final InMemoryReporter reporter = InMemoryReporter.createWithRetainedMetrics();
 
   /** A metric as it would be exported. */
-  private record Told(String name, Map<String, String> labels, Metric metric) {}
+  private record Told(String name, Map<String, String> labels, String step, Metric metric) {}
 
   /** A line of the table. */
-  private record Row(Set<String> labels, String type) {}
+  private record Row(Set<String> labels, String type, Set<String> steps) {}
 
   private static Map<String, Row> table() throws IOException {
     Map<String, Row> rows = new TreeMap<>();
@@ -82,7 +83,10 @@ class MetricsTest {
                 .map(String::strip)
                 .filter(label -> !label.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(rows.put(row.group(1), new Row(labels, row.group(3)))).isNull();
+        assertThat(
+                rows.put(
+                    row.group(1), new Row(labels, row.group(3), Set.of(row.group(4).split(" / ")))))
+            .isNull();
       }
     }
     return rows;
@@ -100,12 +104,14 @@ class MetricsTest {
             .getKey()
             .getAllVariables()
             .forEach((key, value) -> labels.put(key.substring(1, key.length() - 1), value));
+        String step = labels.get("operator_name").replaceFirst("^Source: ", "");
         labels
             .keySet()
             .removeIf(key -> key.matches("(job|task|operator|tm)_.*|host|subtask_index"));
         group
             .getValue()
-            .forEach((name, metric) -> told.add(new Told(scope + "_" + name, labels, metric)));
+            .forEach(
+                (name, metric) -> told.add(new Told(scope + "_" + name, labels, step, metric)));
       }
     }
     return told;
@@ -250,6 +256,7 @@ class MetricsTest {
               .allSatisfy(
                   one -> {
                     assertThat(one.labels().keySet()).isEqualTo(row.labels());
+                    assertThat(row.steps()).anyMatch(one.step()::startsWith);
                     assertThat(one.labels().values()).noneMatch(String::isBlank);
                     assertThat(Registered.number(one.metric())).isFinite();
                     assertThat(one.metric())
