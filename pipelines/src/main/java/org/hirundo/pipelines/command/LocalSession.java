@@ -176,8 +176,10 @@ final class LocalSession {
     Thread hook =
         new Thread(
             () -> {
+              if (stopped.getCount() > 0) { // else it has failed, and stays a target that is down
+                target.ifPresent(MetricsTarget::delete);
+              }
               console.tell("stopping: each topology writes a savepoint …");
-              target.ifPresent(MetricsTarget::delete);
               session.end();
               try {
                 stopped.await(2, TimeUnit.MINUTES);
