@@ -36,10 +36,11 @@ export class Quality {
     note(this.samples.body, t('loading'));
     this.element = el('div', {class: 'view grid'}, el('h2', {class: 'unseen', tabindex: '-1', text: t('view-quality')}), this.scores.section, this.packed.section, this.rules.section, this.samples.section);
     this.changed = changes();
-    this.loop = repeat(() => this.fetch(), 5000);
+    this.loop = repeat(() => this.fetch(), 15000);
   }
 
   choose(kind) {
+    if (kind !== this.kind) { note(this.samples.body, t('loading')); this.changed('samples', null); }
     this.kind = kind;
     this.reason = '';
     for (const b of this.kinds.children) b.setAttribute('aria-pressed', String(b.dataset.kind === kind));
@@ -80,14 +81,18 @@ export class Quality {
     } catch (e) { note(this.scores.body, t('not-loaded', {why: e.message}), 'fault'); this.changed('scores', null); }
   }
 
-  async fetchSamples() {
+  query() {
     const asked = new URLSearchParams({kind: this.kind, limit: LIMIT});
     if (this.domain) asked.set('domain', this.domain);
     if (this.reason && this.kind !== 'kept') asked.set('reason', this.reason);
-    const told = asked.toString();
+    return asked;
+  }
+
+  async fetchSamples() {
+    const told = this.query().toString();
     try {
       const samples = await ask('/api/samples?' + told);
-      if (!this.changed('samples', [told, samples])) return;
+      if (told !== this.query().toString() || !this.changed('samples', [told, samples])) return;
       if (!samples.length) note(this.samples.body, t('no-samples'));
       else this.samples.body.replaceChildren(el('div', {class: 'cards'}, ...samples.map(sample)));
     } catch (e) { note(this.samples.body, t('not-loaded', {why: e.message}), 'fault'); this.changed('samples', null); }
