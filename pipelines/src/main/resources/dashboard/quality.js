@@ -106,7 +106,7 @@ function sample(s) {
   return el('article', {class: 'card', 'data-kind': s.kind},
     el('h4', {lang: tongue(s.domain) || null, text: s.title || s.url || s.id || t('untitled')}),
     el('p', {class: 'verdict ' + s.kind}, ...verdict(s)),
-    el('p', {class: 'facts'}, ...facts.map(f => el('span', {text: f})), s.url ? el('span', {class: 'url', text: s.url}) : null, s.origin ? el('span', {class: 'url', text: place(s.origin)}) : null),
+    el('p', {class: 'facts'}, ...facts.map(f => el('span', {text: f})), s.url && s.url !== s.title ? el('span', {class: 'url', text: s.url}) : null, s.origin ? el('span', {class: 'url', text: place(s.origin)}) : null),
     s.text ? longText(s.text, s.truncated, s.domain) : el('p', {class: 'empty', text: t('no-text')}),
     s.scores && Object.keys(s.scores).length ? el('p', {class: 'facts'}, ...Object.entries(s.scores).map(([k, v]) => el('span', {}, el('code', {text: k}), ' ' + figure(v)))) : null);
 }

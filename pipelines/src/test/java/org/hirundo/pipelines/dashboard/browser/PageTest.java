@@ -321,7 +321,12 @@ class PageTest {
     browser.view("trace/5");
     browser.await("lineage", () -> browser.text("main").contains("EUC-JP"));
     assertThat(browser.text("main"))
-        .contains("crawl-data/segments/1/warc/a.warc.gz", "12,345", "swallow-v2", "45.2", "stands for 3 duplicates");
+        .contains(
+            "crawl-data/segments/1/warc/a.warc.gz",
+            "12,345",
+            "swallow-v2",
+            "45.2",
+            "stands for 3 duplicates");
     browser.view("trace/1000");
     browser.await("the reason", () -> browser.text("main .fault").contains("not in the feed yet"));
   }
