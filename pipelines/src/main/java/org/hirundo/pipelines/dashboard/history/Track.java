@@ -32,6 +32,7 @@ final class Track {
   private final NavigableMap<Long, Row> open = new TreeMap<>(); // minutes of the last hour
   private final NavigableMap<Long, HistoryHour> packed = new TreeMap<>();
   private final NavigableMap<Long, Row> hours = new TreeMap<>();
+  private List<String> packedColumns = List.of(); // one list for all hours that have the same
   private long openHour = Long.MIN_VALUE;
   private long closedUntil = Long.MIN_VALUE; // complete below it
 
@@ -115,6 +116,10 @@ final class Track {
   }
 
   private void close(HistoryHour hour, Row row) {
+    if (hour.getColumns().equals(packedColumns)) {
+      hour.setColumns(packedColumns);
+    }
+    packedColumns = hour.getColumns();
     packed.put(hour.getHour(), hour);
     hours.put(hour.getHour(), row);
     closedUntil = Math.max(closedUntil, hour.getHour() + HOUR);
