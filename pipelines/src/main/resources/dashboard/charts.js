@@ -44,6 +44,7 @@ export class TimeChart {
     this.empty = el('p', {class: 'empty', text: t('loading')});
     this.element = el('figure', {class: 'chart', 'aria-labelledby': caption},
       el('figcaption', {id: caption}, el('span', {text: title}), this.when), this.empty, this.canvas, this.legend, this.details);
+    this.canvas.hidden = this.legend.hidden = this.details.hidden = true;
     charts.add(this);
   }
 
@@ -81,7 +82,7 @@ export class TimeChart {
     const axis = {stroke: ink, grid: {stroke: line, width: 1}, ticks: {stroke: line, width: 1, size: 4}, font: '12px system-ui, "Noto Sans", sans-serif'};
     const [low, high] = this.span;
     this.plot = new globalThis.uPlot({
-      width: this.room(), height: this.height, series, legend: {show: false}, padding: [8, 12, 0, 0],
+      width: this.room(), height: this.height, series, legend: {show: false}, padding: [8, 28, 0, 0],
       cursor: {drag: {x: false, y: false}, points: {size: 6}},
       scales: {x: {time: true, range: () => this.limits}, y: {range: (u, min, max) => {
         const bottom = low ?? (min === null ? 0 : min), top = high ?? (max === null || (max === 0 && bottom === 0) ? 1 : max);

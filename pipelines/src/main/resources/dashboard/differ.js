@@ -11,7 +11,10 @@ function words(text) {
   return text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) || [];
 }
 
-/** Two lists of [text, shared], one for each text. */
+/**
+ * Two lists of [text, shared], one for each text, part for part: an empty part that is not shared
+ * stands where only the other text has words.
+ */
 export function differences(left, right) {
   const a = words(left), b = words(right);
   let head = 0;
@@ -20,9 +23,39 @@ export function differences(left, right) {
   while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
   const x = a.slice(head, a.length - tail), y = b.slice(head, b.length - tail);
   const [keptX, keptY] = x.length + y.length > MOST_WORDS ? [new Set(), new Set()] : common(x, y);
-  const side = (list, kept) => join([[list.slice(0, head).join(''), true],
-    ...list.slice(head, list.length - tail).map((w, i) => [w, kept.has(i)]), [list.slice(list.length - tail).join(''), true]]);
-  return [side(a, keptX), side(b, keptY)];
+  const parts = [{shared: true, x: a.slice(0, head).join('')}];
+  for (let i = 0, j = 0; i < x.length || j < y.length;) {
+    const shared = {shared: true, x: ''}, apart = {shared: false, x: '', y: ''};
+    while (i < x.length && j < y.length && keptX.has(i) && keptY.has(j)) { shared.x += x[i++]; j++; }
+    while (i < x.length && !keptX.has(i)) apart.x += x[i++];
+    while (j < y.length && !keptY.has(j)) apart.y += y[j++];
+    parts.push(shared, apart);
+  }
+  parts.push({shared: true, x: a.slice(a.length - tail).join('')});
+  return sides(parts);
+}
+
+/** Puts together what is alike; blanks between two differences belong to them. */
+function sides(parts) {
+  const out = [];
+  for (const p of parts) {
+    const before = out[out.length - 1];
+    if (p.shared ? !p.x : !p.x && !p.y) continue;
+    if (p.shared && before && !before.shared && !p.x.trim()) { before.blank = p.x; continue; }
+    if (!p.shared && before && !before.shared) {
+      before.x += (before.blank || '') + p.x;
+      before.y += (before.blank || '') + p.y;
+      before.blank = '';
+    } else {
+      if (before?.blank) { out.push({shared: true, x: before.blank}); before.blank = ''; }
+      out.push({...p});
+      const last = out[out.length - 2];
+      if (p.shared && last?.shared) { last.x += p.x; out.pop(); }
+    }
+  }
+  const last = out[out.length - 1];
+  if (last?.blank) out.push({shared: true, x: last.blank});
+  return [out.map(p => [p.x, p.shared]), out.map(p => [p.shared ? p.x : p.y, p.shared])];
 }
 
 function common(x, y) {
@@ -51,14 +84,4 @@ function common(x, y) {
       i = fromI; j = fromJ;
     }
   }
-}
-
-function join(parts) {
-  const out = [];
-  for (const [text, shared] of parts) {
-    if (!text) continue;
-    const before = out[out.length - 1];
-    if (before && before[1] === shared) before[0] += text; else out.push([text, shared]);
-  }
-  return out;
 }

@@ -18,10 +18,11 @@ export class Duplicates {
     note(this.panel.body, t('loading'));
     this.element = el('div', {class: 'view grid'}, el('h2', {class: 'unseen', tabindex: '-1', text: t('view-duplicates')}), this.panel.section);
     this.changed = changes();
-    this.loop = repeat(() => this.fetch(), 5000);
+    this.loop = repeat(() => this.fetch(), 15000);
   }
 
   choose(kind) {
+    if (kind !== this.kind) { note(this.panel.body, t('loading')); this.changed('duplicates', null); }
     this.kind = kind;
     for (const b of this.kinds.children) b.setAttribute('aria-pressed', String(b.dataset.kind === kind));
     this.loop.now();
@@ -33,7 +34,7 @@ export class Duplicates {
     const kind = this.kind;
     try {
       const found = await ask(`/api/duplicates?limit=${LIMIT}${kind ? '&kind=' + kind : ''}`);
-      if (kind !== this.kind) { this.loop.now(); return; }
+      if (kind !== this.kind) return;
       if (!this.changed('duplicates', [kind, found])) return;
       if (!found.length) note(this.panel.body, t('no-duplicates'));
       else this.panel.body.replaceChildren(...found.map(pair));

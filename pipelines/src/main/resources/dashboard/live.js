@@ -21,13 +21,16 @@ export function repeat(act, pause) {
   let timer = 0;
   let ended = false;
   let running = false;
+  let again = false;
   const run = async () => {
     clearTimeout(timer);
-    if (ended || running) return;
+    if (ended) return;
+    if (running) { again = true; return; }
     running = true;
+    again = false;
     try { if (!document.hidden) await act(); } finally { running = false; }
     clearTimeout(timer);
-    if (!ended) timer = setTimeout(run, pause);
+    if (!ended) timer = setTimeout(run, again ? 0 : pause);
   };
   const seen = () => { if (!document.hidden) run(); };
   document.addEventListener('visibilitychange', seen);

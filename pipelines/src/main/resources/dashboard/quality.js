@@ -36,10 +36,11 @@ export class Quality {
     note(this.samples.body, t('loading'));
     this.element = el('div', {class: 'view grid'}, el('h2', {class: 'unseen', tabindex: '-1', text: t('view-quality')}), this.scores.section, this.packed.section, this.rules.section, this.samples.section);
     this.changed = changes();
-    this.loop = repeat(() => this.fetch(), 5000);
+    this.loop = repeat(() => this.fetch(), 15000);
   }
 
   choose(kind) {
+    if (kind !== this.kind) { note(this.samples.body, t('loading')); this.changed('samples', null); }
     this.kind = kind;
     this.reason = '';
     for (const b of this.kinds.children) b.setAttribute('aria-pressed', String(b.dataset.kind === kind));
@@ -80,14 +81,18 @@ export class Quality {
     } catch (e) { note(this.scores.body, t('not-loaded', {why: e.message}), 'fault'); this.changed('scores', null); }
   }
 
-  async fetchSamples() {
+  query() {
     const asked = new URLSearchParams({kind: this.kind, limit: LIMIT});
     if (this.domain) asked.set('domain', this.domain);
     if (this.reason && this.kind !== 'kept') asked.set('reason', this.reason);
-    const told = asked.toString();
+    return asked;
+  }
+
+  async fetchSamples() {
+    const told = this.query().toString();
     try {
       const samples = await ask('/api/samples?' + told);
-      if (!this.changed('samples', [told, samples])) return;
+      if (told !== this.query().toString() || !this.changed('samples', [told, samples])) return;
       if (!samples.length) note(this.samples.body, t('no-samples'));
       else this.samples.body.replaceChildren(el('div', {class: 'cards'}, ...samples.map(sample)));
     } catch (e) { note(this.samples.body, t('not-loaded', {why: e.message}), 'fault'); this.changed('samples', null); }
@@ -101,7 +106,7 @@ function sample(s) {
   return el('article', {class: 'card', 'data-kind': s.kind},
     el('h4', {lang: tongue(s.domain) || null, text: s.title || s.url || s.id || t('untitled')}),
     el('p', {class: 'verdict ' + s.kind}, ...verdict(s)),
-    el('p', {class: 'facts'}, ...facts.map(f => el('span', {text: f})), s.url ? el('span', {class: 'url', text: s.url}) : null, s.origin ? el('span', {class: 'url', text: place(s.origin)}) : null),
+    el('p', {class: 'facts'}, ...facts.map(f => el('span', {text: f})), s.url && s.url !== s.title ? el('span', {class: 'url', text: s.url}) : null, s.origin ? el('span', {class: 'url', text: place(s.origin)}) : null),
     s.text ? longText(s.text, s.truncated, s.domain) : el('p', {class: 'empty', text: t('no-text')}),
     s.scores && Object.keys(s.scores).length ? el('p', {class: 'facts'}, ...Object.entries(s.scores).map(([k, v]) => el('span', {}, el('code', {text: k}), ' ' + figure(v)))) : null);
 }

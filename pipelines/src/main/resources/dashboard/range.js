@@ -4,7 +4,7 @@ import {ask, repeat} from './live.js';
 
 const HOUR = 3600000;
 const RANGES = {hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR, year: 365 * 24 * HOUR};
-const MOST = 600;
+const MOST = 400;
 const LEAST = 180000; // ms; a young run's figures are shown larger, but not larger than this
 
 /** The first time that anything is told of. */
@@ -39,7 +39,7 @@ export class History {
     const name = this.name;
     const to = Date.now();
     const span = RANGES[name];
-    const points = Math.max(120, Math.min(MOST, Math.round(document.documentElement.clientWidth / 2)));
+    const points = Math.max(120, Math.min(MOST, Math.round(document.documentElement.clientWidth / 3)));
     try {
       const began = performance.now();
       const from = Math.max(to - span, Math.min(this.begins - span / 100, to - LEAST));

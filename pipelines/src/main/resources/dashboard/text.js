@@ -6,10 +6,10 @@ const AROUND = 90;
 
 /** A document's text: its beginning, and all of it on asking. parts: [text, shared] where differences are marked. */
 export function longText(text, truncated, domain, parts = null, name = 'del') {
-  const box = el('div', {class: 'passage', lang: tongue(domain) || null, dir: 'auto', id: id('text')});
+  const box = el('div', {class: domain === 'code' ? 'passage code' : 'passage', lang: tongue(domain) || null, dir: 'auto', id: id('text')});
   const whole = parts || [[text, true]];
   const brief = parts ? near(parts) : [[cut(text), true]];
-  const fill = list => box.replaceChildren(...list.map(([s, shared]) => s === null ? el('span', {class: 'skipped', text: '…'}) : shared ? s : el(name, {text: s})));
+  const fill = list => box.replaceChildren(...list.map(([s, shared]) => s === null ? el('span', {class: 'skipped', text: '…'}) : shared ? s : s ? el(name, {text: s}) : el('span', {class: 'gap', 'aria-hidden': 'true'})));
   const long = parts ? brief.length !== parts.length : text.length > SHORT;
   fill(long ? brief : whole);
   if (truncated && !long) box.append(el('span', {class: 'cut', text: t('cut')}));

@@ -132,7 +132,7 @@ final class Browser implements AutoCloseable {
   /** What is written there, hidden or not. */
   String text(String css) {
     Object found = script("return document.querySelector(arguments[0])?.textContent ?? ''", css);
-    return found.toString();
+    return found.toString().replace('\u00a0', ' ');
   }
 
   /** Cells of a table of the page by the text of their row's head. */
