@@ -215,7 +215,8 @@ final class FeedAccess implements AutoCloseable {
         connection,
         archive.or(this::ownArchive),
         documents.or(this::documents),
-        described.map(Configuration::quality).orElse(Map.of()));
+        described.map(Configuration::quality).orElse(Map.of()),
+        described.map(TraceSource::index));
   }
 
   /** The tokenizer that the configuration names; empty without a configuration. */
