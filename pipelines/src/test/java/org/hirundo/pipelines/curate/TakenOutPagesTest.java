@@ -92,8 +92,7 @@ class TakenOutPagesTest {
   /** The sum that the ledger keeps of a source's records holds. */
   @Test
   void aPageIsTakenOutBeforeOrBehindDeduplicationByThePolicyAndCountedOnce() throws Exception {
-    CuratePages pages =
-        new CuratePages(List.of("ja"), "", Gate.OFF, Set.of(), NO_LISTS, watch());
+    CuratePages pages = new CuratePages(List.of("ja"), "", Gate.OFF, Set.of(), NO_LISTS, watch());
     Annotate annotate = new Annotate(PLAIN, NO_LISTS, Set.of(), watch());
     List<LedgerEntry> entries = new ArrayList<>();
     try (var first = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(pages));

@@ -59,8 +59,7 @@ class TakenOutDocumentsTest {
         harness.processElement(document(1, "https://www.gone.example/", Map.of()), 0);
         harness.processElement(document(3L << 48 | 7, "", Map.of()), 0);
         harness.processElement(document(8, "https://example.com/", Map.of()), 0);
-        harness.processElement(
-            document(9, "https://example.org/", Map.of("promoted-for", "1")), 0);
+        harness.processElement(document(9, "https://example.org/", Map.of("promoted-for", "1")), 0);
         List<TokenizedDocument> out = harness.extractOutputValues();
         assertThat(out)
             .extracting(TokenizedDocument::refused)

@@ -160,7 +160,9 @@ class TakedownRulesTest {
       spelled.append(escaped && c != '/' ? hex : String.valueOf(c));
     }
     String host = capital ? "EXAMPLE.com" : "example.com.";
-    assertThat(takes(TakedownKind.URL, "https://example.com/" + path, "http://" + host + "/" + spelled))
+    assertThat(
+            takes(
+                TakedownKind.URL, "https://example.com/" + path, "http://" + host + "/" + spelled))
         .isTrue();
   }
 
@@ -206,8 +208,7 @@ class TakedownRulesTest {
 
   @Test
   void theMostExactHostOfAListCounts() {
-    OptOutRules all =
-        new OptOutRules("example.com", List.of(OptOutRules.Rule.disallow("/")));
+    OptOutRules all = new OptOutRules("example.com", List.of(OptOutRules.Rule.disallow("/")));
     OptOutRules blog =
         new OptOutRules("blog.example.com", List.of(OptOutRules.Rule.disallow("/draft")));
     assertThat(find(List.of(all, blog), "https://example.com/a")).isPresent();

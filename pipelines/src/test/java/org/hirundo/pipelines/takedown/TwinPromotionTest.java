@@ -132,8 +132,7 @@ class TwinPromotionTest {
     assertThat(ids).containsExactly(A, B);
     assertThat(logs.withhold(id, ids)).isEqualTo(2);
     assertThat(logs.withhold(id, ids)).as("once more").isZero();
-    assertThat(logs.withheld())
-        .containsExactly(new WithheldDocuments(id, List.of(A, B), false));
+    assertThat(logs.withheld()).containsExactly(new WithheldDocuments(id, List.of(A, B), false));
 
     List<String> told = new ArrayList<>();
     TwinPromotion promotion =
