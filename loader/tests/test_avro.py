@@ -12,8 +12,8 @@ from hirundo_loader import CorruptRecordError, UnknownSchemaError, avro, schemas
 
 JAVA = {  # SchemaNormalization.parsingFingerprint64 of Avro 1.11.4
     "SequenceDocument": 0x5AC657EF85744086,
-    "FeedRecord": 0x4EA3C7AF632A0AA2,
-    "MixtureRecord": 0xF7ECBC846C0EB6F2,
+    "FeedRecord": 0xEC49EB5E18AF832F,
+    "MixtureRecord": 0x9FF99514E250E021,
     "MixtureReport": 0x876A20009FAB474C,
     "TrainingLoss": 0x0DA9429AF0BC5A5E,
 }

@@ -122,7 +122,8 @@ class ArchitectureTest {
             "attrition",
             "lists",
             "selection",
-            "scoring")
+            "scoring",
+            "takedown")
         .check(HIRUNDO);
   }
 
@@ -133,7 +134,15 @@ class ArchitectureTest {
 
   @Test
   void packKnowsNoOtherTopology() {
-    knowsOnly("pack", "configuration", "source", "logs", "screening", "selection", "scoring")
+    knowsOnly(
+            "pack",
+            "configuration",
+            "source",
+            "logs",
+            "screening",
+            "selection",
+            "scoring",
+            "takedown")
         .check(HIRUNDO);
   }
 
@@ -154,7 +163,12 @@ class ArchitectureTest {
 
   @Test
   void mixKnowsNoOtherTopology() {
-    knowsOnly("mix", "configuration", "source", "logs").check(HIRUNDO);
+    knowsOnly("mix", "configuration", "source", "logs", "takedown").check(HIRUNDO);
+  }
+
+  @Test
+  void takedownKnowsOnlyLogs() {
+    knowsOnly("takedown", "configuration", "logs").check(HIRUNDO);
   }
 
   @Test

@@ -16,6 +16,14 @@ public final class RealTokens {
     return of(record.getDocuments());
   }
 
+  /**
+   * What the record counts for in the schedule: the real tokens that its sequence had before
+   * documents were taken out of it.
+   */
+  public static int scheduled(FeedRecord record) {
+    return of(record.getDocuments()) + of(record.getTakenOut());
+  }
+
   /** The sum of the pieces' lengths. */
   public static int of(List<SequenceDocument> documents) {
     int tokens = 0;

@@ -19,11 +19,14 @@ final class LogSchemas {
           MixtureReport.getClassSchema(),
           MixtureRequest.getClassSchema(),
           PackReport.getClassSchema(),
+          Promotion.getClassSchema(),
           Reject.getClassSchema(),
           ScoreSketch.getClassSchema(),
           Sequence.getClassSchema(),
           SequenceSizes.getClassSchema(),
-          TrainingLoss.getClassSchema());
+          Takedown.getClassSchema(),
+          TrainingLoss.getClassSchema(),
+          WithheldDocuments.getClassSchema());
 
   private LogSchemas() {}
 

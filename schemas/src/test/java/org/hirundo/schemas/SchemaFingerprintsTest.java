@@ -34,17 +34,20 @@ class SchemaFingerprintsTest {
           Map.entry("Document", "e04d94e88bdcf675"),
           Map.entry("Duplicate", "2608d098b494daf7"),
           Map.entry("FeedOwner", "7109b74e46a19be8"),
-          Map.entry("FeedRecord", "4ea3c7af632a0aa2"),
+          Map.entry("FeedRecord", "ec49eb5e18af832f"),
           Map.entry("FileReport", "81a20b963aaafcf3"),
-          Map.entry("MixtureRecord", "f7ecbc846c0eb6f2"),
+          Map.entry("MixtureRecord", "9ff99514e250e021"),
           Map.entry("MixtureReport", "876a20009fab474c"),
           Map.entry("MixtureRequest", "eefcd06e42d415aa"),
           Map.entry("PackReport", "def50f80d12c8f99"),
+          Map.entry("Promotion", "16fb9cdb4662d5f3"),
           Map.entry("Reject", "4a613e240728cab3"),
           Map.entry("ScoreSketch", "6cd70136f6ce68a8"),
           Map.entry("Sequence", "a2767cb80ea92924"),
           Map.entry("SequenceSizes", "8962769e09240fc7"),
-          Map.entry("TrainingLoss", "0da9429af0bc5a5e"));
+          Map.entry("Takedown", "fc0568db10d0a522"),
+          Map.entry("TrainingLoss", "0da9429af0bc5a5e"),
+          Map.entry("WithheldDocuments", "23df8d333e63994d"));
 
   private static final String EARLIER = "src/main/resources/org/hirundo/schemas/earlier";
 
@@ -91,7 +94,9 @@ class SchemaFingerprintsTest {
         "Document 6934c862a9c55bdd",
         "Duplicate 589632e51b444bcf",
         "FeedRecord 25f809a0797fdce9",
+        "FeedRecord 4ea3c7af632a0aa2",
         "MixtureRecord 38f66d505c37f844",
+        "MixtureRecord f7ecbc846c0eb6f2",
         "MixtureReport 829198e4cc21f120",
         "MixtureRequest 261fa6209d07eb26",
         "PackReport 1a2c16474b2ee88d",

@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param host a name of at least two labels, an IPv4 address, or an IPv6 address without brackets
  * @param path begins with / or is empty; the query is its end
  */
-record WebAddress(String host, String path) {
+public record WebAddress(String host, String path) {
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST_PATH = 2048;
   private static final String HEX = "0123456789ABCDEF";
@@ -29,7 +29,7 @@ record WebAddress(String host, String path) {
    * @param url with or without a scheme
    * @return null if it names no web host
    */
-  static WebAddress of(String url) {
+  public static WebAddress of(String url) {
     int from = afterScheme(url);
     int end = from;
     while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {

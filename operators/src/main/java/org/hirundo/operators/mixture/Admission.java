@@ -35,6 +35,7 @@ final class Admission {
     record.getShares().forEach(this::checkPolicy);
     checkPosition(horizon);
     checkEnd(horizon);
+    checkWithheld();
     checkSteps(known);
     if (reasons.isEmpty() && !log.records().isEmpty()) {
       checkChangePoint(log, record.getEffectiveFrom(), record.getShares());
@@ -187,6 +188,18 @@ final class Admission {
               + end
               + ": readers may have taken all below g="
               + Math.max(horizon, record.getEffectiveFrom()));
+    }
+  }
+
+  private void checkWithheld() {
+    int last = log.records().size() - 1;
+    long before = last < 0 ? 0 : log.records().get(last).getWithheld();
+    if (record.getWithheld() < before) {
+      reasons.add(
+          record.getWithheld()
+              + " records of withheld documents in force where "
+              + before
+              + " were: what is taken out is put back by a further record only");
     }
   }
 

@@ -178,7 +178,7 @@ public final class TokenLedger {
 
   /** What counts of a record: in a padded feed its documents' tokens. */
   private int tokens(FeedRecord feed) {
-    return log.padded() ? RealTokens.of(feed) : feed.getTokens().remaining() / Integer.BYTES;
+    return log.padded() ? RealTokens.scheduled(feed) : feed.getTokens().remaining() / Integer.BYTES;
   }
 
   /**

@@ -188,6 +188,14 @@ final class FeedVerb implements Runnable {
           .put("length", document.getLength())
           .put("offset", document.getOffset());
     }
+    for (SequenceDocument document : record.getTakenOut()) {
+      line.withArray("/taken_out")
+          .addObject()
+          .put("id", Long.toUnsignedString(document.getId(), 16))
+          .put("start", document.getStart())
+          .put("length", document.getLength())
+          .put("offset", document.getOffset());
+    }
     ArrayNode ids = line.putArray("ids");
     ByteBuffer tokens = record.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     while (tokens.remaining() >= Integer.BYTES) {

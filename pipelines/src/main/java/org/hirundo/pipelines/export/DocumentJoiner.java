@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,13 +106,20 @@ final class DocumentJoiner {
 
   /** Adds the pieces of a sequence whose tokens are these. */
   void add(FeedRecord record, int[] tokens) throws IOException {
+    Iterator<SequenceDocument> takenOut = record.getTakenOut().iterator();
+    SequenceDocument next = takenOut.hasNext() ? takenOut.next() : null;
+    int movedUp = 0; // by what was taken out before it
     for (SequenceDocument piece : record.getDocuments()) {
       int stop = piece.getStart() + piece.getLength();
       if (piece.getStart() < 0 || piece.getLength() < 1 || stop > tokens.length) {
         throw new IOException("g=" + record.getG() + " has a document outside of its tokens");
       }
+      while (next != null && next.getStart() <= piece.getStart() + movedUp) {
+        movedUp += next.getLength();
+        next = takenOut.hasNext() ? takenOut.next() : null;
+      }
       int[] ids = Arrays.copyOfRange(tokens, piece.getStart(), stop);
-      boolean ends = stop < tokens.length || tokens[stop - 1] == endOfDocument;
+      boolean ends = stop + movedUp < tokens.length || tokens[stop - 1] == endOfDocument;
       Part part = new Part(record, piece, ids, ends);
       if (part.offset > 0) {
         Part earlier = take(tails, part.start());

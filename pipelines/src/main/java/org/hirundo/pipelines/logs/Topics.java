@@ -127,6 +127,21 @@ public record Topics(String prefix, String name, String replay) implements Seria
     return prefix + "score-sketches";
   }
 
+  /** What is to be taken out. */
+  public String takedowns() {
+    return prefix + "takedowns";
+  }
+
+  /** The stored documents that takedowns take out. */
+  public String withheld() {
+    return prefix + "withheld";
+  }
+
+  /** The duplicates that were stored in the place of what was taken out. */
+  public String promotions() {
+    return prefix + "promotions";
+  }
+
   public String feed() {
     return own() + "feed" + replay;
   }
@@ -165,7 +180,15 @@ public record Topics(String prefix, String name, String replay) implements Seria
     topics.add(topic(feed(), partitions));
     for (String name :
         List.of(
-            mixture(), mixtureRequests(), feedOwners(), loss(), dedupAlarms(), scoreSketches())) {
+            mixture(),
+            mixtureRequests(),
+            feedOwners(),
+            loss(),
+            dedupAlarms(),
+            scoreSketches(),
+            takedowns(),
+            withheld(),
+            promotions())) {
       topics.add(topic(name, 1));
     }
     for (String name : List.of(curateReport(), packReport())) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hirundo.operators.mixture.Exhaustion;
 import org.hirundo.operators.mixture.Horizon;
 import org.hirundo.operators.mixture.MixtureLog;
@@ -18,6 +19,7 @@ import org.hirundo.operators.mixture.Refusal;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.logs.SequenceLogCheck;
 import org.hirundo.pipelines.mix.MixtureLogStore.Asked;
+import org.hirundo.pipelines.takedown.WithheldLog;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRefusal;
@@ -38,12 +40,14 @@ import org.slf4j.LoggerFactory;
 final class Coordination implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
   private static final int REFUSALS_TOLD = 32;
+  private static final int TAKEDOWNS_TOLD = 5;
 
   private final MixSettings settings;
   private final MixtureLogStore store;
   private final FeedClaim claim;
   private final ShardEnds ends;
   private final Trainer trainer;
+  private final WithheldLog withheld;
   private final Set<String> answered = new HashSet<>();
   private MixtureLog log;
   private final Grants grants;
@@ -68,6 +72,7 @@ final class Coordination implements AutoCloseable {
     store = new MixtureLogStore(settings.topics(), settings.connection());
     claim = new FeedClaim(settings);
     trainer = new Trainer(settings.topics(), settings.connection());
+    withheld = new WithheldLog(settings.topics(), settings.connection());
     ends = new ShardEnds(settings.topics(), settings.partitions(), settings.connection());
   }
 
@@ -101,6 +106,7 @@ final class Coordination implements AutoCloseable {
   private void decide(long limit) throws IOException {
     takeRequests();
     Map<SequenceLog, long[]> counts = counts(watched());
+    withhold(counts);
     takeStep(counts);
     advance(counts, limit);
     if (shortage != null && dry(counts)) {
@@ -129,6 +135,35 @@ final class Coordination implements AutoCloseable {
 
   private Map<SequenceLog, long[]> counts(Set<SequenceLog> watched) throws IOException {
     return grants.known(log, ends.counts(watched));
+  }
+
+  /** Puts in force what was added to the documents that are taken out, from the horizon on. */
+  private void withhold(Map<SequenceLog, long[]> counts) throws IOException {
+    MixtureRecord last = log.records().get(log.records().size() - 1);
+    long there = withheld.records().size();
+    if (there <= last.getWithheld()) {
+      return;
+    }
+    long g = horizon().g();
+    append(
+        Decisions.record(
+                log,
+                g,
+                Decisions.goingOn(log, g, -1, mixture -> mixture),
+                log.policies(g),
+                grants.changePoints(log, counts))
+            .setEndsAt(last.getEndsAt())
+            .setWithheld(there)
+            .setPadding(settings.padding())
+            .setAuthor("hirundo")
+            .setReason("takedown " + told(withheld.takedownsAfter(last.getWithheld())))
+            .build());
+  }
+
+  private static String told(Set<String> takedowns) {
+    String first = takedowns.stream().limit(TAKEDOWNS_TOLD).collect(Collectors.joining(", "));
+    int others = takedowns.size() - TAKEDOWNS_TOLD;
+    return others > 0 ? first + " and " + others + " more" : first;
   }
 
   /** Takes the step of a padded feed that is due, where the bound allows it. */
@@ -407,6 +442,7 @@ final class Coordination implements AutoCloseable {
   public void close() {
     store.close();
     ends.close();
+    withheld.close();
     trainer.close();
     claim.close();
     grants.close();

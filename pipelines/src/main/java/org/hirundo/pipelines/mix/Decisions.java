@@ -50,9 +50,16 @@ final class Decisions {
             .setShares(shares)
             .setEndsAt(-1)
             .setRequestId("")
+            .setWithheld(last(log).getWithheld())
+            .setPadding(last(log).getPadding())
             .setCreatedAt(System.currentTimeMillis())
             .build();
     return MixtureRecord.newBuilder(plan.withSteps(record));
+  }
+
+  /** What is withheld by the newest record stays so. */
+  private static MixtureRecord last(MixtureLog log) {
+    return log.records().get(log.records().size() - 1);
   }
 
   private static DomainShare withPolicy(DomainShare share, DomainShare policy) {

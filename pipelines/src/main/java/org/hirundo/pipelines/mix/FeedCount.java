@@ -7,7 +7,7 @@ import org.hirundo.schemas.RealTokens;
  * What a feed record adds to the sums, without its tokens.
  *
  * @param partition of the feed
- * @param tokens how many, without padding
+ * @param tokens how many, without padding, but with what was taken out
  */
 public record FeedCount(
     long g, int partition, String domain, int tokens, long ordinal, int pass, int mixtureVersion) {
@@ -17,7 +17,7 @@ public record FeedCount(
         record.getG(),
         partition,
         record.getDomain(),
-        RealTokens.of(record),
+        RealTokens.scheduled(record),
         record.getOrdinal(),
         record.getPass(),
         record.getMixtureVersion());

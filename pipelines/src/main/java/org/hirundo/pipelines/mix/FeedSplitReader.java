@@ -28,7 +28,10 @@ import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.pipelines.takedown.WithheldLog;
+import org.hirundo.pipelines.takedown.Withholding;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.Sequence;
 
 /**
@@ -83,6 +86,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final LogCodec<Sequence> codec = new LogCodec<>(Sequence.class);
   private final CRC32C checksum = new CRC32C();
+  private final WithheldLog withheld;
   private final Map<String, Partition> partitions = new LinkedHashMap<>();
   private final Map<TopicPartition, ShardCursor> shards = new HashMap<>();
   private final int bytesAhead; // of each shard
@@ -104,6 +108,7 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
     connection.setProperty("max.partition.fetch.bytes", "" + bytesAhead);
     connection.setProperty("max.poll.records", "" + RECORDS_AT_ONCE);
     consumer = LogReader.consumer(connection);
+    withheld = new WithheldLog(settings.topics(), settings.connection());
   }
 
   @Override
@@ -277,7 +282,10 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
               + tokenizer
               + ": another pack wrote into this log; go on with a version of its own");
     }
-    ByteBuffer tokens = sequence.getTokens();
+    MixtureRecord ruling = mixture.ruling(step.g());
+    Withholding left =
+        Withholding.of(sequence, withheld.first(ruling.getWithheld()), ruling.getPadding());
+    ByteBuffer tokens = left.tokens();
     checksum.reset();
     checksum.update(tokens.duplicate());
     return new FeedRecord(
@@ -287,10 +295,11 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
         sequence.getOrdinal(),
         step.pass(),
         tokens,
-        sequence.getDocuments(),
+        left.documents(),
         sequence.getTokenizer(),
         (int) checksum.getValue(),
-        step.log());
+        step.log(),
+        left.takenOut());
   }
 
   private void poll(Duration patience) {
@@ -323,5 +332,6 @@ final class FeedSplitReader implements SplitReader<FeedSplitReader.Taken, FeedSp
       feedEnd.close();
     }
     consumer.close();
+    withheld.close();
   }
 }

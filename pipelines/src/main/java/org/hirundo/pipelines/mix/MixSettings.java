@@ -18,6 +18,7 @@ import org.hirundo.pipelines.mix.FeedBounds.Exhaustion;
  * @param limit the feed ends at this g; {@code Long.MAX_VALUE}: never
  * @param ahead so many sequences readers may go beyond the trainer
  * @param patienceMillis how long a domain must be dry before its policy is carried out
+ * @param padding the token id that fills sequences up where documents are taken out
  * @param owner another one for each start of the job
  */
 record MixSettings(
@@ -29,6 +30,7 @@ record MixSettings(
     long limit,
     long ahead,
     long patienceMillis,
+    int padding,
     String owner)
     implements Serializable {
   MixSettings {
@@ -44,6 +46,19 @@ record MixSettings(
       Properties connection,
       FeedBounds ends,
       Duration exhaustedAfter) {
+    this(topics, domains, version, partitions, connection, ends, exhaustedAfter, 0);
+  }
+
+  /** The same for a mix that may take documents out. */
+  MixSettings(
+      Topics topics,
+      List<String> domains,
+      int version,
+      int partitions,
+      Properties connection,
+      FeedBounds ends,
+      Duration exhaustedAfter,
+      int padding) {
     this(
         topics,
         domains,
@@ -53,6 +68,7 @@ record MixSettings(
         ends.limit(),
         ends.ahead(),
         ends.exhaustion() == Exhaustion.WITH_THE_INPUT ? Long.MAX_VALUE : exhaustedAfter.toMillis(),
+        padding,
         UUID.randomUUID().toString());
   }
 

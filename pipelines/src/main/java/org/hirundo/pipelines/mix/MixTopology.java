@@ -9,6 +9,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.RoundPermutation;
+import org.hirundo.operators.tokens.Tokenizer;
+import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.Archive;
 import org.hirundo.pipelines.logs.ByField;
@@ -37,8 +39,15 @@ public final class MixTopology {
             configuration.feed().partitions(),
             connection,
             bounds,
-            configuration.exhaustedAfter()),
+            configuration.exhaustedAfter(),
+            padding(configuration)),
         configuration.feed().archive());
+  }
+
+  private static int padding(Configuration configuration) {
+    try (Tokenizer tokenizer = Tokenizers.open(configuration.tokenizer())) {
+      return tokenizer.padding();
+    }
   }
 
   /**

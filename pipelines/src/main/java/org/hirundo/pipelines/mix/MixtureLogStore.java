@@ -19,6 +19,7 @@ import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.MixturePlan;
 import org.hirundo.operators.mixture.SequenceLog;
+import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LastRecords;
@@ -26,6 +27,7 @@ import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.SequenceLogCheck;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.takedown.WithheldLog;
 import org.hirundo.schemas.DomainShare;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.MixtureRefusal;
@@ -76,7 +78,11 @@ public final class MixtureLogStore implements AutoCloseable {
           present = store.records(); // of a job that was faster
           if (present.isEmpty()) {
             checkSequences(configuration, tokenizer, topics, connection);
-            producer.write(topics.mixture(), first(configuration, tokenizer), MixtureRecord.class);
+            MixtureRecord first = first(configuration, tokenizer);
+            producer.write(
+                topics.mixture(),
+                withholding(first, configuration, topics, connection),
+                MixtureRecord.class);
             return;
           }
         }
@@ -127,6 +133,18 @@ public final class MixtureLogStore implements AutoCloseable {
   private static void differ(String what, Object before, Object now, List<String> differences) {
     if (!before.equals(now)) {
       differences.add(what + " was " + before + ", is " + now);
+    }
+  }
+
+  /** What is taken out already is so from g = 0 on. */
+  private static MixtureRecord withholding(
+      MixtureRecord first, Configuration configuration, Topics topics, Properties connection)
+      throws IOException {
+    try (WithheldLog withheld = new WithheldLog(topics, connection);
+        Tokenizer tokenizer = Tokenizers.open(configuration.tokenizer())) {
+      first.setWithheld((long) withheld.records().size());
+      first.setPadding(tokenizer.padding());
+      return first;
     }
   }
 

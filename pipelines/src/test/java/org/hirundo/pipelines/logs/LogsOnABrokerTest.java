@@ -89,7 +89,8 @@ class LogsOnABrokerTest {
   }
 
   private static FeedRecord sequence(long g) {
-    return new FeedRecord(g, "ja", 1, g, 0, ByteBuffer.allocate(4), List.of(), "t@1", 0, 1);
+    return new FeedRecord(
+        g, "ja", 1, g, 0, ByteBuffer.allocate(4), List.of(), "t@1", 0, 1, List.of());
   }
 
   @Test

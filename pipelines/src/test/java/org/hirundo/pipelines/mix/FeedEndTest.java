@@ -34,7 +34,8 @@ class FeedEndTest {
           new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
         for (long g : List.of(1L, 6L)) {
           FeedRecord record =
-              new FeedRecord(g, "ja", 1, g, 0, ByteBuffer.allocate(4), List.of(), "t@1", 0, 1);
+              new FeedRecord(
+                  g, "ja", 1, g, 0, ByteBuffer.allocate(4), List.of(), "t@1", 0, 1, List.of());
           producer.send(new ProducerRecord<>(Topics.PLAIN.feed(), 2, null, codec.encode(record)));
         }
       }
