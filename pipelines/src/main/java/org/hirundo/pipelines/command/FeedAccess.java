@@ -26,6 +26,7 @@ import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
+import org.hirundo.pipelines.takedown.TakedownLogs;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.ScoreSketch;
@@ -121,6 +122,26 @@ final class FeedAccess implements AutoCloseable {
 
   Topics topics() {
     return topics;
+  }
+
+  /** The logs of takedowns, and what is asked of archives beside them. */
+  TakedownLogs takedowns() {
+    FlinkFiles.initialize(System.getenv());
+    return new TakedownLogs(topics, connection);
+  }
+
+  Properties connection() {
+    return connection;
+  }
+
+  /** The feed's archive that the configuration names. */
+  Optional<String> feedArchive() {
+    return ownArchive().filter(archive -> !archive.isEmpty());
+  }
+
+  /** As it is read; nothing where a broker was named in its place. */
+  Optional<Configuration> configuration() {
+    return Optional.ofNullable(configuration);
   }
 
   FeedReplay replay() throws IOException {

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       FeedVerb.class,
       ComponentsVerb.class,
       TraceVerb.class,
+      TakedownVerb.class,
       ScoresVerb.class,
       ExportVerb.class,
       PlanVerb.class,

@@ -19,6 +19,7 @@ import org.hirundo.pipelines.lists.ListMarks;
 import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
+import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Reject;
 
@@ -33,6 +34,7 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   private final Gate gate;
   private final Set<String> ruled;
   private final Lists lists;
+  private final TakedownWatch takedowns;
   private transient PageCurator curator;
   private transient RowDocuments rows;
   private transient ListMarks marks;
@@ -46,6 +48,21 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
    */
   CuratePages(
       List<String> domains, String languageModel, Gate gate, Set<String> ruled, Lists lists) {
+    this(domains, languageModel, gate, ruled, lists, TakedownWatch.none());
+  }
+
+  /**
+   * @param takedowns of which those that let twins take the place of a page are carried out here,
+   *     before it can be anybody's witness; the others behind deduplication
+   */
+  CuratePages(
+      List<String> domains,
+      String languageModel,
+      Gate gate,
+      Set<String> ruled,
+      Lists lists,
+      TakedownWatch takedowns) {
+    this.takedowns = takedowns;
     this.lists = lists;
     this.ruled = Set.copyOf(ruled);
     this.domains = List.copyOf(domains);
@@ -72,6 +89,11 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
   }
 
   @Override
+  public void close() {
+    takedowns.close();
+  }
+
+  @Override
   public void processElement(SourceRecord record, Context context, Collector<Document> out) {
     if (record.reject() != null) {
       context.output(Outlets.REJECTS, record.reject());
@@ -79,6 +101,11 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
       context.output(Outlets.FILES, record.report());
     } else if (record.row() != null) {
       CorpusRow row = record.row();
+      Optional<Reject> takenOut = TakenOut.promoting(takedowns, row.url(), row.origin());
+      if (takenOut.isPresent()) {
+        context.output(Outlets.REJECTS, takenOut.get());
+        return;
+      }
       boolean looked = ruled.contains(row.origin().getSource());
       Optional<String> listed = looked ? marks.refusal(row.url()) : Optional.empty();
       if (listed.isPresent()) {
@@ -89,6 +116,12 @@ final class CuratePages extends ProcessFunction<SourceRecord, Document> {
       }
     } else {
       RawPage raw = record.page();
+      Optional<Reject> takenOut = TakenOut.promoting(takedowns, raw.page().url(), raw.origin());
+      if (takenOut.isPresent()) {
+        takenOut.get().setLength(raw.page().length());
+        context.output(Outlets.REJECTS, takenOut.get());
+        return;
+      }
       Optional<String> listed = marks.refusal(raw.page().url());
       if (listed.isPresent()) {
         Reject reject = PageCurator.listedHost(raw.page().url(), listed.get(), raw.origin());

@@ -10,7 +10,9 @@ import org.hirundo.pipelines.lists.ListMarks;
 import org.hirundo.pipelines.selection.Scored;
 import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.SourceRecord;
+import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.Document;
+import org.hirundo.schemas.Reject;
 
 /**
  * Makes documents of the rows of datasets that go around deduplication; those that go through the
@@ -22,6 +24,7 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   private final String languageModel;
   private final Annotations annotations;
   private final Lists lists;
+  private final TakedownWatch takedowns;
   private transient RowDocuments rows;
   private transient Annotator annotator;
   private transient ListMarks marks;
@@ -31,6 +34,17 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
    * @param languageModel path of a fastText language model, or empty for the built-in identifier
    */
   CurateRows(Set<String> ruled, String languageModel, Annotations annotations, Lists lists) {
+    this(ruled, languageModel, annotations, lists, TakedownWatch.none());
+  }
+
+  /** The same, rejecting what is taken out. */
+  CurateRows(
+      Set<String> ruled,
+      String languageModel,
+      Annotations annotations,
+      Lists lists,
+      TakedownWatch takedowns) {
+    this.takedowns = takedowns;
     this.lists = lists;
     this.ruled = Set.copyOf(ruled);
     this.languageModel = languageModel;
@@ -47,22 +61,36 @@ final class CurateRows extends ProcessFunction<SourceRecord, Document> {
   }
 
   @Override
+  public void close() {
+    takedowns.close();
+  }
+
+  @Override
   public void processElement(SourceRecord record, Context context, Collector<Document> out) {
     if (record.reject() != null) {
       context.output(Outlets.REJECTS, record.reject());
     } else if (record.report() != null) {
       context.output(Outlets.FILES, record.report());
       context.output(Outlets.SCORED, Scored.end(record.report()));
-    } else if (!ruled.contains(record.row().origin().getSource())) {
-      out.collect(rows.document(record.row()));
     } else {
-      CorpusRow row = record.row();
+      curate(record.row(), context, out);
+    }
+  }
+
+  private void curate(CorpusRow row, Context context, Collector<Document> out) {
+    Document made = rows.document(row);
+    Optional<Reject> takenOut = TakenOut.of(takedowns, made);
+    if (takenOut.isPresent()) {
+      context.output(Outlets.REJECTS, takenOut.get());
+    } else if (!ruled.contains(row.origin().getSource())) {
+      out.collect(made);
+    } else {
       Optional<String> listed = marks.refusal(row.url());
       if (listed.isPresent()) {
         context.output(
             Outlets.REJECTS, PageCurator.listedHost(row.url(), listed.get(), row.origin()));
       } else {
-        Document document = marks.mark(annotator.annotate(rows.document(row)));
+        Document document = marks.mark(annotator.annotate(made));
         Scored.of(document, score -> context.output(Outlets.SCORED, score));
         out.collect(document);
       }

@@ -40,6 +40,7 @@ import org.hirundo.pipelines.source.CrawlFormat;
 import org.hirundo.pipelines.source.InputFormat;
 import org.hirundo.pipelines.source.InputSource;
 import org.hirundo.pipelines.source.SourceRecord;
+import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.Document;
@@ -197,7 +198,8 @@ public final class CurateTopology {
                     languageModel(),
                     configuration.language().gate(),
                     ruled(configuration.datasets()),
-                    configuration.lists()))
+                    configuration.lists(),
+                    TakedownWatch.of(topics, connection)))
             .name("decode, extract, identify")
             .uid("curate-pages");
     rejects.add(pages.getSideOutput(Outlets.REJECTS));
@@ -215,18 +217,25 @@ public final class CurateTopology {
         DedupAlarm.class,
         Route.to(topics.dedupAlarms()),
         "dedup-alarms");
-    DataStream<Document> kept = annotated(decided.kept(), unruled, "annotate");
+    SingleOutputStreamOperator<Document> kept = annotated(decided.kept(), unruled, "annotate");
+    rejects.add(kept.getSideOutput(Outlets.REJECTS));
     documents.add(kept);
     scores.add(ScoreFreezing.epochs(kept));
     if (configuration.dedup().keep() == Keep.NEWEST) {
+      // What is taken out of these is counted as the duplicate that it is, too.
       moved.add(annotated(decided.moved(), unruled, "annotate-moved"));
     }
   }
 
-  private DataStream<Document> annotated(
+  private SingleOutputStreamOperator<Document> annotated(
       DataStream<Document> decided, Set<String> unruled, String name) {
     return decided
-        .map(new Annotate(Annotations.of(configuration), configuration.lists(), unruled))
+        .process(
+            new Annotate(
+                Annotations.of(configuration),
+                configuration.lists(),
+                unruled,
+                TakedownWatch.of(topics, connection)))
         .name(name)
         .uid("curate-" + name);
   }
@@ -286,7 +295,8 @@ public final class CurateTopology {
                     ruled(datasets),
                     languageModel(),
                     Annotations.of(configuration),
-                    configuration.lists()))
+                    configuration.lists(),
+                    TakedownWatch.of(topics, connection)))
             .name("corpus-rows " + name)
             .uid("curate-corpus-rows-" + name)
             .setParallelism(source.getParallelism());

@@ -204,6 +204,15 @@ public record Topics(String prefix, String name, String replay) implements Seria
     }
   }
 
+  /** Creates the logs of takedowns where they are missing. */
+  public void createTakedowns(Properties connection) {
+    List<String> names = List.of(takedowns(), withheld(), promotions());
+    try (Admin admin = Admin.create(connection)) {
+      names.forEach(name -> createOrCheck(admin, topic(name, 1)));
+      awaitVisible(admin, names);
+    }
+  }
+
   /**
    * Creates the logs of a replay.
    *

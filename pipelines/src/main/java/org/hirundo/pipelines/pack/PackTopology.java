@@ -13,6 +13,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.PackReport;
 
@@ -50,7 +51,10 @@ public final class PackTopology {
             .uid("pack-documents")
             .process(
                 new SelectAndTokenize(
-                    configuration.screening(), configuration.tokenizer(), version))
+                    configuration.screening(),
+                    configuration.tokenizer(),
+                    version,
+                    TakedownWatch.of(topics, connection)))
             .name("screen, tokenize")
             .uid("pack-select-tokenize");
     tokenized

@@ -17,16 +17,20 @@ import org.hirundo.operators.tokens.Tokenizers;
 import org.hirundo.pipelines.configuration.Configuration.Screening;
 import org.hirundo.pipelines.screening.DocumentScreen;
 import org.hirundo.pipelines.screening.Screened;
+import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 
-/** Screens and tokenizes what is selected by its annotations. */
+/** Screens and tokenizes what is selected by its annotations and not taken out. */
 final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   static final OutputTag<Contamination> CONTAMINATIONS =
       new OutputTag<>("contaminations", new AvroTypeInfo<>(Contamination.class));
   private static final int[] NO_TOKENS = {};
+
+  /** The rule that documents are refused by that a takedown takes out. */
+  static final String TAKEN_OUT = "takedown";
 
   /**
    * In states of before distributions were recorded. Nothing looks at them, but Flink has to be
@@ -37,6 +41,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   private final Screening screening;
   private final String tokenizerName;
   private final int version;
+  private final TakedownWatch takedowns;
   private transient DocumentScreen screen;
   private transient Tokenizer tokenizer;
   private transient ListState<SavedSketch> saved;
@@ -45,6 +50,13 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
    * @param version of the sequence logs that the documents go to
    */
   SelectAndTokenize(Screening screening, String tokenizerName, int version) {
+    this(screening, tokenizerName, version, TakedownWatch.none());
+  }
+
+  /** The same, refusing what is taken out. */
+  SelectAndTokenize(
+      Screening screening, String tokenizerName, int version, TakedownWatch takedowns) {
+    this.takedowns = takedowns;
     this.version = version;
     this.screening = screening;
     this.tokenizerName = tokenizerName;
@@ -58,6 +70,7 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
 
   @Override
   public void close() {
+    takedowns.close();
     if (tokenizer != null) {
       tokenizer.close();
     }
@@ -68,6 +81,10 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
     Document document = judged.document();
     if (document == null) {
       out.collect(TokenizedDocument.news(judged.domain(), judged.waitsFor()));
+      return;
+    }
+    if (takedowns.find(document.getId(), document.getUrl()).isPresent()) {
+      out.collect(decided(judged, TAKEN_OUT, NO_TOKENS, Map.of()));
       return;
     }
     if (!judged.refused().isEmpty()) {

@@ -1,0 +1,213 @@
+package org.hirundo.pipelines.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.pipelines.logs.LogReader;
+import org.hirundo.pipelines.mix.MixtureLogStore;
+import org.hirundo.pipelines.takedown.FeedHoldings;
+import org.hirundo.pipelines.takedown.FeedHoldings.Piece;
+import org.hirundo.pipelines.takedown.StoredDocuments;
+import org.hirundo.pipelines.takedown.TakedownLogs;
+import org.hirundo.pipelines.takedown.WaitingSequences;
+import org.hirundo.pipelines.takedown.WithheldIds;
+import org.hirundo.schemas.Duplicate;
+import org.hirundo.schemas.MixtureRecord;
+import org.hirundo.schemas.Promotion;
+import org.hirundo.schemas.Takedown;
+import org.hirundo.schemas.WithheldDocuments;
+
+/** Tells what takedowns have brought about. */
+final class TakedownReport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Documents and g that a brief line names. */
+  private static final int FEW = 10;
+
+  private final FeedAccess access;
+  private final TakedownLogs logs;
+  private final Console console;
+
+  TakedownReport(FeedAccess access, TakedownLogs logs, Console console) {
+    this.access = access;
+    this.logs = logs;
+    this.console = console;
+  }
+
+  static ObjectNode json(Takedown takedown) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("takedown", takedown.getId());
+    line.put("kind", takedown.getKind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    line.put("value", takedown.getValue());
+    line.put("twins", takedown.getTwins().name().toLowerCase(Locale.ROOT));
+    if (takedown.getLifted()) {
+      line.put("lifted", true);
+    }
+    line.put("author", takedown.getAuthor());
+    line.put("reason", takedown.getReason());
+    line.put("at", Instant.ofEpochMilli(takedown.getAt()).toString());
+    return line;
+  }
+
+  /** What is taken out, without a look into the feed. */
+  ObjectNode brief(Takedown takedown, StoredDocuments.OfTakedown stored) throws IOException {
+    ObjectNode line = json(takedown);
+    put(stored, FEW, line);
+    withheldFrom(takedown, line.putObject("feed"));
+    return line;
+  }
+
+  private static void put(StoredDocuments.OfTakedown stored, int most, ObjectNode line) {
+    ObjectNode node = line.putObject("stored");
+    node.put("documents", stored.ids().length);
+    ObjectNode domains = node.putObject("domains");
+    stored.domains().forEach(domains::put);
+    ArrayNode ids = node.putArray("ids");
+    for (int i = 0; i < Math.min(most, stored.ids().length); i++) {
+      ids.add(Long.toUnsignedString(stored.ids()[i], 16));
+    }
+    node.put("records_in_kafka", stored.inKafka());
+    ObjectNode files = node.putObject("archive_files");
+    stored.files().forEach(files::put);
+  }
+
+  /** The g from which on the feed leaves out all that was told of so far; empty: not yet. */
+  private OptionalLong withheldFrom(Takedown takedown, ObjectNode node) throws IOException {
+    long needed = 0;
+    List<WithheldDocuments> records = logs.withheld();
+    for (int i = 0; i < records.size(); i++) {
+      if (records.get(i).getTakedown().equals(takedown.getId())) {
+        needed = i + 1;
+      }
+    }
+    if (needed == 0) {
+      node.put("withheld_from", 0).put("note", "no stored document is taken out");
+      return OptionalLong.of(0);
+    }
+    try (MixtureLogStore store = access.mixture()) {
+      for (MixtureRecord record : store.records()) {
+        if (record.getWithheld() >= needed) {
+          node.put("withheld_from", record.getEffectiveFrom());
+          node.put("mixture_version", record.getVersion());
+          return OptionalLong.of(record.getEffectiveFrom());
+        }
+      }
+    }
+    node.putNull("withheld_from");
+    node.put("note", "no mix has taken it up yet: it does within a second when it runs");
+    return OptionalLong.empty();
+  }
+
+  /** All of it, with a look through documents, duplicates, sequences and feed. */
+  List<ObjectNode> whole(
+      List<Takedown> takedowns, Optional<String> archive, Optional<String> documents)
+      throws IOException {
+    console.tell("looking through the stored documents");
+    Map<String, StoredDocuments.OfTakedown> stored =
+        new StoredDocuments(takedowns).find(access.topics(), access.connection(), documents);
+    Map<String, WithheldIds> withheld = WithheldIds.byTakedown(logs.withheld());
+    Map<Long, Long> twins = twins(withheld);
+    List<Promotion> promotions = logs.promotions();
+    List<ObjectNode> lines = new ArrayList<>();
+    for (Takedown takedown : takedowns) {
+      ObjectNode line = json(takedown);
+      put(stored.get(takedown.getId()), Integer.MAX_VALUE, line);
+      WithheldIds ids = withheld.getOrDefault(takedown.getId(), WithheldIds.NONE);
+      ObjectNode node = line.putObject("twins_of_it");
+      long dropped =
+          twins.entrySet().stream()
+              .filter(twin -> ids.contains(twin.getKey()))
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      node.put("duplicates", dropped);
+      ArrayNode promoted = node.putArray("promoted");
+      promotions.stream()
+          .filter(promotion -> promotion.getTakedown().equals(takedown.getId()))
+          .forEach(promotion -> promoted.add(json(promotion)));
+      feed(takedown, ids, archive, line);
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  static ObjectNode json(Promotion promotion) {
+    return JSON.createObjectNode()
+        .put("for", Long.toUnsignedString(promotion.getTakenOut(), 16))
+        .put("id", Long.toUnsignedString(promotion.getPromoted(), 16))
+        .put("source", promotion.getOrigin().getSource())
+        .put("file", promotion.getOrigin().getFile())
+        .put("position", promotion.getOrigin().getPosition());
+  }
+
+  /** How many duplicates name each of the withheld documents as their witness. */
+  private Map<Long, Long> twins(Map<String, WithheldIds> withheld) throws IOException {
+    Map<Long, Long> twins = new HashMap<>();
+    try (LogReader<Duplicate> log =
+        new LogReader<>(Duplicate.class, access.topics().duplicates(), access.connection())) {
+      log.drain(
+          (partition, offset, duplicate) -> {
+            long witness = duplicate.getDuplicateOf();
+            if (withheld.values().stream().anyMatch(ids -> ids.contains(witness))) {
+              twins.merge(witness, 1L, Long::sum);
+            }
+          });
+    }
+    return twins;
+  }
+
+  private void feed(Takedown takedown, WithheldIds ids, Optional<String> archive, ObjectNode line)
+      throws IOException {
+    MixtureLog log;
+    try (MixtureLogStore store = access.mixture()) {
+      log = store.log();
+    }
+    ObjectNode node = line.putObject("feed");
+    OptionalLong from = withheldFrom(takedown, node);
+    if (log.records().isEmpty() || ids.isEmpty()) {
+      return;
+    }
+    console.tell("looking through the feed for " + takedown.getId());
+    long began = System.nanoTime();
+    FeedHoldings.Found found =
+        new FeedHoldings(access.topics(), log, access.connection(), ids).find(archive);
+    node.put("end", found.end());
+    node.put("sequences", found.pieces().stream().mapToLong(Piece::g).distinct().count());
+    node.put("tokens", found.pieces().stream().mapToLong(Piece::tokens).sum());
+    node.put("left_out", found.takenOut().size());
+    long late =
+        found.pieces().stream()
+            .filter(piece -> from.isPresent() && piece.g() >= from.getAsLong())
+            .count();
+    node.put("late", late);
+    ArrayNode held = node.putArray("held");
+    for (Piece piece : found.pieces()) {
+      held.addObject()
+          .put("g", piece.g())
+          .put("domain", piece.domain())
+          .put("id", Long.toUnsignedString(piece.id(), 16))
+          .put("start", piece.start())
+          .put("tokens", piece.tokens())
+          .put("pass", piece.pass());
+    }
+    node.put("seconds", Math.round((System.nanoTime() - began) / 1e7) / 100.0);
+    ObjectNode waiting = line.putObject("sequences");
+    new WaitingSequences(access.topics(), log, access.connection())
+        .count(ids, found)
+        .forEach(
+            (topic, count) ->
+                waiting
+                    .putObject(topic)
+                    .put("holding", count.holding())
+                    .put("waiting", count.waiting()));
+  }
+}
