@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.curate.TwinReader;
 import org.hirundo.pipelines.takedown.StoredDocuments;
 import org.hirundo.pipelines.takedown.TakedownLogs;
 import org.hirundo.pipelines.takedown.TakedownRequest;
 import org.hirundo.pipelines.takedown.TakedownWatch;
+import org.hirundo.pipelines.takedown.TwinPromotion;
+import org.hirundo.schemas.Promotion;
 import org.hirundo.schemas.Takedown;
 import org.hirundo.schemas.TakedownKind;
 import org.hirundo.schemas.TwinPolicy;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Takes pages out: {@code add}, {@code list}, {@code report}, {@code lift}. */
+/** Takes pages out: {@code add}, {@code list}, {@code report}, {@code promote}, {@code lift}. */
 @Command(
     name = "takedown",
     description = {
@@ -161,6 +165,7 @@ final class TakedownVerb implements Runnable {
       TakedownLogs logs = access.takedowns();
       write(logs, takedowns);
       Map<String, StoredDocuments.OfTakedown> stored = withhold(access, logs, takedowns);
+      promote(access, logs, takedowns);
       TakedownReport report = new TakedownReport(access, logs, hirundo.console());
       for (Takedown takedown : takedowns) {
         print(report.brief(takedown, stored.get(takedown.getId())));
@@ -209,6 +214,50 @@ final class TakedownVerb implements Runnable {
       }
     }
     return stored;
+  }
+
+  @Command(
+      name = "promote",
+      description = {
+        "Promotes twins of what takedowns with --twins promote take out, where none stands in yet:"
+            + " add does the same, this is for twins that came later. One JSON line each."
+      })
+  int promote(
+      @Mixin FeedAccess access,
+      @Parameters(arity = "0..*", paramLabel = "ID", description = "Default: all in force.")
+          List<String> ids)
+      throws Exception {
+    try (access) {
+      access.open();
+      TakedownLogs logs = access.takedowns();
+      for (Promotion promotion : promote(access, logs, chosen(logs, ids))) {
+        print(TakedownReport.json(promotion));
+      }
+      return ExitStatus.DONE;
+    }
+  }
+
+  private List<Promotion> promote(FeedAccess access, TakedownLogs logs, List<Takedown> takedowns)
+      throws IOException {
+    boolean wanted =
+        takedowns.stream().anyMatch(takedown -> takedown.getTwins() == TwinPolicy.PROMOTE);
+    if (!wanted) {
+      return List.of();
+    }
+    Configuration configuration =
+        access
+            .configuration()
+            .orElseThrow(
+                () ->
+                    CommandException.usage(
+                        "twins are read again as a configuration describes it: name it by --config"));
+    hirundo.console().tell("reading twins again");
+    TwinReader reader = new TwinReader(configuration);
+    List<Promotion> promotions =
+        new TwinPromotion(access.topics(), access.connection(), logs, reader::read)
+            .promote(takedowns, hirundo.console()::tell);
+    hirundo.console().tell(promotions.size() + " twins promoted");
+    return promotions;
   }
 
   @Command(name = "list", description = "The takedowns in force, one JSON line each.")

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.pack;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -18,6 +19,7 @@ import org.hirundo.pipelines.configuration.Configuration.Screening;
 import org.hirundo.pipelines.screening.DocumentScreen;
 import org.hirundo.pipelines.screening.Screened;
 import org.hirundo.pipelines.takedown.TakedownWatch;
+import org.hirundo.pipelines.takedown.TwinPromotion;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.Document;
 
@@ -31,6 +33,9 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
 
   /** The rule that documents are refused by that a takedown takes out. */
   static final String TAKEN_OUT = "takedown";
+
+  /** What counts documents in the place of others that are taken out, refused or not. */
+  static final String PROMOTED = "promoted";
 
   /**
    * In states of before distributions were recorded. Nothing looks at them, but Flink has to be
@@ -100,7 +105,12 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
   }
 
   private static TokenizedDocument decided(
-      Judged judged, String refused, int[] tokens, Map<String, Long> screened) {
+      Judged judged, String refused, int[] tokens, Map<String, Long> counts) {
+    Map<String, Long> screened = counts;
+    if (judged.document().getAttributes().containsKey(TwinPromotion.PROMOTED_FOR)) {
+      screened = new HashMap<>(counts);
+      screened.put(PROMOTED, 1L);
+    }
     return new TokenizedDocument(
         judged.domain(),
         judged.document().getOrigin().getSource(),

@@ -36,10 +36,14 @@ public record Observation(
     return curate.values().stream().mapToLong(Observation::documents).sum();
   }
 
-  /** Documents that pack has decided on. */
+  /** Documents that pack has decided on; promoted ones are counted as the duplicates they were. */
   public long packed() {
     return pack.values().stream()
-        .mapToLong(report -> report.getSelected() + sum(report.getRefused()))
+        .mapToLong(
+            report ->
+                report.getSelected()
+                    + sum(report.getRefused())
+                    - report.getScreened().getOrDefault("promoted", 0L))
         .sum();
   }
 

@@ -68,6 +68,11 @@ public final class WithheldIds {
     return ids.length > 0 && Arrays.binarySearch(ids, id) >= 0;
   }
 
+  /** Ascending. */
+  public long[] toArray() {
+    return ids.clone();
+  }
+
   public int size() {
     return ids.length;
   }
