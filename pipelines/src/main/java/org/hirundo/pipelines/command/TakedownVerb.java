@@ -256,7 +256,7 @@ final class TakedownVerb implements Runnable {
     List<Promotion> promotions =
         new TwinPromotion(access.topics(), access.connection(), logs, reader::read)
             .promote(takedowns, hirundo.console()::tell);
-    hirundo.console().tell(promotions.size() + " twins promoted");
+    hirundo.console().tell("twins promoted: " + promotions.size());
     return promotions;
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * @param host and all hosts below it, in small ASCII letters
  */
 record OptOutRules(String host, List<Rule> rules) {
-  private static final String ALLOW = "Allow: ";
-  private static final String DISALLOW = "Disallow: ";
+  private static final String ALLOW = "Allow:";
+  private static final String DISALLOW = "Disallow:";
 
   OptOutRules {
     rules = List.copyOf(rules);
@@ -37,7 +37,7 @@ record OptOutRules(String host, List<Rule> rules) {
     }
 
     private String line() {
-      return (allows ? ALLOW : DISALLOW) + path;
+      return ((allows ? ALLOW : DISALLOW) + " " + path).strip();
     }
   }
 
@@ -68,10 +68,8 @@ record OptOutRules(String host, List<Rule> rules) {
     List<String> lines = value.lines().toList();
     List<Rule> rules = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      rules.add(
-          line.startsWith(ALLOW)
-              ? new Rule(true, line.substring(ALLOW.length()))
-              : new Rule(false, line.substring(DISALLOW.length())));
+      String path = line.substring(line.indexOf(':') + 1).strip();
+      rules.add(new Rule(line.startsWith(ALLOW), path));
     }
     return new OptOutRules(lines.get(0), rules);
   }

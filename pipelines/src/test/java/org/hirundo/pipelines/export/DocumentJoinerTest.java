@@ -14,8 +14,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.hirundo.pipelines.export.ExportedDocument.Cut;
+import org.hirundo.pipelines.takedown.WithheldIds;
+import org.hirundo.pipelines.takedown.Withholding;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.schemas.WithheldDocuments;
 import org.junit.jupiter.api.Test;
 
 class DocumentJoinerTest {
@@ -116,6 +120,43 @@ class DocumentJoinerTest {
         assertThat(found.get(0).ids()).isEqualTo(expected);
       }
     }
+  }
+
+  /** Where one is taken out of its sequences the others move up, and are none the worse. */
+  @Property(tries = 400)
+  void takingADocumentOutLeavesTheOthersWhole(
+      @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 60) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 16) int size,
+      @ForAll @IntRange(min = 0, max = 11) int gone)
+      throws IOException {
+    List<FeedRecord> records = pack(lengths, size, 0);
+    List<String> expected = new ArrayList<>();
+    for (ExportedDocument document : join(records, size)) {
+      if (document.id() != gone) {
+        expected.add(told(document));
+      }
+    }
+    WithheldIds out =
+        WithheldIds.of(List.of(new WithheldDocuments("t", List.of((long) gone), false)));
+    List<FeedRecord> without = new ArrayList<>();
+    for (FeedRecord record : records) {
+      Sequence sequence =
+          new Sequence("en", record.getOrdinal(), record.getTokens(), record.getDocuments(), "t");
+      Withholding left = Withholding.of(sequence, out, EOD);
+      without.add(
+          FeedRecord.newBuilder(record)
+              .setTokens(left.tokens())
+              .setDocuments(left.documents())
+              .setTakenOut(left.takenOut())
+              .build());
+    }
+    assertThat(join(without, size))
+        .extracting(DocumentJoinerTest::told)
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static String told(ExportedDocument document) {
+    return document.id() + " " + document.cut() + " " + java.util.Arrays.toString(document.ids());
   }
 
   @Property(tries = 400)
