@@ -69,7 +69,8 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, MixState> {
   public void start() {
     context.callAsync(this::step, this::decided, 0, PERIOD_MILLIS);
     if (settings.transactionMillis() > 0) {
-      transactions = TransactionWatch.start(settings, context.metricGroup());
+      transactions = TransactionWatch.start(settings);
+      figures.watchedBy(transactions);
     }
   }
 

@@ -21,6 +21,7 @@ import org.hirundo.schemas.MixtureReport;
  * coordinator's worker thread, but for failures; any thread may read the metrics.
  */
 final class MixFigures {
+  private final MetricGroup owner;
   private final MetricGroup group;
   private final LongSupplier clock;
   private final Figure horizon;
@@ -32,12 +33,14 @@ final class MixFigures {
   private Figure trainerLead;
   private ShareWindow window = new ShareWindow();
   private volatile long looked;
+  private volatile TransactionWatch transactions; // null until there is one
 
   /**
    * @param clock milliseconds since 1970
    */
   MixFigures(MetricGroup owner, LongSupplier clock) {
     this.clock = clock;
+    this.owner = owner;
     group = Metrics.of(owner, "mix");
     horizon = Figure.in(group, "horizon");
     version = Figure.in(group, "mixture_version");
@@ -65,6 +68,15 @@ final class MixFigures {
 
   private static double since(long then, LongSupplier clock) {
     return Math.max(0, clock.getAsLong() - then) / 1000.0;
+  }
+
+  /** Tells from now on what this watch finds. */
+  void watchedBy(TransactionWatch watch) {
+    boolean first = transactions == null;
+    transactions = watch;
+    if (first) {
+      TransactionWatch.register(owner, () -> transactions);
+    }
   }
 
   /** A look at the logs failed, so many times in a row. */

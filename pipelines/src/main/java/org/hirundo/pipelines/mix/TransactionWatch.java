@@ -7,11 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.hirundo.pipelines.logs.OpenTransactions;
 import org.hirundo.pipelines.logs.OpenTransactions.Open;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,22 +59,26 @@ final class TransactionWatch implements AutoCloseable {
   }
 
   /** Begins to look. */
-  static TransactionWatch start(MixSettings settings, MetricGroup metrics) {
+  static TransactionWatch start(MixSettings settings) {
     TransactionWatch watch =
         new TransactionWatch(
             new Broker(settings.topics(), settings.connection()),
             settings.transactionMillis(),
             System::currentTimeMillis);
-    watch.register(metrics);
     watch.thread.scheduleWithFixedDelay(watch::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
     return watch;
   }
 
-  void register(MetricGroup metrics) {
-    MetricGroup group = metrics.addGroup("hirundo").addGroup("transactions");
-    Gauge<Double> oldest = () -> found.oldestMillis / 1e3;
-    Gauge<Long> overdue = () -> found.overdue;
-    Gauge<Double> limit = () -> limitMillis / 1e3;
+  /**
+   * Registers what the watch tells.
+   *
+   * @param now the one that looks now: a coordinator's metrics outlive its watch
+   */
+  static void register(MetricGroup metrics, Supplier<TransactionWatch> now) {
+    MetricGroup group = Metrics.of(metrics, "transactions");
+    Gauge<Double> oldest = () -> now.get().found.oldestMillis / 1e3;
+    Gauge<Long> overdue = () -> now.get().found.overdue;
+    Gauge<Double> limit = () -> now.get().limitMillis / 1e3;
     group.gauge("oldest_seconds", oldest);
     group.gauge("overdue", overdue);
     group.gauge("limit_seconds", limit);

@@ -15,6 +15,7 @@ import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.configuration.Lists.Hosts;
 import org.hirundo.pipelines.configuration.Lists.OnMatch;
+import org.hirundo.pipelines.metrics.Registered;
 import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
@@ -59,7 +60,10 @@ class ListedPagesTest {
   @Test
   void aPageOfARefusedHostIsARejectAndNothingElse() throws Exception {
     CuratePages pages = new CuratePages(List.of("ja"), "", Gate.OFF, Set.of("ruled"), lists);
-    try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(pages))) {
+    Registered registered = new Registered();
+    try (var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(pages), registered.environment())) {
       harness.open();
       harness.processElement(page("https://www.bad.example/a"), 0);
       harness.processElement(page("https://good.example/a"), 1);
@@ -76,6 +80,14 @@ class ListedPagesTest {
               org.assertj.core.groups.Tuple.tuple("lists", "listed-host", "own/own:bad.example"));
       assertThat(rejects).extracting(Reject::getLength).containsExactly(77L, 0L);
       assertThat(LedgerEntry.of(rejects.get(0)).label()).isEqualTo("lists/listed-host");
+      String told = "hirundo_extract_";
+      assertThat(registered.value(told + "stage_reason_rejects_total", "lists", "listed-host"))
+          .isEqualTo(2);
+      assertThat(registered.value(told + "domain_documents_total", "ja")).isEqualTo(2);
+      assertThat(registered.value(told + "source_records_total", "around")).isEqualTo(1);
+      for (String step : new String[] {"decode", "extract", "identify"}) {
+        assertThat(registered.value(told + step + "_seconds")).as(step).isEqualTo(1);
+      }
     }
   }
 
@@ -84,7 +96,10 @@ class ListedPagesTest {
     CurateRows rows =
         new CurateRows(
             Set.of("ruled"), "", new Annotations(Map.of(), new MeasuredProfiles(Map.of())), lists);
-    try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(rows))) {
+    Registered registered = new Registered();
+    try (var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(rows), registered.environment())) {
       harness.open();
       harness.processElement(row("ruled", "https://bad.example/row"), 0);
       harness.processElement(row("ruled", "https://good.example/row"), 1);
@@ -98,6 +113,10 @@ class ListedPagesTest {
           .containsEntry("listed", "tags/tags:good.example");
       assertThat(documents.get(1).getValues()).isEmpty();
       assertThat(harness.getSideOutput(Outlets.REJECTS)).hasSize(1);
+      assertThat(registered.value("hirundo_extract_domain_documents_total", "ja")).isEqualTo(2);
+      assertThat(registered.value("hirundo_annotate_domain_documents_total", "ja")).isEqualTo(1);
+      assertThat(registered.value("hirundo_annotate_rules_seconds")).isEqualTo(1);
+      assertThat(registered.value("hirundo_annotate_score_seconds")).as("no model").isZero();
     }
   }
 }

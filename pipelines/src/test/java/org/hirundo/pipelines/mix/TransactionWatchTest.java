@@ -40,7 +40,7 @@ class TransactionWatchTest {
 
   @Test
   void aTransactionIsOverdueAfterItsLimitAndUntilItEnds() {
-    watch.register(named("", gauges));
+    TransactionWatch.register(named("", gauges), () -> watch);
     assertThat(value("limit_seconds")).isEqualTo(80.0);
     assertThat(value("oldest_seconds")).isEqualTo(0.0);
 
@@ -63,7 +63,7 @@ class TransactionWatchTest {
 
   @Test
   void aBrokerThatDoesNotAnswerChangesNothing() {
-    watch.register(named("", gauges));
+    TransactionWatch.register(named("", gauges), () -> watch);
     open.add(since("hirundo-mix-feed-0-1", now - 2 * LIMIT));
     watch.look();
     answers = false;
