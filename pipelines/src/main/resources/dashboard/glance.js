@@ -159,7 +159,7 @@ export class Overview {
     partsBar(this.fateBar, Object.entries(counts), Math.max(s.records, s.decided), Object.entries(counts).map(([k, n]) => `${t('kind-' + k)} ${whole(n)}`).join(t('comma')));
     for (const p of this.parts) { say(p.count, whole(counts[p.kind])); say(p.share, s.decided ? percent(counts[p.kind] / s.decided, 1) : ''); }
     const why = [...s.reasons.map(([reason, n]) => ({reason, n, stage: 'curate'})), ...s.refused.map(([reason, n]) => ({reason, n, stage: 'pack'}))].sort((a, b) => b.n - a.n);
-    this.reasons.lead(why.length ? '' : t('nothing-thrown'));
+    this.reasons.lead(sentences(why.length ? '' : t('nothing-thrown'), state.takedowns ? t('takedowns-in-force', {n: state.takedowns}) : ''));
     this.reasonTable.element.hidden = !why.length;
     this.reasonTable.show(why);
   }

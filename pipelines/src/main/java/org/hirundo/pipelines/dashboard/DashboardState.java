@@ -67,6 +67,7 @@ public record DashboardState(
     ArrayNode health = root.putArray("health");
     new Health(observation, rates, now).findings().forEach(finding -> health.add(finding.json()));
     root.putObject("steering").put("enabled", steered);
+    root.put("takedowns", observation.takedowns());
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {

@@ -3,10 +3,12 @@ package org.hirundo.pipelines.runtime;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +20,7 @@ import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.Takedown;
 import org.hirundo.schemas.TrainingLoss;
 
 /** Follows the report logs. Confined to one thread. */
@@ -27,6 +30,7 @@ public final class LogObserver implements AutoCloseable {
   private final LogReader<CurateReport> curateReports;
   private final LogReader<PackReport> packReports;
   private final LogReader<DedupAlarm> dedupAlarms;
+  private final LogReader<Takedown> takedowns;
   private final LastRecords<MixtureReport> mixtureReports;
   private final LastRecords<FeedRecord> feedEnds;
   private final LastRecords<TrainingLoss> losses;
@@ -34,6 +38,7 @@ public final class LogObserver implements AutoCloseable {
   private final int partitions;
   private final Map<String, CurateReport> curate = new TreeMap<>();
   private final Map<String, PackReport> pack = new TreeMap<>();
+  private final Set<String> inForce = new HashSet<>();
   private final Deque<DedupAlarm> alarms = new ArrayDeque<>();
   private long alarmCount;
 
@@ -47,6 +52,7 @@ public final class LogObserver implements AutoCloseable {
     curateReports = new LogReader<>(CurateReport.class, topics.curateReport(), connection);
     packReports = new LogReader<>(PackReport.class, topics.packReport(), connection);
     dedupAlarms = new LogReader<>(DedupAlarm.class, topics.dedupAlarms(), connection);
+    takedowns = new LogReader<>(Takedown.class, topics.takedowns(), connection);
     mixtureReports =
         new LastRecords<>(
             MixtureReport.class,
@@ -74,10 +80,18 @@ public final class LogObserver implements AutoCloseable {
           }
         });
     dedupAlarms.drain((partition, offset, alarm) -> add(alarm));
+    takedowns.drain(
+        (partition, offset, takedown) -> {
+          if (takedown.getLifted()) {
+            inForce.remove(takedown.getId());
+          } else {
+            inForce.add(takedown.getId());
+          }
+        });
     Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
     Optional<TrainingLoss> trainer = losses.look().values().stream().findFirst();
     return new Observation(
-        curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms), trainer);
+        curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms), trainer, inForce.size());
   }
 
   private void add(DedupAlarm alarm) {
@@ -120,6 +134,7 @@ public final class LogObserver implements AutoCloseable {
     curateReports.close();
     packReports.close();
     dedupAlarms.close();
+    takedowns.close();
     mixtureReports.close();
     feedEnds.close();
     losses.close();

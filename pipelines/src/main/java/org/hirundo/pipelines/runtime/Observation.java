@@ -19,6 +19,7 @@ import org.hirundo.schemas.TrainingLoss;
  * @param alarmCount sources and hosts of which deduplication took too much
  * @param alarms the last of them, in the order of the log
  * @param trainer what a trainer published last, if one has
+ * @param takedowns in force
  */
 public record Observation(
     Map<String, CurateReport> curate,
@@ -27,7 +28,8 @@ public record Observation(
     long feed,
     long alarmCount,
     List<DedupAlarm> alarms,
-    Optional<TrainingLoss> trainer) {
+    Optional<TrainingLoss> trainer,
+    int takedowns) {
   public Observation {
     curate = Map.copyOf(curate);
     pack = Map.copyOf(pack);

@@ -114,7 +114,8 @@ class DashboardServerTest {
                     .setG(3)
                     .setDomains(List.of())
                     .setAt(2)
-                    .build()));
+                    .build()),
+            3);
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");
   }
 
@@ -153,6 +154,7 @@ class DashboardServerTest {
     assertThat(json.at("/trainer/lag").asLong()).isEqualTo(2);
     assertThat(json.at("/trainer/step").asLong()).isEqualTo(7);
     assertThat(json.at("/steering/enabled").asBoolean()).isFalse();
+    assertThat(json.at("/takedowns").asInt()).isEqualTo(3);
     assertThat(json.at("/health").findValuesAsText("code"))
         .contains("stale", "dedup-alarms", "refused-request", "trainer-silent")
         .doesNotContain("starving");
