@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       TraceVerb.class,
       ScoresVerb.class,
       ExportVerb.class,
+      PlanVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -1,15 +1,22 @@
 package org.hirundo.pipelines.logs;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.file.sink.FileSink;
-import org.apache.flink.formats.parquet.avro.AvroParquetWriters;
+import org.apache.flink.formats.parquet.ParquetWriterFactory;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
 
 /**
  * Builds the Parquet archives of the logs; a file appears when the checkpoint that ends it does.
+ * Columns are compressed with ZSTD.
  */
 public final class Archive {
   private Archive() {}
@@ -20,10 +27,24 @@ public final class Archive {
    */
   public static <T extends SpecificRecordBase> FileSink<T> parquet(
       Class<T> type, String folder, BucketAssigner<T, String> buckets) {
-    return FileSink.forBulkFormat(location(folder), AvroParquetWriters.forSpecificRecord(type))
+    return FileSink.forBulkFormat(location(folder), files(type))
         .withBucketAssigner(buckets)
         .withRollingPolicy(OnCheckpointRollingPolicy.build())
         .withOutputFileConfig(OutputFileConfig.builder().withPartSuffix(".parquet").build())
+        .build();
+  }
+
+  static <T extends SpecificRecordBase> ParquetWriterFactory<T> files(Class<T> type) {
+    return new ParquetWriterFactory<>(file -> writer(type, file));
+  }
+
+  private static <T extends SpecificRecordBase> ParquetWriter<T> writer(
+      Class<T> type, OutputFile file) throws IOException {
+    SpecificData data = SpecificData.getForClass(type);
+    return AvroParquetWriter.<T>builder(file)
+        .withSchema(data.getSchema(type))
+        .withDataModel(data)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
         .build();
   }
 

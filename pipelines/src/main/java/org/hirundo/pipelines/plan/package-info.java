@@ -1,0 +1,2 @@
+/** What a given scale needs: state, machines, partitions and days, with the formulas. */
+package org.hirundo.pipelines.plan;
