@@ -14,7 +14,6 @@ import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
-import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.logs.FeedStretch;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LogReader;
@@ -26,7 +25,7 @@ import org.hirundo.pipelines.runtime.Broker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.FlinkFiles;
 import org.hirundo.pipelines.steering.LossFeedback;
-import org.hirundo.schemas.Document;
+import org.hirundo.pipelines.trace.TraceSource;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.ScoreSketch;
 import picocli.CommandLine.Option;
@@ -177,20 +176,22 @@ final class FeedAccess implements AutoCloseable {
         .map(Configuration.Feed::archive);
   }
 
-  /** The archive of the documents that the configuration names; empty without a configuration. */
-  Optional<String> documents() {
-    return Optional.ofNullable(configuration)
-        .map(described -> described.documents().archive())
-        .filter(archive -> !archive.isEmpty());
-  }
-
-  /** How documents are chosen, by domain; nothing without a configuration. */
-  Map<String, Quality> quality() {
-    return configuration == null ? Map.of() : configuration.quality();
-  }
-
-  LogReader<Document> documentLog() {
-    return new LogReader<>(Document.class, topics.documents(), connection);
+  /**
+   * Where sequences of this feed are traced.
+   *
+   * @param archive of the feed, in place of the configuration's
+   * @param documents their archive, likewise
+   */
+  TraceSource traced(Optional<String> archive, Optional<String> documents) {
+    FlinkFiles.initialize(System.getenv());
+    Optional<Configuration> described = Optional.ofNullable(configuration);
+    return new TraceSource(
+        topics,
+        connection,
+        archive.or(this::ownArchive),
+        documents.or(
+            () -> described.map(c -> c.documents().archive()).filter(name -> !name.isEmpty())),
+        described.map(Configuration::quality).orElse(Map.of()));
   }
 
   /** The tokenizer that the configuration names; empty without a configuration. */

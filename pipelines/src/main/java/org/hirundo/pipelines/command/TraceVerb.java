@@ -1,20 +1,13 @@
 package org.hirundo.pipelines.command;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.hirundo.operators.mixture.MixtureLog;
-import org.hirundo.pipelines.logs.DocumentArchive;
-import org.hirundo.pipelines.logs.FeedGoneException;
-import org.hirundo.pipelines.logs.FeedStretch;
-import org.hirundo.pipelines.logs.LogReader;
-import org.hirundo.schemas.Document;
-import org.hirundo.schemas.FeedRecord;
-import org.hirundo.schemas.SequenceDocument;
+import org.hirundo.pipelines.trace.TraceSource;
+import org.hirundo.pipelines.trace.TracedDocument;
+import org.hirundo.pipelines.trace.TracedSequence;
+import org.hirundo.pipelines.trace.Tracer;
+import org.hirundo.pipelines.trace.UnknownSequenceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +22,8 @@ import picocli.CommandLine.ParentCommand;
       "Documents are looked up in their Parquet archive, and in Kafka where that has them not."
     })
 final class TraceVerb implements Callable<Integer> {
+  private static final int BEGINNING = 200; // UTF-16 units
+
   @ParentCommand private Hirundo hirundo;
   @Mixin private FeedAccess access;
 
@@ -54,69 +49,41 @@ final class TraceVerb implements Callable<Integer> {
   public Integer call() throws Exception {
     try (FeedAccess way = access) {
       way.open();
-      FeedRecord record = record(way);
-      Set<Long> ids =
-          record.getDocuments().stream().map(SequenceDocument::getId).collect(Collectors.toSet());
-      Optional<String> place = Optional.ofNullable(documents).or(way::documents);
-      Map<Long, Document> found = find(way, place, record.getDomain(), ids);
-      TraceLine line =
-          new TraceLine(
-              record,
-              way.log().ruling(g),
-              new SelectionTrace(way.quality(), way::scoreSketches),
-              text);
-      try (Results results = Results.to(null, hirundo.console())) {
-        for (SequenceDocument piece : record.getDocuments()) {
-          results.write(line.of(piece, found.get(piece.getId())));
+      TraceSource source = way.traced(Optional.ofNullable(archive), Optional.ofNullable(documents));
+      try (Tracer tracer = Tracer.open(source)) {
+        TracedSequence traced = trace(tracer);
+        try (Results results = Results.to(null, hirundo.console())) {
+          for (TracedDocument piece : traced.documents()) {
+            results.write(piece.json(text ? Integer.MAX_VALUE : BEGINNING));
+          }
+          results.commit();
         }
-        results.commit();
-      }
-      if (!found.keySet().containsAll(ids)) {
-        throw CommandException.failed(
-            "%d of %d documents are neither in %s nor in the log %s, which may have lost them to"
-                    .formatted(
-                        ids.size() - found.size(),
-                        ids.size(),
-                        place.map(folder -> "the archive " + folder).orElse("an archive"),
-                        way.topics().documents())
-                + " Kafka's retention; name the archive that holds them with --documents");
+        if (traced.missing() > 0) {
+          throw CommandException.failed(
+              "%d of %d documents are neither in %s nor in the log %s, which may have lost them to"
+                      .formatted(
+                          traced.missing(),
+                          traced.documents().stream()
+                              .mapToLong(TracedDocument::id)
+                              .distinct()
+                              .count(),
+                          source
+                              .documentArchive()
+                              .map(name -> "the archive " + name)
+                              .orElse("an archive"),
+                          source.topics().documents())
+                  + " Kafka's retention; name the archive that holds them with --documents");
+        }
       }
       return ExitStatus.DONE;
     }
   }
 
-  private FeedRecord record(FeedAccess way) throws IOException {
-    MixtureLog log = way.log();
-    try (FeedStretch stretch = way.stretch(log, Optional.ofNullable(archive), g)) {
-      long end = stretch.end();
-      if (g < 0 || g >= end) {
-        throw CommandException.usage(
-            "the feed has no g=" + g + " yet: it has g=0 to g=" + (end - 1));
-      }
-      return stretch.next();
-    } catch (FeedGoneException e) {
+  private TracedSequence trace(Tracer tracer) throws IOException {
+    try {
+      return tracer.trace(g);
+    } catch (UnknownSequenceException e) {
       throw CommandException.usage(e.getMessage());
     }
-  }
-
-  private Map<Long, Document> find(
-      FeedAccess way, Optional<String> place, String domain, Set<Long> ids) throws IOException {
-    Map<Long, Document> found = new LinkedHashMap<>();
-    if (place.isPresent()) {
-      found.putAll(new DocumentArchive(place.get()).find(ids, domain));
-    }
-    if (found.keySet().containsAll(ids)) {
-      return found;
-    }
-    hirundo.console().tell("reading the log " + way.topics().documents() + " for the others");
-    try (LogReader<Document> log = way.documentLog()) {
-      log.drain(
-          (partition, offset, document) -> {
-            if (ids.contains(document.getId()) && document.getCluster() == 0) {
-              found.putIfAbsent(document.getId(), document);
-            }
-          });
-    }
-    return found;
   }
 }

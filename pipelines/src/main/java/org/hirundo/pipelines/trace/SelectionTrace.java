@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.command;
+package org.hirundo.pipelines.trace;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,29 +17,38 @@ import org.hirundo.pipelines.scoring.ScoringModel;
 import org.hirundo.pipelines.selection.Cut;
 import org.hirundo.pipelines.selection.FrozenScores;
 import org.hirundo.schemas.Document;
+import org.hirundo.schemas.PackReport;
+import org.hirundo.schemas.ScoreCut;
 import org.hirundo.schemas.ScoreSketch;
 
-/** What the selection as it is configured now says of a document, by what is stored of it. */
-final class SelectionTrace {
+/**
+ * What let a document through: the selection as it is configured now, and the threshold by which
+ * pack says that it chose for the sequence's log. Follows the logs of scores and of pack's reports.
+ * Confined to one thread.
+ */
+final class SelectionTrace implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Quality> quality;
   private final Map<String, Profile> profiles = new HashMap<>();
   private final Map<String, String> scores = new HashMap<>();
   private final FrozenScores frozen;
+  private final LogReader<ScoreSketch> sketchLog;
+  private final LogReader<PackReport> packLog;
+  private final List<ScoreSketch> sketches = new ArrayList<>();
+  private final Map<Packed, ScoreCut> cuts = new HashMap<>();
+  private final Map<Packed, FrozenScores> recorded = new HashMap<>();
 
-  /** Way to the recorded distributions of scores. */
-  interface Records {
-    LogReader<ScoreSketch> open();
-  }
+  /** One domain's packing into one version of its sequence log. */
+  private record Packed(String domain, int log) {}
 
   /**
-   * Loads profiles and models, and reads the records where ranks are asked for.
+   * Loads profiles and models.
    *
-   * @param quality by domain
+   * @throws IOException if one can't be read
    */
-  SelectionTrace(Map<String, Quality> quality, Records records) throws IOException {
-    this.quality = quality;
+  SelectionTrace(TraceSource source) throws IOException {
+    quality = source.quality();
     Map<String, FrozenScores.Asked> asked = new HashMap<>();
     for (Map.Entry<String, Quality> entry : quality.entrySet()) {
       String domain = entry.getKey();
@@ -54,10 +63,44 @@ final class SelectionTrace {
       }
     }
     frozen = new FrozenScores(asked);
-    if (!asked.isEmpty()) {
-      try (LogReader<ScoreSketch> log = records.open()) {
-        log.drain((partition, offset, record) -> frozen.add(record));
-      }
+    sketchLog =
+        new LogReader<>(ScoreSketch.class, source.topics().scoreSketches(), source.connection());
+    packLog = new LogReader<>(PackReport.class, source.topics().packReport(), source.connection());
+  }
+
+  /** Reads what is new in the logs. */
+  void refresh() throws IOException {
+    sketchLog.drain(
+        (partition, offset, sketch) -> {
+          sketches.add(sketch);
+          frozen.add(sketch);
+          recorded.values().forEach(scores -> scores.add(sketch));
+        });
+    packLog.drain(
+        (partition, offset, report) -> {
+          ScoreCut cut = report.getCut();
+          if (cut != null) {
+            packedBy(new Packed(report.getDomain(), report.getLog()), cut);
+          }
+        });
+  }
+
+  private void packedBy(Packed packed, ScoreCut cut) {
+    ScoreCut before = cuts.put(packed, cut);
+    if (before == null
+        || before.getShare() != cut.getShare()
+        || !before.getScore().equals(cut.getScore())) {
+      Quality.Scope scope =
+          quality.containsKey(packed.domain())
+              ? quality.get(packed.domain()).scope()
+              : Quality.Scope.ALL;
+      FrozenScores scores =
+          new FrozenScores(
+              Map.of(
+                  packed.domain(),
+                  new FrozenScores.Asked(cut.getScore(), List.of(cut.getShare()), scope)));
+      sketches.forEach(scores::add);
+      recorded.put(packed, scores);
     }
   }
 
@@ -67,13 +110,26 @@ final class SelectionTrace {
     return shares;
   }
 
-  /** Empty where nothing selects in the document's domain. */
-  Optional<ObjectNode> of(Document document) {
+  /**
+   * Empty where nothing selects in the document's domain.
+   *
+   * @param log the version of the sequence log that it was packed into
+   */
+  Optional<ObjectNode> of(Document document, int log) {
     Quality chosen = quality.get(document.getDomain());
-    if (chosen == null) {
+    Optional<ObjectNode> packed = packed(document, log);
+    if (chosen == null && packed.isEmpty()) {
       return Optional.empty();
     }
     ObjectNode selection = JSON.createObjectNode();
+    if (chosen != null) {
+      configured(chosen, document, selection);
+    }
+    packed.ifPresent(found -> selection.set("packed_by", found));
+    return Optional.of(selection);
+  }
+
+  private void configured(Quality chosen, Document document, ObjectNode selection) {
     Profile profile = profiles.get(document.getDomain());
     if (profile != null) {
       selection.put("profile", profile.name());
@@ -89,7 +145,26 @@ final class SelectionTrace {
         rank(chosen, document, score, selection);
       }
     }
-    return Optional.of(selection);
+  }
+
+  /** The share that pack recorded, and the threshold that it gave for this document. */
+  private Optional<ObjectNode> packed(Document document, int log) {
+    Packed packed = new Packed(document.getDomain(), log);
+    FrozenScores scores = recorded.get(packed);
+    Cut cut = scores == null ? null : scores.find(document);
+    if (cut == null) {
+      return Optional.empty();
+    }
+    ScoreCut newest = cuts.get(packed);
+    return Optional.of(
+        JSON.createObjectNode()
+            .put("score", newest.getScore())
+            .put("value", document.getScores().get(newest.getScore()))
+            .put("share", newest.getShare())
+            .put("threshold", cut.thresholds()[0])
+            .put("source", cut.source())
+            .put("epoch", cut.epoch())
+            .put("scores", cut.count()));
   }
 
   private static ObjectNode rule(Profile.Check check) {
@@ -132,5 +207,11 @@ final class SelectionTrace {
         return;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    sketchLog.close();
+    packLog.close();
   }
 }
