@@ -191,7 +191,8 @@ final class FeedAccess implements AutoCloseable {
         archive.or(this::ownArchive),
         documents.or(
             () -> described.map(c -> c.documents().archive()).filter(name -> !name.isEmpty())),
-        described.map(Configuration::quality).orElse(Map.of()));
+        described.map(Configuration::quality).orElse(Map.of()),
+        described.map(TraceSource::index));
   }
 
   /** The tokenizer that the configuration names; empty without a configuration. */

@@ -2,6 +2,7 @@ package org.hirundo.pipelines.logs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificData;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -11,6 +12,7 @@ import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -83,12 +85,23 @@ final class ArchiveFile {
 
   /** Its records from that g on. */
   ParquetReader<FeedRecord> records(long from) throws IOException {
+    return records(FilterApi.gtEq(FilterApi.longColumn(G), from));
+  }
+
+  /** Its record of that g alone: no page is read that can't hold it. */
+  Optional<FeedRecord> record(long g) throws IOException {
+    try (ParquetReader<FeedRecord> found = records(FilterApi.eq(FilterApi.longColumn(G), g))) {
+      return Optional.ofNullable(found.read());
+    }
+  }
+
+  private ParquetReader<FeedRecord> records(FilterPredicate wanted) throws IOException {
     Configuration settings = new Configuration(false);
     AvroReadSupport.setAvroReadSchema(settings, FeedRecord.getClassSchema());
     return AvroParquetReader.<FeedRecord>builder(input())
         .withDataModel(SpecificData.getForClass(FeedRecord.class))
         .withConf(settings)
-        .withFilter(FilterCompat.get(FilterApi.gtEq(FilterApi.longColumn(G), from)))
+        .withFilter(FilterCompat.get(wanted))
         .build();
   }
 

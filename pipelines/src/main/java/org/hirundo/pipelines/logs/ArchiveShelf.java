@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -49,6 +50,12 @@ final class ArchiveShelf implements Closeable {
     }
     next = round + 1;
     return record;
+  }
+
+  /** That record alone; what is open stays where it is. */
+  Optional<FeedRecord> only(long g) throws IOException {
+    ArchiveFile file = holding(g / partitions);
+    return file == null ? Optional.empty() : file.record(g);
   }
 
   private FeedRecord read() throws IOException {

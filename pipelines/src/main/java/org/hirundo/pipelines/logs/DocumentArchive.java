@@ -10,8 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
@@ -29,6 +35,17 @@ import org.hirundo.schemas.Document;
  * Thread-safe.
  */
 public final class DocumentArchive {
+  private static final Schema KEYS =
+      SchemaBuilder.record("Document")
+          .namespace("org.hirundo.schemas")
+          .fields()
+          .requiredLong("id")
+          .name("cluster")
+          .type()
+          .longType()
+          .longDefault(0)
+          .endRecord();
+
   private final String location;
 
   /**
@@ -63,6 +80,12 @@ public final class DocumentArchive {
   /** All of its files, in the order of their paths. */
   public List<InputFile> files() throws IOException {
     ArchiveLocation place = ArchiveLocation.of(location);
+    return statuses(place).stream()
+        .<InputFile>map(file -> new ParquetInput(place.files(), file))
+        .toList();
+  }
+
+  private static List<FileStatus> statuses(ArchiveLocation place) throws IOException {
     List<FileStatus> found =
         new ArrayList<>(ArchiveLocation.parquet(place.files(), place.folder()));
     for (FileStatus folder : ArchiveLocation.list(place.files(), place.folder())) {
@@ -71,7 +94,101 @@ public final class DocumentArchive {
       }
     }
     found.sort(Comparator.comparing(status -> status.getPath().toString()));
-    return found.stream().<InputFile>map(file -> new ParquetInput(place.files(), file)).toList();
+    return found;
+  }
+
+  /** Takes the id of one of the documents in a file. May be called by several threads at once. */
+  public interface IdVisitor {
+    /**
+     * @param file its place in the list that was given
+     */
+    void visit(int file, long id) throws IOException;
+  }
+
+  /** The paths of its files below its folder, in their order. */
+  public List<String> names() throws IOException {
+    ArchiveLocation place = ArchiveLocation.of(location);
+    return statuses(place).stream()
+        .map(FileStatus::getPath)
+        .map(file -> name(place, file))
+        .toList();
+  }
+
+  private static String name(ArchiveLocation place, Path file) {
+    String name = file.getName();
+    return file.equals(place.below(name)) ? name : file.getParent().getName() + "/" + name;
+  }
+
+  /**
+   * Visits the ids of all documents in these files but of newer texts of kept documents. Reads two
+   * columns.
+   *
+   * @param names as {@link #names} has them
+   */
+  public void ids(List<String> names, IdVisitor visitor) throws IOException {
+    ArchiveLocation place = ArchiveLocation.of(location);
+    try {
+      IntStream.range(0, names.size())
+          .parallel()
+          .forEach(
+              number -> {
+                ParquetInput file = input(place, names.get(number));
+                try (ParquetReader<GenericRecord> reader = reader(file, KEYS)) {
+                  GenericRecord row = reader.read();
+                  for (; row != null; row = reader.read()) {
+                    if ((Long) row.get("cluster") == 0) {
+                      visitor.visit(number, (Long) row.get("id"));
+                    }
+                  }
+                } catch (IOException | RuntimeException e) {
+                  throw unreadable(file, e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * The documents with these ids in these files.
+   *
+   * @param wanted ids by the files that hold them, as {@link #names} has them
+   */
+  public Map<Long, Document> read(Map<String, Set<Long>> wanted) throws IOException {
+    ArchiveLocation place = ArchiveLocation.of(location);
+    Map<Long, Document> found = new HashMap<>();
+    try {
+      wanted.entrySet().parallelStream()
+          .flatMap(file -> read(input(place, file.getKey()), file.getValue()).stream())
+          .toList()
+          .forEach(document -> found.putIfAbsent(document.getId(), document));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private static ParquetInput input(ArchiveLocation place, String name) {
+    try {
+      return new ParquetInput(place.files(), place.files().getFileStatus(place.below(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(new IOException(name + " can't be read: " + e, e));
+    }
+  }
+
+  private static ParquetReader<GenericRecord> reader(ParquetInput file, Schema columns)
+      throws IOException {
+    Configuration settings = new Configuration(false);
+    AvroReadSupport.setRequestedProjection(settings, columns);
+    AvroReadSupport.setAvroReadSchema(settings, columns);
+    return AvroParquetReader.<GenericRecord>builder(file)
+        .withDataModel(GenericData.get())
+        .withConf(settings)
+        .build();
+  }
+
+  private static UncheckedIOException unreadable(ParquetInput file, Exception e) {
+    return new UncheckedIOException(new IOException(file + " can't be read: " + e.getMessage(), e));
   }
 
   private static void find(
@@ -113,8 +230,7 @@ public final class DocumentArchive {
       }
       return found;
     } catch (IOException | RuntimeException e) {
-      throw new UncheckedIOException(
-          new IOException(file + " can't be read: " + e.getMessage(), e));
+      throw unreadable(file, e);
     }
   }
 }

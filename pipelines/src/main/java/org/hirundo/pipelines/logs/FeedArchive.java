@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hirundo.operators.mixture.RoundPermutation;
 import org.hirundo.schemas.FeedRecord;
 
@@ -48,6 +49,11 @@ final class FeedArchive implements Closeable {
               .formatted(location, partition, record.getG(), g));
     }
     return record;
+  }
+
+  /** The record of g alone, when its neighbours are not wanted. */
+  Optional<FeedRecord> only(long g) throws IOException {
+    return shelves.get(dealing.partition(g)).only(g);
   }
 
   /** How many rounds a partition's files reach to; 0 where it has none. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,8 +19,8 @@ import org.hirundo.schemas.FeedRecord;
  * numbers: transaction markers and aborted records take some, and retention removes the front. But
  * a partition's record number i holds a g of round i, and between two records lie at least as many
  * offsets as rounds: a jump of as many offsets as rounds are missing never passes the goal. It is
- * halved where markers make such jumps gain little. Looks at the feed as it was when it was made.
- * Confined to one thread.
+ * halved where markers make such jumps gain little. Looks at the feed as it was when it was made,
+ * or last looked at. Confined to one thread.
  */
 final class FeedSearch implements AutoCloseable {
   /** So near, reading on costs less than another probe. */
@@ -32,8 +33,8 @@ final class FeedSearch implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final LogCodec<FeedRecord> codec = new LogCodec<>(FeedRecord.class);
-  private final Map<TopicPartition, Long> begins;
-  private final Map<TopicPartition, Long> ends;
+  private Map<TopicPartition, Long> begins;
+  private Map<TopicPartition, Long> ends;
 
   /** A record's offset and round. */
   record Place(long offset, long round) {}
@@ -53,6 +54,11 @@ final class FeedSearch implements AutoCloseable {
     settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
     consumer = LogReader.consumer(settings);
     this.partitions = partitions;
+    look();
+  }
+
+  /** Looks at the feed as it is now. */
+  void look() {
     begins = consumer.beginningOffsets(partitions);
     ends = consumer.endOffsets(partitions);
   }
@@ -87,9 +93,19 @@ final class FeedSearch implements AutoCloseable {
 
   /** For each partition an offset at or shortly before its record of that round. */
   Map<TopicPartition, Long> starts(long round) throws IOException {
+    Map<TopicPartition, Long> starts = new HashMap<>(begins);
+    starts.putAll(starts(partitions, round));
+    return starts;
+  }
+
+  /** The same for some partitions; none for those that hold no record. */
+  private Map<TopicPartition, Long> starts(List<TopicPartition> among, long round)
+      throws IOException {
     Map<TopicPartition, Stretch> stretches = new HashMap<>();
-    Map<TopicPartition, Place> firsts = probe(begins);
-    for (TopicPartition partition : partitions) {
+    Map<TopicPartition, Long> from = new HashMap<>(begins);
+    from.keySet().retainAll(among);
+    Map<TopicPartition, Place> firsts = probe(from);
+    for (TopicPartition partition : among) {
       Stretch stretch = new Stretch();
       stretch.low = firsts.get(partition);
       stretch.high = ends.get(partition);
@@ -106,7 +122,7 @@ final class FeedSearch implements AutoCloseable {
           (partition, guess) ->
               narrow(stretches.get(partition), guess, found.get(partition), round));
     }
-    Map<TopicPartition, Long> starts = new HashMap<>(begins);
+    Map<TopicPartition, Long> starts = new HashMap<>();
     stretches.forEach(
         (partition, stretch) -> {
           if (stretch.low != null) {
@@ -114,6 +130,26 @@ final class FeedSearch implements AutoCloseable {
           }
         });
     return starts;
+  }
+
+  /** The record of that g; empty where its partition does not hold it. */
+  Optional<FeedRecord> find(TopicPartition partition, long g) throws IOException {
+    Long start = starts(List.of(partition), g / partitions.size()).get(partition);
+    if (start == null) {
+      return Optional.empty();
+    }
+    consumer.assign(List.of(partition));
+    consumer.resume(List.of(partition));
+    consumer.seek(partition, start);
+    while (consumer.position(partition) < ends.get(partition)) {
+      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
+        FeedRecord record = codec.decode(read.value());
+        if (record.getG() >= g) {
+          return Optional.of(record).filter(found -> found.getG() == g);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Map<TopicPartition, Long> guesses(

@@ -7,28 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.hirundo.schemas.Duplicate;
-import org.hirundo.schemas.DuplicateKind;
 
-/** The duplicates that a kept document stands for: how many, and the first of them. Confined. */
+/** The duplicates that a kept document stands for: how many, and some of them. Confined. */
 final class Copies {
-  /** So many are listed. */
-  static final int LISTED = 50;
+  /** So many are listed of a document. */
+  static final int LISTED = 20;
+
+  /** So many of all documents of a sequence. */
+  static final int LISTED_IN_ALL = 200;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<Duplicate> first = new ArrayList<>();
-  private long exact;
-  private long near;
+  private final List<Duplicate> some = new ArrayList<>();
+  private final long exact;
+  private final long near;
+
+  Copies(long exact, long near) {
+    this.exact = exact;
+    this.near = near;
+  }
 
   void add(Duplicate duplicate) {
-    if (duplicate.getKind() == DuplicateKind.EXACT) {
-      exact++;
-    } else {
-      near++;
-    }
-    if (first.size() < LISTED) {
-      first.add(duplicate);
-    }
+    some.add(duplicate);
   }
 
   ObjectNode json() {
@@ -36,7 +36,7 @@ final class Copies {
     json.put("exact", exact);
     json.put("near", near);
     ArrayNode list = json.putArray("list");
-    for (Duplicate duplicate : first) {
+    for (Duplicate duplicate : some) {
       ObjectNode one = list.addObject();
       one.put("id", TracedDocument.hex(duplicate.getId()));
       one.put("kind", duplicate.getKind().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.trace;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,13 +15,16 @@ import org.hirundo.pipelines.logs.Topics;
  * @param feedArchive folder or URI of the feed's archive; empty: there is none
  * @param documentArchive folder or URI of the documents' archive; empty: there is none
  * @param quality how documents are chosen now, by domain
+ * @param index folder that is kept for the next tracer, of what stands where; empty: it is made
+ *     again each time
  */
 public record TraceSource(
     Topics topics,
     Properties connection,
     Optional<String> feedArchive,
     Optional<String> documentArchive,
-    Map<String, Quality> quality) {
+    Map<String, Quality> quality,
+    Optional<Path> index) {
 
   public TraceSource {
     quality = Map.copyOf(quality);
@@ -33,7 +37,13 @@ public record TraceSource(
         connection,
         named(configuration.feed().archive()),
         named(configuration.documents().archive()),
-        configuration.quality());
+        configuration.quality(),
+        Optional.of(index(configuration)));
+  }
+
+  /** Where a configuration's runs keep the index. */
+  public static Path index(Configuration configuration) {
+    return configuration.state().resolve("trace");
   }
 
   private static Optional<String> named(String archive) {

@@ -2,18 +2,15 @@ package org.hirundo.pipelines.trace;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hirundo.operators.mixture.MixtureLog;
-import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.pipelines.logs.FeedGoneException;
-import org.hirundo.pipelines.logs.FeedStretch;
+import org.hirundo.pipelines.logs.FeedLookup;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.schemas.Document;
-import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.SequenceDocument;
@@ -26,11 +23,14 @@ public final class Tracer implements AutoCloseable {
   private final TraceSource source;
   private final LogReader<MixtureRecord> mixtureLog;
   private final SelectionTrace selection;
+  private final TracedLogs logs;
   private final List<MixtureRecord> mixture = new ArrayList<>();
+  private FeedLookup feed; // null before the feed has begun
 
   private Tracer(TraceSource source) throws IOException {
     this.source = source;
     selection = new SelectionTrace(source);
+    logs = new TracedLogs(source);
     mixtureLog =
         new LogReader<>(MixtureRecord.class, source.topics().mixture(), source.connection());
   }
@@ -60,9 +60,9 @@ public final class Tracer implements AutoCloseable {
     FeedRecord sequence = sequence(log, g);
     Set<Long> ids =
         sequence.getDocuments().stream().map(SequenceDocument::getId).collect(Collectors.toSet());
-    Map<Long, Document> found = documents(sequence.getDomain(), ids);
-    Map<Long, Copies> copies = copies(ids);
-    selection.refresh();
+    refresh();
+    Map<Long, Document> found = logs.documents(ids);
+    Map<Long, Copies> copies = logs.copies(ids);
     List<TracedDocument> pieces = new ArrayList<>();
     for (SequenceDocument piece : sequence.getDocuments()) {
       Document document = found.get(piece.getId());
@@ -79,59 +79,33 @@ public final class Tracer implements AutoCloseable {
   }
 
   private FeedRecord sequence(MixtureLog log, long g) throws IOException {
-    try (FeedStretch stretch =
-        new FeedStretch(
-            source.topics().feed(), log, source.feedArchive(), source.connection(), g)) {
-      long end = stretch.end();
-      if (g < 0 || g >= end) {
-        throw new UnknownSequenceException(
-            "the feed has no g=" + g + " yet: it has g=0 to g=" + (end - 1));
-      }
-      return stretch.next();
+    if (feed == null) {
+      feed = new FeedLookup(source.topics().feed(), log, source.feedArchive(), source.connection());
+    }
+    try {
+      return feed.get(g);
     } catch (FeedGoneException e) {
       throw new UnknownSequenceException(e.getMessage());
     }
   }
 
-  private Map<Long, Document> documents(String domain, Set<Long> ids) throws IOException {
-    Map<Long, Document> found = new HashMap<>();
-    if (source.documentArchive().isPresent()) {
-      found.putAll(new DocumentArchive(source.documentArchive().get()).find(ids, domain));
-    }
-    if (found.keySet().containsAll(ids)) {
-      return found;
-    }
-    try (LogReader<Document> log =
-        new LogReader<>(Document.class, source.topics().documents(), source.connection())) {
-      log.drain(
-          (partition, offset, document) -> {
-            if (ids.contains(document.getId()) && document.getCluster() == 0) {
-              found.putIfAbsent(document.getId(), document);
-            }
-          });
-    }
-    return found;
-  }
-
-  private Map<Long, Copies> copies(Set<Long> ids) throws IOException {
-    Map<Long, Copies> copies = new HashMap<>();
-    ids.forEach(id -> copies.put(id, new Copies()));
-    try (LogReader<Duplicate> log =
-        new LogReader<>(Duplicate.class, source.topics().duplicates(), source.connection())) {
-      log.drain(
-          (partition, offset, duplicate) -> {
-            Copies of = copies.get(duplicate.getDuplicateOf());
-            if (of != null) {
-              of.add(duplicate);
-            }
-          });
-    }
-    return copies;
+  /**
+   * Takes in what is new in the archive and the logs, so that the next call of {@link #trace} has
+   * less to do. The first time this reads the ids of all documents and duplicates, as long as no
+   * index was kept.
+   */
+  public synchronized void refresh() throws IOException {
+    logs.refresh();
+    selection.refresh();
   }
 
   @Override
-  public synchronized void close() {
+  public synchronized void close() throws IOException {
     mixtureLog.close();
     selection.close();
+    logs.close();
+    if (feed != null) {
+      feed.close();
+    }
   }
 }
