@@ -275,10 +275,10 @@ final class CompareVerb implements Callable<Integer> {
     }
   }
 
-  private static ComparisonResult compared(
+  private ComparisonResult compared(
       List<DocumentPart> parts, Side first, Side second, ComparisonSettings settings)
       throws IOException {
-    try {
+    try (Progress progress = Progress.doing(hirundo.console(), "comparing")) {
       return new Comparison(parts, first, second, settings).run();
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(e.getMessage());

@@ -97,13 +97,15 @@ final class DumpPages {
       wiki = DumpReader.names(in, compression);
     }
     WikitextCleaner cleaner = new WikitextCleaner(wiki);
-    Progress progress = new Progress(console, "pages");
-    try (DumpReader reader = DumpReader.open(Files.newInputStream(dump), 0, compression)) {
+    try (Progress progress = Progress.counting(console, "pages");
+        DumpReader reader = DumpReader.open(Files.newInputStream(dump), 0, compression)) {
       for (DumpEntry entry = reader.next(); entry != null; entry = reader.next()) {
         if (entry instanceof DumpEntry.Damage damage) {
           damages++;
-          console.tell(
-              dump + " at byte " + damage.offset() + ": " + damage.reason() + "; passed over");
+          progress
+              .console()
+              .tell(
+                  dump + " at byte " + damage.offset() + ": " + damage.reason() + "; passed over");
         } else if (((DumpEntry.Page) entry).isArticle()) {
           take((DumpEntry.Page) entry, cleaner);
           progress.step();
@@ -112,7 +114,6 @@ final class DumpPages {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    progress.finish();
   }
 
   private void take(DumpEntry.Page page, WikitextCleaner cleaner) {

@@ -34,8 +34,6 @@ import picocli.CommandLine.ParentCommand;
       "The files appear at the end, all or none; export.json says what they are."
     })
 final class ExportVerb implements Callable<Integer> {
-  private static final long PROGRESS = 10_000;
-
   @ParentCommand private Hirundo hirundo;
   @Mixin private FeedAccess access;
 
@@ -103,17 +101,19 @@ final class ExportVerb implements Callable<Integer> {
         ExportRequest request =
             new ExportRequest(
                 format, folder, from, Optional.ofNullable(to), Optional.ofNullable(domain));
-        print(new FeedExport(request, feed, opened).write(stretch::next, this::tell));
+        long last = to == null ? feed.end() - 1 : Math.min(to, feed.end() - 1);
+        FeedExport.Written written;
+        try (Progress progress =
+            Progress.counting(hirundo.console(), "sequences", Math.max(1, last - from + 1))) {
+          written =
+              new FeedExport(request, feed, opened)
+                  .write(stretch::next, g -> progress.at(g - from + 1));
+        }
+        print(written);
       } catch (ExportException | FeedGoneException e) {
         throw CommandException.usage(e.getMessage());
       }
       return ExitStatus.DONE;
-    }
-  }
-
-  private void tell(long g) {
-    if ((g - from + 1) % PROGRESS == 0) {
-      hirundo.console().tell("g=" + g);
     }
   }
 

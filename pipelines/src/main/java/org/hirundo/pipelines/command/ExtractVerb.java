@@ -86,20 +86,20 @@ final class ExtractVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = hirundo.console();
     List<InputPath> inputs = InputPath.all(paths);
     LanguageIdentifier identifier =
         languageModel == null
             ? new BuiltInLanguageIdentifier()
             : FastTextLanguage.load(languageModel);
     curator = new PageCurator(domains, identifier);
-    progress = new Progress(console, "pages");
-    try (Results open = Results.to(output, console)) {
+    Console console = hirundo.console();
+    try (Progress shown = Progress.counting(console, "pages");
+        Results open = Results.to(output, shown.console())) {
+      progress = shown;
       results = open;
       for (InputPath input : inputs) {
-        read(input, console);
+        read(input, shown.console());
       }
-      progress.finish();
       results.commit();
     }
     console.tell(pages + " pages, " + rejected + " of them rejected" + passedOver());

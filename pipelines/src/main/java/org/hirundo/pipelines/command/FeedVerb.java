@@ -83,12 +83,14 @@ final class FeedVerb implements Runnable {
       Map<String, Long> inRange = new TreeMap<>();
       Map<SequenceLog, Long> byLog = new HashMap<>();
       Map<String, Long> real = new TreeMap<>();
-      try (FeedWalk walk = access.walk(log)) {
+      try (Progress progress = counting();
+          FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
           FeedRecord record = found.record();
           if (record.getG() > range.to) {
             break;
           }
+          progress.step();
           ledger.add(record, found.partition());
           digest.add(record);
           long tokens = RealTokens.of(record);
@@ -150,15 +152,17 @@ final class FeedVerb implements Runnable {
 
   @Command(name = "cat", description = "One JSON line a sequence, in the order of g.")
   int cat(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
-    PrintStream out = hirundo.console().out();
     try (access) {
       access.open();
       MixtureLog log = access.log();
-      try (FeedWalk walk = access.walk(log)) {
+      try (Progress progress = counting();
+          FeedWalk walk = access.walk(log)) {
+        PrintStream out = progress.console().out();
         for (FeedWalk.Found found = walk.next(); found != null; found = walk.next()) {
           if (found.record().getG() > range.to) {
             break;
           }
+          progress.step();
           if (range.holds(found.record().getG())) {
             out.println(JSON.writeValueAsString(line(found)));
           }
@@ -166,6 +170,10 @@ final class FeedVerb implements Runnable {
       }
       return ExitStatus.DONE;
     }
+  }
+
+  private Progress counting() {
+    return Progress.counting(hirundo.console(), "sequences");
   }
 
   private static ObjectNode line(FeedWalk.Found found) {
@@ -207,11 +215,13 @@ final class FeedVerb implements Runnable {
       MixtureLog log = access.log();
       TokenLedger ledger = new TokenLedger(log);
       long padding = 0;
-      try (FeedWalk walk = access.walk(log)) {
+      try (Progress progress = counting();
+          FeedWalk walk = access.walk(log)) {
         for (FeedWalk.Found found = walk.next();
             found != null && found.record().getG() <= range.to;
             found = walk.next()) {
           ledger.add(found.record(), found.partition());
+          progress.step();
           padding += log.sequenceLength() - RealTokens.of(found.record());
         }
       }
@@ -259,17 +269,23 @@ final class FeedVerb implements Runnable {
     try (access) {
       access.open();
       FeedReplay replay = access.replay();
-      FeedReplay.Prefix original = replay.read(access.topics(), length);
+      Console console = hirundo.console();
+      FeedReplay.Prefix original;
+      try (Progress progress = Progress.doing(console, "reading the feed")) {
+        original = replay.read(access.topics(), length);
+      }
       if (original.sequences() == 0) {
         throw CommandException.failed("the feed is empty: there is nothing to replay");
       }
-      Topics topics =
-          replay.write(
-              name,
-              original.sequences(),
-              parallelism,
-              there -> hirundo.console().err().println(there + " sequences"));
-      FeedReplay.Prefix again = replay.read(topics, original.sequences());
+      Topics topics;
+      try (Progress progress =
+          Progress.counting(console, "sequences mixed", original.sequences())) {
+        topics = replay.write(name, original.sequences(), parallelism, progress::at);
+      }
+      FeedReplay.Prefix again;
+      try (Progress progress = Progress.doing(console, "reading what was mixed")) {
+        again = replay.read(topics, original.sequences());
+      }
       if (drop) {
         access.drop(topics);
       }

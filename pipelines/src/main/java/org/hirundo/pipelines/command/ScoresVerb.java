@@ -135,7 +135,10 @@ final class ScoresVerb implements Runnable {
               description = "The configuration of the run.")
           Path config)
       throws Exception {
-    List<ScoreSketch> written = ScoreFreeze.run(Configuration.load(config));
+    List<ScoreSketch> written;
+    try (Progress progress = Progress.doing(hirundo.console(), "reading the documents' scores")) {
+      written = ScoreFreeze.run(Configuration.load(config));
+    }
     Map<String, Long> counts = new TreeMap<>();
     for (ScoreSketch record : written) {
       counts.merge(record.getDomain() + " " + record.getScore(), 1L, Long::sum);

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.command;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,15 @@ final class StatusLine {
   private String shown = ""; // what stands in the terminal's last line
   private String stage = "";
   private long told;
+  private Thread atExit; // null: nothing was shown
 
   StatusLine(Console console) {
-    this(console, "terminal".equals(System.getProperty("hirundo.progress")));
+    this(console, onTerminal());
+  }
+
+  /** Whether standard error is a terminal that can rewrite a line, as the launcher has found. */
+  static boolean onTerminal() {
+    return "terminal".equals(System.getProperty("hirundo.progress"));
   }
 
   StatusLine(Console console, boolean terminal) {
@@ -40,20 +47,50 @@ final class StatusLine {
     stage = now;
   }
 
-  private synchronized void replace(String line) {
+  private synchronized void replace(String whole) {
+    String line = fitting(whole, Integer.getInteger("hirundo.columns", 80) - 1);
+    if (atExit == null) {
+      atExit = new Thread(this::leave);
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
     String blanks = " ".repeat(Math.max(0, shown.length() - line.length()));
     console.err().print("\r" + line + blanks);
     console.err().flush();
     shown = line;
   }
 
+  private static String fitting(String line, int columns) {
+    return columns > 0 && line.length() > columns ? line.substring(0, columns) : line;
+  }
+
   /** For lines that are to stay: they do not mix with the one that changes. */
   PrintStream reports() {
-    return terminal ? new PrintStream(new Above(), true, StandardCharsets.UTF_8) : console.err();
+    return above(console.err());
+  }
+
+  /** The same for standard output, which may be the same terminal. */
+  Console console() {
+    return new Console(console.in(), above(console.out()), above(console.err()));
+  }
+
+  private PrintStream above(PrintStream stream) {
+    return terminal ? new PrintStream(new Above(stream), true, StandardCharsets.UTF_8) : stream;
   }
 
   /** Leaves the terminal's line. */
   synchronized void finish() {
+    leave();
+    if (atExit != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      } catch (IllegalStateException e) {
+        return; // it has begun
+      }
+      atExit = null;
+    }
+  }
+
+  private synchronized void leave() {
     if (!shown.isEmpty()) {
       console.err().println();
       shown = "";
@@ -62,20 +99,29 @@ final class StatusLine {
 
   /** Blanks the line that changes before anything is written; it comes back when it changes. */
   private final class Above extends OutputStream {
+    private final PrintStream stream;
+
+    Above(PrintStream stream) {
+      this.stream = stream;
+    }
+
     @Override
-    public void write(int b) {
+    public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) {
+    public void write(byte[] bytes, int from, int length) throws IOException {
       synchronized (StatusLine.this) {
         if (!shown.isEmpty()) {
           console.err().print("\r" + " ".repeat(shown.length()) + "\r");
+          console.err().flush();
           shown = "";
         }
-        console.err().write(bytes, from, length);
-        console.err().flush();
+        stream.write(bytes, from, length);
+        if (stream.checkError()) {
+          throw new IOException("nobody reads on");
+        }
       }
     }
   }

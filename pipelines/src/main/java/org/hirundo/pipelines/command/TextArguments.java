@@ -41,9 +41,14 @@ final class TextArguments {
 
   /** Answers every text, and says with which status the command ends. */
   int each(Console console, Answer answer) throws IOException {
-    TextReader reader = reader(console);
-    try (Results results = Results.to(output, console)) {
-      Progress progress = new Progress(console, "texts");
+    try (Progress progress = Progress.counting(console, "texts")) {
+      return each(progress, answer);
+    }
+  }
+
+  private int each(Progress progress, Answer answer) throws IOException {
+    TextReader reader = reader(progress.console());
+    try (Results results = Results.to(output, progress.console())) {
       reader.read(
           paths,
           text -> {
@@ -53,9 +58,9 @@ final class TextArguments {
             }
             progress.step();
           });
-      progress.finish();
       results.commit();
     }
+    progress.close();
     return reader.finish();
   }
 

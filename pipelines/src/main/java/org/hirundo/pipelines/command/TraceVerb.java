@@ -80,7 +80,7 @@ final class TraceVerb implements Callable<Integer> {
   }
 
   private TracedSequence trace(Tracer tracer) throws IOException {
-    try {
+    try (Progress progress = Progress.doing(hirundo.console(), "reading what stands where")) {
       return tracer.trace(g);
     } catch (UnknownSequenceException e) {
       throw CommandException.usage(e.getMessage());

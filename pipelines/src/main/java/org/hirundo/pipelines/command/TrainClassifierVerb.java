@@ -209,12 +209,13 @@ final class TrainClassifierVerb implements Callable<Integer> {
       Files.createDirectories(folder);
     }
     Path unfinished = output.resolveSibling(output.getFileName() + ".unfinished");
-    try {
+    try (Progress progress = Progress.doing(console, "training and judging")) {
       Report report =
           unseenPositives.isEmpty()
               ? ClassifierTraining.train(positives, negatives, settings(), unfinished)
               : ClassifierTraining.trainAndJudge(
                   positives, negatives, unseenPositives, unseenNegatives, settings(), unfinished);
+      progress.close();
       Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING);
       print(report, console);
       advise(report, console);
