@@ -48,7 +48,8 @@ class ProgressTest {
       progress.at(4000);
       pass(6);
     }
-    assertThat(told().split("\r")[2]).startsWith("4,000 of 4,000 sequences, 500 a second, 0 s left");
+    assertThat(told().split("\r")[2])
+        .startsWith("4,000 of 4,000 sequences, 500 a second, 0 s left");
     assertThat(told()).endsWith("\n").containsOnlyOnce("\n");
   }
 
@@ -70,8 +71,7 @@ class ProgressTest {
       int length = told().length() - 1;
       progress.console().out().println("{}");
       progress.console().tell("a.jsonl:3: not JSON");
-      assertThat(told())
-          .endsWith("\r" + " ".repeat(length) + "\rhirundo: a.jsonl:3: not JSON\n");
+      assertThat(told()).endsWith("\r" + " ".repeat(length) + "\rhirundo: a.jsonl:3: not JSON\n");
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{}\n");
   }
