@@ -15,6 +15,9 @@ import org.jsoup.parser.Parser;
  * before it is parsed. Stateless and thread-safe.
  */
 public final class MainTextExtractor {
+  /** Names what made a text. Raised with every change of what comes out of a page. */
+  public static final String VERSION = "html@1";
+
   private static final int MAX_DEPTH = 400;
   private static final int LITTLE = 200;
 

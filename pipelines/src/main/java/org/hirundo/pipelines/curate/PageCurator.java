@@ -33,6 +33,9 @@ import org.hirundo.schemas.Reject;
  * Thread-safe if the language identifier is.
  */
 public final class PageCurator {
+  /** The attribute of a page that names what made its text. */
+  public static final String EXTRACTOR = "extractor";
+
   /** UTF-16 units of a document's text, at most. */
   public static final int LONGEST_TEXT = 2_000_000;
 
@@ -227,7 +230,7 @@ public final class PageCurator {
         .setFeatures(new HashMap<>(decision.features()))
         .setValues(new HashMap<>())
         .setScores(new HashMap<>())
-        .setAttributes(new HashMap<>())
+        .setAttributes(new HashMap<>(Map.of(EXTRACTOR, MainTextExtractor.VERSION)))
         .setOrigin(origin)
         .build();
   }

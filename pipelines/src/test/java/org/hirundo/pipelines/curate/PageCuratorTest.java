@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.hirundo.operators.dedup.ContentHash;
+import org.hirundo.operators.html.MainTextExtractor;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.warc.WarcFault;
 import org.hirundo.operators.warc.WarcPage;
@@ -114,7 +115,14 @@ class PageCuratorTest {
   void aWarcPageKeepsItsDateAndAnErrorPageIsRejected() {
     Document document = document(all.curate(page(200), ORIGIN, 0));
     assertThat(document.getAttributes())
-        .isEqualTo(Map.of("date", "2024-05-01T00:00:00Z", "truncated", "length"));
+        .isEqualTo(
+            Map.of(
+                "date",
+                "2024-05-01T00:00:00Z",
+                "truncated",
+                "length",
+                "extractor",
+                MainTextExtractor.VERSION));
     Outcome missing = all.curate(page(404), ORIGIN, 0);
     assertRejected(missing, "fetch", "http-status");
     assertThat(((Rejected) missing).reject().getLength()).isEqualTo(99);

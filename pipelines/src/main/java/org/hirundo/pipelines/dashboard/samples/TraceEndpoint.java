@@ -1,6 +1,10 @@
 package org.hirundo.pipelines.dashboard.samples;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.hirundo.pipelines.dashboard.http.Answer;
 import org.hirundo.pipelines.dashboard.http.BadRequest;
 import org.hirundo.pipelines.dashboard.http.DashboardHttp;
@@ -8,10 +12,25 @@ import org.hirundo.pipelines.dashboard.http.Request;
 import org.hirundo.pipelines.trace.TraceSource;
 import org.hirundo.pipelines.trace.Tracer;
 import org.hirundo.pipelines.trace.UnknownSequenceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where a sequence's documents came from. Thread-safe. */
+/**
+ * Where a sequence's documents came from. The first question opens the tracer, and waits for its
+ * index if there is none yet; from then on the index is kept fresh. Thread-safe.
+ */
 public final class TraceEndpoint implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TraceEndpoint.class);
+  private static final Duration REFRESHED = Duration.ofMinutes(1);
+
   private final TraceSource source;
+  private final ScheduledExecutorService refreshing =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "dashboard-trace");
+            thread.setDaemon(true);
+            return thread;
+          });
   private Tracer tracer; // once somebody asks
 
   public TraceEndpoint(TraceSource source) {
@@ -28,6 +47,8 @@ public final class TraceEndpoint implements AutoCloseable {
     }
     if (tracer == null) {
       tracer = Tracer.open(source);
+      refreshing.scheduleWithFixedDelay(
+          this::refresh, REFRESHED.toMillis(), REFRESHED.toMillis(), TimeUnit.MILLISECONDS);
     }
     try {
       return Answer.json(tracer.trace(Long.parseLong(request.tail())).json());
@@ -36,8 +57,17 @@ public final class TraceEndpoint implements AutoCloseable {
     }
   }
 
+  private synchronized void refresh() {
+    try {
+      tracer.refresh();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The index of ids for tracing could not be brought up to date", e);
+    }
+  }
+
   @Override
   public synchronized void close() throws IOException {
+    refreshing.shutdownNow();
     if (tracer != null) {
       tracer.close();
     }
