@@ -191,7 +191,7 @@ final class FeedVerb implements Runnable {
     for (SequenceDocument document : record.getDocuments()) {
       documents
           .addObject()
-          .put("id", Long.toUnsignedString(document.getId(), 16))
+          .put("id", "%016x".formatted(document.getId()))
           .put("start", document.getStart())
           .put("length", document.getLength())
           .put("offset", document.getOffset());
@@ -199,7 +199,7 @@ final class FeedVerb implements Runnable {
     for (SequenceDocument document : record.getTakenOut()) {
       line.withArray("/taken_out")
           .addObject()
-          .put("id", Long.toUnsignedString(document.getId(), 16))
+          .put("id", "%016x".formatted(document.getId()))
           .put("start", document.getStart())
           .put("length", document.getLength())
           .put("offset", document.getOffset());

@@ -74,7 +74,7 @@ final class TakedownReport {
     stored.domains().forEach(domains::put);
     ArrayNode ids = node.putArray("ids");
     for (int i = 0; i < Math.min(most, stored.ids().length); i++) {
-      ids.add(Long.toUnsignedString(stored.ids()[i], 16));
+      ids.add("%016x".formatted(stored.ids()[i]));
     }
     node.put("records_in_kafka", stored.inKafka());
     ObjectNode files = node.putObject("archive_files");
@@ -142,8 +142,8 @@ final class TakedownReport {
 
   static ObjectNode json(Promotion promotion) {
     return JSON.createObjectNode()
-        .put("for", Long.toUnsignedString(promotion.getTakenOut(), 16))
-        .put("id", Long.toUnsignedString(promotion.getPromoted(), 16))
+        .put("for", "%016x".formatted(promotion.getTakenOut()))
+        .put("id", "%016x".formatted(promotion.getPromoted()))
         .put("source", promotion.getOrigin().getSource())
         .put("file", promotion.getOrigin().getFile())
         .put("position", promotion.getOrigin().getPosition());
@@ -194,7 +194,7 @@ final class TakedownReport {
       held.addObject()
           .put("g", piece.g())
           .put("domain", piece.domain())
-          .put("id", Long.toUnsignedString(piece.id(), 16))
+          .put("id", "%016x".formatted(piece.id()))
           .put("start", piece.start())
           .put("tokens", piece.tokens())
           .put("pass", piece.pass());

@@ -112,7 +112,7 @@ public record DashboardState(
         .put("near", alarm.getNear())
         .put("earlier", alarm.getEarlier())
         .put("url", alarm.getUrl())
-        .put("duplicateOf", Long.toHexString(alarm.getDuplicateOf()))
+        .put("duplicateOf", "%016x".formatted(alarm.getDuplicateOf()))
         .put("keptSource", alarm.getKeptSource())
         .put("similarity", alarm.getSimilarity());
   }

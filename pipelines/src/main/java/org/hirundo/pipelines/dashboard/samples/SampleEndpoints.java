@@ -78,7 +78,7 @@ public final class SampleEndpoints implements AutoCloseable {
       selection = new StoredSelection(quality);
     }
     scores.drain((partition, offset, record) -> selection.add(record));
-    Lowest<Judged> lowest = new Lowest<>(limit);
+    Map<String, Lowest<Judged>> lowest = new TreeMap<>();
     new NewestRecords(topics.documents(), connection, DOCUMENTS)
         .visit(
             Document.class,
@@ -93,11 +93,24 @@ public final class SampleEndpoints implements AutoCloseable {
                           && (reason.isEmpty() || reason.get().equals(refusal.get().rule()))
                       : refusal.isEmpty() && !selection.waits(document);
               if (asked) {
-                lowest.add(document.getId(), new Judged(document, refusal.orElse(null), at));
+                lowest
+                    .computeIfAbsent(document.getDomain(), named -> new Lowest<>(limit))
+                    .add(document.getId(), new Judged(document, refusal.orElse(null), at));
               }
             });
+    return inTurn(lowest.values().stream().map(Lowest::values).toList(), limit);
+  }
+
+  /** One of each domain, another of each, and so on: a large one leaves room for the others. */
+  private static ArrayNode inTurn(List<List<Judged>> domains, int limit) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    lowest.values().forEach(one -> array.add(json(one)));
+    for (int i = 0; i < limit; i++) {
+      for (List<Judged> domain : domains) {
+        if (i < domain.size() && array.size() < limit) {
+          array.add(json(domain.get(i)));
+        }
+      }
+    }
     return array;
   }
 
