@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class TakedownReport {
   private final FeedAccess access;
   private final TakedownLogs logs;
   private final Console console;
+  private List<WithheldDocuments> told; // null: not read yet
+  private List<MixtureRecord> mixture;
 
   TakedownReport(FeedAccess access, TakedownLogs logs, Console console) {
     this.access = access;
@@ -83,10 +86,10 @@ final class TakedownReport {
 
   /** The g from which on the feed leaves out all that was told of so far; empty: not yet. */
   private OptionalLong withheldFrom(Takedown takedown, ObjectNode node) throws IOException {
+    read();
     long needed = 0;
-    List<WithheldDocuments> records = logs.withheld();
-    for (int i = 0; i < records.size(); i++) {
-      if (records.get(i).getTakedown().equals(takedown.getId())) {
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i).getTakedown().equals(takedown.getId())) {
         needed = i + 1;
       }
     }
@@ -94,13 +97,11 @@ final class TakedownReport {
       node.put("withheld_from", 0).put("note", "no stored document is taken out");
       return OptionalLong.of(0);
     }
-    try (MixtureLogStore store = access.mixture()) {
-      for (MixtureRecord record : store.records()) {
-        if (record.getWithheld() >= needed) {
-          node.put("withheld_from", record.getEffectiveFrom());
-          node.put("mixture_version", record.getVersion());
-          return OptionalLong.of(record.getEffectiveFrom());
-        }
+    for (MixtureRecord record : mixture) {
+      if (record.getWithheld() >= needed) {
+        node.put("withheld_from", record.getEffectiveFrom());
+        node.put("mixture_version", record.getVersion());
+        return OptionalLong.of(record.getEffectiveFrom());
       }
     }
     node.putNull("withheld_from");
@@ -108,21 +109,37 @@ final class TakedownReport {
     return OptionalLong.empty();
   }
 
-  /** All of it, with a look through documents, duplicates, sequences and feed. */
+  /** Once for all takedowns. */
+  private void read() throws IOException {
+    if (told == null) {
+      told = logs.withheld();
+      try (MixtureLogStore store = access.mixture()) {
+        mixture = store.records();
+      }
+    }
+  }
+
+  /** All of it, with one look through documents, duplicates, sequences and feed. */
   List<ObjectNode> whole(
       List<Takedown> takedowns, Optional<String> archive, Optional<String> documents)
       throws IOException {
     console.tell("looking through the stored documents");
     Map<String, StoredDocuments.OfTakedown> stored =
         new StoredDocuments(takedowns).find(access.topics(), access.connection(), documents);
-    Map<String, WithheldIds> withheld = WithheldIds.byTakedown(logs.withheld());
-    Map<Long, Long> twins = twins(withheld);
+    read();
+    Map<String, WithheldIds> known = WithheldIds.byTakedown(told);
+    Map<String, WithheldIds> withheld = new LinkedHashMap<>();
+    for (Takedown takedown : takedowns) {
+      withheld.put(takedown.getId(), known.getOrDefault(takedown.getId(), WithheldIds.NONE));
+    }
+    Map<Long, Long> twins = twins(WithheldIds.all(withheld.values()));
+    Optional<InFeed> inFeed = inFeed(withheld, archive);
     List<Promotion> promotions = logs.promotions();
     List<ObjectNode> lines = new ArrayList<>();
     for (Takedown takedown : takedowns) {
       ObjectNode line = json(takedown);
       put(stored.get(takedown.getId()), Integer.MAX_VALUE, line);
-      WithheldIds ids = withheld.getOrDefault(takedown.getId(), WithheldIds.NONE);
+      WithheldIds ids = withheld.get(takedown.getId());
       ObjectNode node = line.putObject("twins_of_it");
       long dropped =
           twins.entrySet().stream()
@@ -134,7 +151,7 @@ final class TakedownReport {
       promotions.stream()
           .filter(promotion -> promotion.getTakedown().equals(takedown.getId()))
           .forEach(promotion -> promoted.add(json(promotion)));
-      feed(takedown, ids, archive, line);
+      feed(takedown, ids, inFeed, line);
       lines.add(line);
     }
     return lines;
@@ -150,14 +167,14 @@ final class TakedownReport {
   }
 
   /** How many duplicates name each of the withheld documents as their witness. */
-  private Map<Long, Long> twins(Map<String, WithheldIds> withheld) throws IOException {
+  private Map<Long, Long> twins(WithheldIds withheld) throws IOException {
     Map<Long, Long> twins = new HashMap<>();
     try (LogReader<Duplicate> log =
         new LogReader<>(Duplicate.class, access.topics().duplicates(), access.connection())) {
       log.drain(
           (partition, offset, duplicate) -> {
             long witness = duplicate.getDuplicateOf();
-            if (withheld.values().stream().anyMatch(ids -> ids.contains(witness))) {
+            if (withheld.contains(witness)) {
               twins.merge(witness, 1L, Long::sum);
             }
           });
@@ -165,21 +182,49 @@ final class TakedownReport {
     return twins;
   }
 
-  private void feed(Takedown takedown, WithheldIds ids, Optional<String> archive, ObjectNode line)
+  /**
+   * What a look through the feed and the sequence logs found, for all takedowns.
+   *
+   * @param waiting by takedown and topic
+   */
+  private record InFeed(
+      FeedHoldings.Found found,
+      double seconds,
+      Map<String, Map<String, WaitingSequences.Count>> waiting) {}
+
+  /** Empty if the feed has not begun, or nothing is to be looked for. */
+  private Optional<InFeed> inFeed(Map<String, WithheldIds> withheld, Optional<String> archive)
       throws IOException {
     MixtureLog log;
     try (MixtureLogStore store = access.mixture()) {
       log = store.log();
     }
-    ObjectNode node = line.putObject("feed");
-    OptionalLong from = withheldFrom(takedown, node);
-    if (log.records().isEmpty() || ids.isEmpty()) {
-      return;
+    WithheldIds all = WithheldIds.all(withheld.values());
+    if (log.records().isEmpty() || all.isEmpty()) {
+      return Optional.empty();
     }
-    console.tell("looking through the feed for " + takedown.getId());
+    console.tell("looking through the feed");
     long began = System.nanoTime();
     FeedHoldings.Found found =
-        new FeedHoldings(access.topics(), log, access.connection(), ids).find(archive);
+        new FeedHoldings(access.topics(), log, access.connection(), all).find(archive);
+    double seconds = Math.round((System.nanoTime() - began) / 1e7) / 100.0;
+    console.tell("looking through the sequence logs");
+    return Optional.of(
+        new InFeed(
+            found,
+            seconds,
+            new WaitingSequences(access.topics(), log, access.connection())
+                .count(withheld, found)));
+  }
+
+  private void feed(Takedown takedown, WithheldIds ids, Optional<InFeed> inFeed, ObjectNode line)
+      throws IOException {
+    ObjectNode node = line.putObject("feed");
+    OptionalLong from = withheldFrom(takedown, node);
+    if (inFeed.isEmpty() || ids.isEmpty()) {
+      return;
+    }
+    FeedHoldings.Found found = inFeed.get().found().of(ids);
     node.put("end", found.end());
     node.put("sequences", found.pieces().stream().mapToLong(Piece::g).distinct().count());
     node.put("tokens", found.pieces().stream().mapToLong(Piece::tokens).sum());
@@ -199,10 +244,12 @@ final class TakedownReport {
           .put("tokens", piece.tokens())
           .put("pass", piece.pass());
     }
-    node.put("seconds", Math.round((System.nanoTime() - began) / 1e7) / 100.0);
+    node.put("seconds", inFeed.get().seconds());
     ObjectNode waiting = line.putObject("sequences");
-    new WaitingSequences(access.topics(), log, access.connection())
-        .count(ids, found)
+    inFeed
+        .get()
+        .waiting()
+        .get(takedown.getId())
         .forEach(
             (topic, count) ->
                 waiting

@@ -206,12 +206,12 @@ final class TakedownVerb implements Runnable {
     Map<String, StoredDocuments.OfTakedown> stored =
         new StoredDocuments(takedowns)
             .find(access.topics(), access.connection(), access.documents());
-    for (Takedown takedown : takedowns) {
-      try {
-        logs.withhold(takedown.getId(), stored.get(takedown.getId()).ids());
-      } catch (IllegalArgumentException e) {
-        throw CommandException.failed(takedown.getId() + ": " + e.getMessage());
-      }
+    Map<String, long[]> ids = new LinkedHashMap<>();
+    stored.forEach((takedown, found) -> ids.put(takedown, found.ids()));
+    try {
+      logs.withhold(ids);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.failed(e.getMessage());
     }
     return stored;
   }

@@ -91,7 +91,9 @@ final class SelectAndTokenize extends ProcessFunction<Judged, TokenizedDocument>
       return;
     }
     figures.came(judged.domain());
-    if (takedowns.find(document.getId(), document.getUrl()).isPresent()) {
+    // A newer text is refused as such, taken out or not: it is no document in curate's sums.
+    if (document.getCluster() == 0
+        && takedowns.find(document.getId(), document.getUrl()).isPresent()) {
       out.collect(decided(judged, TAKEN_OUT, NO_TOKENS, Map.of()));
       return;
     }

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hirundo.pipelines.selection.Eligibility;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DedupAlarm;
 import org.hirundo.schemas.MixtureReport;
@@ -41,13 +42,17 @@ public record Observation(
     return curate.values().stream().mapToLong(Observation::documents).sum();
   }
 
-  /** Documents that pack has decided on; promoted ones are counted as the duplicates they were. */
+  /**
+   * Documents that pack has decided on. Promoted ones and newer texts of kept documents are counted
+   * as the duplicates they were.
+   */
   public long packed() {
     return pack.values().stream()
         .mapToLong(
             report ->
                 report.getSelected()
                     + sum(report.getRefused())
+                    - report.getRefused().getOrDefault(Eligibility.NEWER_TEXT, 0L)
                     - report.getScreened().getOrDefault("promoted", 0L))
         .sum();
   }

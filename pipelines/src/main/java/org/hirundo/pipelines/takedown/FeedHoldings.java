@@ -51,7 +51,16 @@ public final class FeedHoldings {
    * @param takenOut those that it would hold
    * @param end the first g that is not in the feed yet
    */
-  public record Found(List<Piece> pieces, List<Piece> takenOut, long end) {}
+  public record Found(List<Piece> pieces, List<Piece> takenOut, long end) {
+    /** What of it is about some of the documents. */
+    public Found of(WithheldIds ids) {
+      return new Found(of(pieces, ids), of(takenOut, ids), end);
+    }
+
+    private static List<Piece> of(List<Piece> all, WithheldIds ids) {
+      return all.stream().filter(piece -> ids.contains(piece.id())).toList();
+    }
+  }
 
   /**
    * @param log the feed's mixture log

@@ -2,8 +2,10 @@ package org.hirundo.pipelines.takedown;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,9 +28,15 @@ public final class TakedownLogs {
 
   private final Topics topics;
   private final Properties connection;
+  private final int mostIds;
 
   /** Creates those of the logs that an earlier version of Hirundo has not made. */
   public TakedownLogs(Topics topics, Properties connection) {
+    this(topics, connection, WithheldIds.MOST);
+  }
+
+  TakedownLogs(Topics topics, Properties connection, int mostIds) {
+    this.mostIds = mostIds;
     this.topics = topics;
     this.connection = connection;
     topics.createTakedowns(connection);
@@ -84,42 +92,39 @@ public final class TakedownLogs {
   }
 
   /**
-   * Tells the mixes which stored documents a takedown takes out; those that it withholds already
-   * are not told again.
+   * Tells the mixes which stored documents takedowns take out; those that a takedown withholds
+   * already are not told again.
    *
+   * @param idsByTakedown all of them are told, or none
    * @return how many were told
    * @throws IllegalArgumentException if more documents would be withheld than may be
    */
-  public int withhold(String takedown, long[] ids) throws IOException {
-    List<WithheldDocuments> before = withheld();
-    WithheldIds own = WithheldIds.byTakedown(before).getOrDefault(takedown, WithheldIds.NONE);
-    List<WithheldDocuments> records = new ArrayList<>();
-    List<Long> part = new ArrayList<>();
-    int told = 0;
-    for (long id : ids) {
-      if (!own.contains(id)) {
-        part.add(id);
-        told++;
-      }
-      if (part.size() == IDS_AT_ONCE) {
-        records.add(new WithheldDocuments(takedown, part, false));
-        part = new ArrayList<>();
-      }
-    }
-    if (!part.isEmpty()) {
-      records.add(new WithheldDocuments(takedown, part, false));
-    }
-    long all = (long) WithheldIds.of(before).size() + told;
-    if (all > WithheldIds.MOST) {
+  public int withhold(Map<String, long[]> idsByTakedown) throws IOException {
+    List<WithheldDocuments> all = withheld();
+    Map<String, WithheldIds> before = WithheldIds.byTakedown(all);
+    List<WithheldDocuments> news = new ArrayList<>();
+    idsByTakedown.forEach(
+        (takedown, ids) -> {
+          WithheldIds own = before.getOrDefault(takedown, WithheldIds.NONE);
+          long[] missing = Arrays.stream(ids).filter(id -> !own.contains(id)).toArray();
+          for (int from = 0; from < missing.length; from += IDS_AT_ONCE) {
+            int to = Math.min(missing.length, from + IDS_AT_ONCE);
+            List<Long> part = Arrays.stream(missing, from, to).boxed().toList();
+            news.add(new WithheldDocuments(takedown, part, false));
+          }
+        });
+    all.addAll(news);
+    int withheld = WithheldIds.of(all).size();
+    if (withheld > mostIds) {
       throw new IllegalArgumentException(
-          all
+          withheld
               + " documents would be withheld from the feed; at most "
-              + WithheldIds.MOST
+              + mostIds
               + ". Curate and pack keep them out already: pack into a new sequences.version and let"
               + " the mix read that");
     }
-    send(topics.withheld(), records, WithheldDocuments.class);
-    return told;
+    send(topics.withheld(), news, WithheldDocuments.class);
+    return news.stream().mapToInt(record -> record.getIds().size()).sum();
   }
 
   /** Tells the mixes that a takedown withholds nothing any more, if it does. */

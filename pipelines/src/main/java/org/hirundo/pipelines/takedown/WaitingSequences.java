@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.takedown;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
@@ -12,6 +14,7 @@ import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.schemas.Sequence;
+import org.hirundo.schemas.SequenceDocument;
 
 /** Packed sequences that hold documents, of the logs that a feed reads. Confined to one thread. */
 public final class WaitingSequences {
@@ -25,7 +28,11 @@ public final class WaitingSequences {
    * @param holding sequences with a piece of the documents
    * @param waiting those of them that the feed has never come to
    */
-  public record Count(long holding, long waiting) {}
+  public record Count(long holding, long waiting) {
+    private Count plus(Count other) {
+      return new Count(holding + other.holding, waiting + other.waiting);
+    }
+  }
 
   private record Place(String domain, int version, long ordinal) {}
 
@@ -39,30 +46,49 @@ public final class WaitingSequences {
   }
 
   /**
-   * Reads the logs from end to end.
+   * Reads the logs from end to end, once.
    *
-   * @param feed where the feed holds the documents, or leaves them out
+   * @param withheld the documents by takedown
+   * @param feed where the feed holds all of them, or leaves them out
+   * @return by takedown and topic
    */
-  public Map<String, Count> count(WithheldIds ids, FeedHoldings.Found feed) throws IOException {
+  public Map<String, Map<String, Count>> count(
+      Map<String, WithheldIds> withheld, FeedHoldings.Found feed) throws IOException {
+    WithheldIds all = WithheldIds.all(withheld.values());
     Set<Place> come = new HashSet<>();
     Stream.concat(feed.pieces().stream(), feed.takenOut().stream())
         .forEach(piece -> come.add(new Place(piece.domain(), piece.version(), piece.ordinal())));
-    Map<String, Count> counts = new TreeMap<>();
+    Map<String, Map<String, Count>> counts = new HashMap<>();
     for (SequenceLog sequences : log.logs()) {
-      long[] found = new long[2];
-      try (LogReader<Sequence> reader =
-          new LogReader<>(Sequence.class, topics.sequences(sequences), connection)) {
+      String topic = topics.sequences(sequences);
+      withheld
+          .keySet()
+          .forEach(
+              takedown ->
+                  counts
+                      .computeIfAbsent(takedown, id -> new TreeMap<>())
+                      .put(topic, new Count(0, 0)));
+      try (LogReader<Sequence> reader = new LogReader<>(Sequence.class, topic, connection)) {
         reader.drain(
             (partition, offset, sequence) -> {
-              if (sequence.getDocuments().stream().anyMatch(p -> ids.contains(p.getId()))) {
-                found[0]++;
+              long[] ids =
+                  sequence.getDocuments().stream()
+                      .mapToLong(SequenceDocument::getId)
+                      .filter(all::contains)
+                      .toArray();
+              if (ids.length > 0) {
                 Place place =
                     new Place(sequences.domain(), sequences.version(), sequence.getOrdinal());
-                found[1] += come.contains(place) ? 0 : 1;
+                Count one = new Count(1, come.contains(place) ? 0 : 1);
+                withheld.forEach(
+                    (takedown, of) -> {
+                      if (Arrays.stream(ids).anyMatch(of::contains)) {
+                        counts.get(takedown).merge(topic, one, Count::plus);
+                      }
+                    });
               }
             });
       }
-      counts.put(topics.sequences(sequences), new Count(found[0], found[1]));
     }
     return counts;
   }

@@ -23,7 +23,12 @@ public final class WithheldIds {
 
   /** What some first records of the log withheld add up to. */
   public static WithheldIds of(Collection<WithheldDocuments> records) {
-    return byTakedown(records).values().stream().reduce(NONE, WithheldIds::with);
+    return all(byTakedown(records).values());
+  }
+
+  /** Those of several sets. */
+  public static WithheldIds all(Collection<WithheldIds> sets) {
+    return joined(sets.stream().map(set -> set.ids).toList());
   }
 
   /** The same by the id of each takedown that withholds something. */
@@ -58,10 +63,6 @@ public final class WithheldIds {
       }
     }
     return new WithheldIds(Arrays.copyOf(all, kept));
-  }
-
-  private WithheldIds with(WithheldIds other) {
-    return ids.length == 0 ? other : joined(List.of(ids, other.ids));
   }
 
   public boolean contains(long id) {

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.curate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,12 @@ import java.util.Set;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.hirundo.operators.warc.WarcPage;
+import org.hirundo.pipelines.command.Ran;
 import org.hirundo.pipelines.configuration.Configuration.Gate;
 import org.hirundo.pipelines.configuration.Lists;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
+import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.pipelines.source.CorpusRow;
 import org.hirundo.pipelines.source.RawPage;
 import org.hirundo.pipelines.source.SourceRecord;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Takedowns from a real log, at the steps of curate that carry them out. */
 class TakenOutPagesTest {
@@ -129,6 +134,13 @@ class TakenOutPagesTest {
       second.extractOutputValues().forEach(document -> entries.add(LedgerEntry.of(document)));
     }
     entries.add(LedgerEntry.of(new FileReport("CRAWL", "a.warc.gz", 3, 0, 3L, 0L, 9L)));
+    CurateReport sum = sum(entries);
+    assertThat(sum.getRejects()).isEqualTo(Map.of("takedown/url", 1L, "takedown/host", 1L));
+    assertThat(sum.getDocuments()).isEqualTo(Map.of("ja", 1L));
+    assertThat(sum.getRecords()).isEqualTo(3);
+  }
+
+  private static CurateReport sum(List<LedgerEntry> entries) {
     CurateReport sum =
         new CurateReport(
             "CRAWL",
@@ -143,9 +155,97 @@ class TakenOutPagesTest {
             new HashMap<>(),
             new HashMap<>());
     entries.forEach(entry -> Ledger.add(entry, sum));
-    assertThat(sum.getRejects()).isEqualTo(Map.of("takedown/url", 1L, "takedown/host", 1L));
-    assertThat(sum.getDocuments()).isEqualTo(Map.of("ja", 1L));
-    assertThat(sum.getRecords()).isEqualTo(3);
+    return sum;
+  }
+
+  /** From the list, by the verb, to what becomes of pages and rows, whatever the policy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"withhold", "promote"})
+  void whatAnOptOutListDisallowsIsRejectedAndTheRestOfTheHostStays(String twins) throws Exception {
+    Topics topics = new Topics(twins + ".");
+    topics.create(connection, List.of("ja"), 1);
+    Path list =
+        Files.writeString(
+            folder.resolve(twins + ".txt"),
+            """
+            Host: site.example
+            User-agent: *
+            Disallow: /
+            Allow: /press/
+            User-agent: other
+            Allow: /
+
+            Host: blog.site.example
+            Disallow: /drafts/
+            """);
+    if (twins.equals("promote")) { // the verb would need a configuration to read twins by
+      TakedownRequest request = new TakedownRequest(TwinPolicy.PROMOTE, "me", "");
+      request.addOptOuts(list, "hirundo");
+      new TakedownLogs(topics, connection).write(request.takedowns());
+    } else {
+      Ran ran =
+          Ran.hirundo(
+              "takedown",
+              "add",
+              "--bootstrap",
+              broker.bootstrap(),
+              "--prefix",
+              topics.prefix(),
+              "--opt-out",
+              list.toString());
+      assertThat(ran.status()).as(ran.err()).isZero();
+      assertThat(ran.results())
+          .extracting(line -> line.get("kind").asText() + line.at("/stored/documents").asInt())
+          .containsExactly("opt-out0", "opt-out0");
+    }
+    List<String> disallowed =
+        List.of(
+            "https://site.example/",
+            "http://www.site.example/a?b=c",
+            "https://blog.site.example/drafts/x");
+    List<String> allowed =
+        List.of(
+            "https://site.example/press/2024",
+            "https://blog.site.example/a",
+            "https://other.example/");
+    List<LedgerEntry> entries = new ArrayList<>();
+    CuratePages pages =
+        new CuratePages(
+            List.of("ja"), "", Gate.OFF, Set.of(), NO_LISTS, TakedownWatch.of(topics, connection));
+    Annotate annotate =
+        new Annotate(PLAIN, NO_LISTS, Set.of(), TakedownWatch.of(topics, connection));
+    CurateRows rows =
+        new CurateRows(Set.of(), "", PLAIN, NO_LISTS, TakedownWatch.of(topics, connection));
+    try (var first = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(pages));
+        var second = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(annotate));
+        var around = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(rows))) {
+      first.open();
+      second.open();
+      around.open();
+      for (List<String> urls : List.of(disallowed, allowed)) {
+        for (String url : urls) {
+          first.processElement(page(url), 0);
+          around.processElement(row(url), 0);
+        }
+      }
+      for (Document document : first.extractOutputValues()) {
+        second.processElement(document, 0);
+      }
+      for (var documents : List.of(second.extractOutputValues(), around.extractOutputValues())) {
+        assertThat(documents).extracting(Document::getUrl).containsExactlyElementsOf(allowed);
+      }
+      List<Reject> rejects = new ArrayList<>(rejects(first));
+      rejects.addAll(rejects(second));
+      for (List<Reject> all : List.of(rejects, rejects(around))) {
+        assertThat(all).extracting(Reject::getUrl).containsExactlyElementsOf(disallowed);
+      }
+      rejects.forEach(reject -> entries.add(LedgerEntry.of(reject)));
+      second.extractOutputValues().forEach(document -> entries.add(LedgerEntry.of(document)));
+    }
+    entries.add(LedgerEntry.of(new FileReport("CRAWL", "a.warc.gz", 3, 0, 6L, 0L, 9L)));
+    CurateReport sum = sum(entries);
+    assertThat(sum.getRejects()).isEqualTo(Map.of("takedown/opt-out", 3L));
+    assertThat(Observation.decided(sum)).isEqualTo(sum.getRecords()).isEqualTo(6);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.LocalCluster;
 import org.hirundo.pipelines.runtime.RunningTopology;
+import org.hirundo.pipelines.takedown.FeedHoldings;
+import org.hirundo.pipelines.takedown.WaitingSequences;
+import org.hirundo.pipelines.takedown.WithheldIds;
 import org.hirundo.schemas.FeedRecord;
 import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.Sequence;
@@ -145,9 +149,46 @@ class TakenOutFeedTest {
     assertThat(empty).as("sequences without a document").isPositive();
     assertThat(after).as("those of the takedown that was lifted").contains(id("b", 5));
 
+    reportsOfAllAreThoseOfEach(topics, log, whole);
     FeedReplay replay = new FeedReplay(topics, connection, log);
     Topics again = replay.write("again", FEED, 2, there -> {});
     assertThat(replay.read(again, Long.MAX_VALUE)).isEqualTo(replay.read(topics, FEED));
+  }
+
+  /** One look through feed and sequence logs, for several takedowns. */
+  private static void reportsOfAllAreThoseOfEach(Topics topics, MixtureLog log, List<Long> whole)
+      throws Exception {
+    Map<String, WithheldIds> each = new TreeMap<>();
+    each.put("first", ids(List.of(id("a", 3), id("b", 5))));
+    each.put("second", ids(whole));
+    each.put("both", ids(List.of(id("a", 0), id("b", 5))));
+    each.put("none", WithheldIds.NONE);
+    FeedHoldings.Found all =
+        new FeedHoldings(topics, log, connection, WithheldIds.all(each.values()))
+            .find(Optional.empty());
+    var waiting = new WaitingSequences(topics, log, connection).count(each, all);
+    for (Map.Entry<String, WithheldIds> one : each.entrySet()) {
+      FeedHoldings.Found alone =
+          new FeedHoldings(topics, log, connection, one.getValue()).find(Optional.empty());
+      assertThat(all.of(one.getValue())).isEqualTo(alone);
+      boolean some = !one.getValue().isEmpty();
+      assertThat(!alone.pieces().isEmpty()).isEqualTo(some);
+      assertThat(waiting.get(one.getKey()))
+          .isEqualTo(
+              new WaitingSequences(topics, log, connection)
+                  .count(Map.of("it", one.getValue()), alone)
+                  .get("it"));
+    }
+    assertThat(waiting.get("none").values())
+        .allSatisfy(count -> assertThat(count.holding()).isZero());
+    assertThat(waiting.get("second").get(topics.sequences(new SequenceLog("a", 1))).holding())
+        .isPositive();
+    assertThat(waiting.get("second").get(topics.sequences(new SequenceLog("b", 1))).holding())
+        .isZero();
+  }
+
+  private static WithheldIds ids(List<Long> ids) {
+    return WithheldIds.of(List.of(new WithheldDocuments("it", ids, false)));
   }
 
   /** Every document's token is its own, so a token that is where it should not be shows. */

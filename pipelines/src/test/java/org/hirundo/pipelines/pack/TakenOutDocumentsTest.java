@@ -2,19 +2,27 @@ package org.hirundo.pipelines.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.hirundo.pipelines.command.Ran;
 import org.hirundo.pipelines.configuration.Configuration.Screening;
+import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.pipelines.takedown.TakedownLogs;
 import org.hirundo.pipelines.takedown.TakedownRequest;
 import org.hirundo.pipelines.takedown.TakedownWatch;
+import org.hirundo.pipelines.takedown.WithheldIds;
 import org.hirundo.schemas.Document;
 import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.TakedownKind;
@@ -70,5 +78,68 @@ class TakenOutDocumentsTest {
         assertThat(out.get(3).screened()).isEqualTo(Map.of("promoted", 1L));
       }
     }
+  }
+
+  /** A newer list replaces what a host disallowed before. */
+  @Test
+  void whatAnOptOutListDisallowsIsWithheldWhereItIsStoredAndRefusedWhereItIsNotPacked()
+      throws Exception {
+    Map<Long, String> disallowed =
+        Map.of(1L, "https://site.example/", 2L, "http://www.site.example/press/internal/a");
+    Map<Long, String> allowed =
+        Map.of(3L, "https://site.example/press/2024", 4L, "https://other.example/");
+    Map<Long, String> all = new TreeMap<>(disallowed);
+    all.putAll(allowed);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
+      Properties connection = new Properties();
+      connection.setProperty("bootstrap.servers", broker.bootstrap());
+      Topics.PLAIN.create(connection, List.of("en"), 1, 1);
+      LogCodec<Document> codec = new LogCodec<>(Document.class);
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
+        for (Map.Entry<Long, String> one : all.entrySet()) {
+          byte[] value = codec.encode(document(one.getKey(), one.getValue(), Map.of()).document());
+          producer.send(new ProducerRecord<>(Topics.PLAIN.documents(), value)).get();
+        }
+      }
+      optOut(broker, "Host: site.example\nDisallow: /shop\n");
+      TakedownLogs logs = new TakedownLogs(Topics.PLAIN, connection);
+      assertThat(logs.withheld()).isEmpty();
+      optOut(
+          broker,
+          """
+          Host: site.example
+          User-agent: hirundo
+          Disallow: /
+          Allow: /press/
+          Disallow: /press/internal/
+          """);
+      assertThat(logs.inForce()).hasSize(1);
+      assertThat(WithheldIds.of(logs.withheld()).toArray()).containsExactly(1, 2);
+      SelectAndTokenize select =
+          new SelectAndTokenize(
+              Screening.NONE, "r50k_base", 1, TakedownWatch.of(Topics.PLAIN, connection));
+      try (var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(select))) {
+        harness.open();
+        for (Map.Entry<Long, String> one : all.entrySet()) {
+          harness.processElement(document(one.getKey(), one.getValue(), Map.of()), 0);
+        }
+        List<TokenizedDocument> out = harness.extractOutputValues();
+        assertThat(out).extracting(TokenizedDocument::id).containsExactlyElementsOf(all.keySet());
+        for (TokenizedDocument decided : out) {
+          boolean kept = allowed.containsKey(decided.id());
+          assertThat(decided.refused()).isEqualTo(kept ? "" : "takedown");
+          assertThat(decided.tokens().length > 0).isEqualTo(kept);
+        }
+      }
+    }
+  }
+
+  private void optOut(EmbeddedBroker broker, String list) throws Exception {
+    Path file = Files.writeString(folder.resolve("optouts.txt"), list);
+    Ran ran =
+        Ran.hirundo(
+            "takedown", "add", "--bootstrap", broker.bootstrap(), "--opt-out", file.toString());
+    assertThat(ran.status()).as(ran.err()).isZero();
   }
 }

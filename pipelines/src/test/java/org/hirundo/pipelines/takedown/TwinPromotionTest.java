@@ -130,8 +130,8 @@ class TwinPromotionTest {
     long[] ids =
         new StoredDocuments(takedowns).find(topics, connection, Optional.empty()).get(id).ids();
     assertThat(ids).containsExactly(A, B);
-    assertThat(logs.withhold(id, ids)).isEqualTo(2);
-    assertThat(logs.withhold(id, ids)).as("once more").isZero();
+    assertThat(logs.withhold(Map.of(id, ids))).isEqualTo(2);
+    assertThat(logs.withhold(Map.of(id, ids))).as("once more").isZero();
     assertThat(logs.withheld()).containsExactly(new WithheldDocuments(id, List.of(A, B), false));
 
     List<String> told = new ArrayList<>();
