@@ -32,7 +32,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 /** Whatever befalls its folder, an index answers as its subject does, or refuses to. */
 class PlaceIndexTest {
   private static final long LATE = 40_000L << 48; // an epoch whose ids are negative
-  private static final int GROWTHS = 30;
+  private static final int GROWTHS = 15;
   private static final int EACH = 7;
 
   private Path folder;
@@ -256,7 +256,7 @@ class PlaceIndexTest {
   void runsAreMergedAndWhatIsNoLongerUsedIsRemoved() throws IOException {
     try (PlaceIndex index = new PlaceIndex(folder, "subject")) {
       List<SortedRun.Pair> subject = new ArrayList<>();
-      for (int n = 0; n < 200; n++) {
+      for (int n = 0; n < 60; n++) {
         subject.add(new SortedRun.Pair(n * 0x9E3779B97F4A7C15L, n));
         grow(index, subject);
         Files.write(folder.resolve("0-0.2.run"), new byte[32]);
@@ -268,7 +268,7 @@ class PlaceIndexTest {
       long pairs = 0;
       try (Stream<Path> files = Files.list(folder)) {
         List<Path> all = files.filter(file -> file.toString().endsWith(".run")).toList();
-        assertThat(all).hasSizeLessThanOrEqualTo(8);
+        assertThat(all).hasSizeLessThanOrEqualTo(6);
         for (Path file : all) {
           pairs += Files.size(file) / 16;
         }
