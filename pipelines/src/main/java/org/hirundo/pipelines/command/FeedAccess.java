@@ -82,10 +82,17 @@ final class FeedAccess implements AutoCloseable {
               + " hirundo demo first");
     }
     configuration = Configuration.load(config == null ? DEMO : config);
-    broker = Broker.open(configuration);
+    broker = opened(configuration);
     connection = broker.connection();
     topics = Topics.of(configuration);
     topics = feed == null ? topics : topics.named(feed);
+  }
+
+  private static Broker opened(Configuration configuration) throws IOException {
+    Console process = new Console(System.in, System.out, System.err);
+    try (Progress starting = Progress.doing(process, "starting the embedded broker")) {
+      return Broker.open(configuration);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -105,12 +106,22 @@ public final class DocumentArchive {
     void visit(int file, long id) throws IOException;
   }
 
-  /** The paths of its files below its folder, in their order. */
-  public List<String> names() throws IOException {
+  /**
+   * One of its files.
+   *
+   * @param name its path below the archive's folder
+   * @param size in bytes
+   * @param time of its last change, in milliseconds since 1970
+   */
+  public record Entry(String name, long size, long time) {}
+
+  /** Its files, in the order of their paths. */
+  public List<Entry> entries() throws IOException {
     ArchiveLocation place = ArchiveLocation.of(location);
     return statuses(place).stream()
-        .map(FileStatus::getPath)
-        .map(file -> name(place, file))
+        .map(
+            file ->
+                new Entry(name(place, file.getPath()), file.getLen(), file.getModificationTime()))
         .toList();
   }
 
@@ -123,36 +134,45 @@ public final class DocumentArchive {
    * Visits the ids of all documents in these files but of newer texts of kept documents. Reads two
    * columns.
    *
-   * @param names as {@link #names} has them
+   * @param names as {@link #entries} has them
    */
   public void ids(List<String> names, IdVisitor visitor) throws IOException {
     ArchiveLocation place = ArchiveLocation.of(location);
+    Optional<IOException> failure =
+        IntStream.range(0, names.size())
+            .parallel()
+            .mapToObj(number -> visit(place, names, number, visitor))
+            .flatMap(Optional::stream)
+            .reduce((first, second) -> first); // none is still visited when the call ends
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static Optional<IOException> visit(
+      ArchiveLocation place, List<String> names, int number, IdVisitor visitor) {
     try {
-      IntStream.range(0, names.size())
-          .parallel()
-          .forEach(
-              number -> {
-                ParquetInput file = input(place, names.get(number));
-                try (ParquetReader<GenericRecord> reader = reader(file, KEYS)) {
-                  GenericRecord row = reader.read();
-                  for (; row != null; row = reader.read()) {
-                    if ((Long) row.get("cluster") == 0) {
-                      visitor.visit(number, (Long) row.get("id"));
-                    }
-                  }
-                } catch (IOException | RuntimeException e) {
-                  throw unreadable(file, e);
-                }
-              });
+      ParquetInput file = input(place, names.get(number));
+      try (ParquetReader<GenericRecord> reader = reader(file, KEYS)) {
+        GenericRecord row = reader.read();
+        for (; row != null; row = reader.read()) {
+          if ((Long) row.get("cluster") == 0) {
+            visitor.visit(number, (Long) row.get("id"));
+          }
+        }
+        return Optional.empty();
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(file, e);
+      }
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      return Optional.of(e.getCause());
     }
   }
 
   /**
    * The documents with these ids in these files.
    *
-   * @param wanted ids by the files that hold them, as {@link #names} has them
+   * @param wanted ids by the files that hold them, as {@link #entries} has them
    */
   public Map<Long, Document> read(Map<String, Set<Long>> wanted) throws IOException {
     ArchiveLocation place = ArchiveLocation.of(location);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.schemas.Document;
 
 /**
- * The documents' archive by id, by an index of which file holds which. A file is never changed, so
- * each is indexed once. Confined to one thread.
+ * The documents' archive by id, by an index of which file holds which. Each file is indexed once;
+ * when one is gone or has been replaced, all are indexed again. Confined to one thread.
  */
 final class IndexedArchive implements Closeable {
   private final DocumentArchive archive;
@@ -33,29 +34,34 @@ final class IndexedArchive implements Closeable {
   /** Indexes what is new. */
   void refresh() throws IOException {
     index.grow(this::grow);
-    files = index.covered();
+    files = index.covered().stream().map(IndexedArchive::name).toList();
   }
 
   private List<String> grow(List<String> covered) throws IOException {
-    List<String> present = archive.names();
-    Set<String> there = Set.copyOf(present);
+    Map<String, String> present = new LinkedHashMap<>(); // names by what is covered of them
+    for (DocumentArchive.Entry file : archive.entries()) {
+      present.put(file.size() + " " + file.time() + " " + file.name(), file.name());
+    }
     List<String> known = new ArrayList<>(covered);
-    if (!there.containsAll(known)) { // another archive stands in its place
+    if (!present.keySet().containsAll(known)) { // files are gone, or others have their names
       index.clear();
       known.clear();
     }
-    Set<String> before = Set.copyOf(known);
-    List<String> fresh = present.stream().filter(file -> !before.contains(file)).toList();
+    known.forEach(present::remove);
     int first = known.size();
-    known.addAll(fresh);
+    known.addAll(present.keySet());
     archive.ids(
-        fresh,
+        List.copyOf(present.values()),
         (file, id) -> {
           synchronized (index) {
             index.add(id, first + file);
           }
         });
     return known;
+  }
+
+  private static String name(String covered) {
+    return covered.split(" ", 3)[2];
   }
 
   /** The documents with these ids that the archive has. */

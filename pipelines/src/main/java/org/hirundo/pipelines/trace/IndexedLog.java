@@ -15,9 +15,11 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 
@@ -71,7 +73,21 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
     settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES);
     settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
     fetching = LogReader.consumer(settings);
-    index = new PlaceIndex(folder, topic);
+    index = new PlaceIndex(folder, topic + " " + identity(topic, connection));
+  }
+
+  /** Differs from that of a topic of the same name that was there before. */
+  private static Uuid identity(String topic, Properties connection) {
+    try (Admin admin = Admin.create(connection)) {
+      return admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .get(topic)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join()
+          .topicId();
+    }
   }
 
   /** Indexes what is new. */

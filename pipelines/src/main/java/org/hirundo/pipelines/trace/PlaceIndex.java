@@ -1,11 +1,14 @@
 package org.hirundo.pipelines.trace;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,12 +20,13 @@ import java.util.function.LongConsumer;
 /**
  * Where records with some key are, in a folder of sorted runs and a manifest that tells what they
  * cover: 16 bytes a record. Runs are merged so that a lookup looks into O(log n) of them. Whatever
- * is in the folder can be made again from the records, so it may be deleted at any time when no
- * process uses it. Several processes may share it: who extends it holds a lock. Confined to one
- * thread.
+ * is in the folder can be made again from the records: it may be deleted when no process uses it,
+ * and is begun anew where a run is missing or torn, or another version wrote it. Several processes
+ * may share it: who extends it holds a lock. Confined to one thread.
  */
 final class PlaceIndex implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int VERSION = 2; // of the folder's files
   private static final int RUN = 1 << 20; // pairs kept in memory at most
   private static final Object WITHIN = new Object(); // a process has a file's lock only once
 
@@ -31,14 +35,19 @@ final class PlaceIndex implements Closeable {
   private Manifest manifest;
   private final List<SortedRun> runs = new ArrayList<>();
   private final List<SortedRun.Pair> fresh = new ArrayList<>();
-  private long next;
 
   /**
+   * @param version of the folder's files
    * @param subject what is indexed, as the index is no use for anything else
    * @param runs file names, the largest first
    * @param covered what has been read, as the reader of the subject writes it
    */
-  record Manifest(String subject, List<String> runs, List<String> covered) {}
+  record Manifest(int version, String subject, List<String> runs, List<String> covered) {
+    Manifest {
+      runs = List.copyOf(runs);
+      covered = List.copyOf(covered);
+    }
+  }
 
   /** Extends an index. */
   interface Growth {
@@ -60,7 +69,7 @@ final class PlaceIndex implements Closeable {
   }
 
   private Manifest empty() {
-    return new Manifest(subject, List.of(), List.of());
+    return new Manifest(VERSION, subject, List.of(), List.of());
   }
 
   /** What has been read, as of the last {@link #grow}. */
@@ -68,7 +77,10 @@ final class PlaceIndex implements Closeable {
     return manifest.covered();
   }
 
-  /** Takes over what others have added, then adds what is not there yet. */
+  /**
+   * Takes over what others have added, then adds what is not there yet. Where that fails nothing is
+   * found until it is called again.
+   */
   void grow(Growth growth) throws IOException {
     synchronized (WITHIN) {
       Files.createDirectories(folder);
@@ -82,6 +94,10 @@ final class PlaceIndex implements Closeable {
         if (!covered.equals(manifest.covered()) || !names().equals(manifest.runs())) {
           save(covered);
         }
+      } catch (IOException | RuntimeException e) {
+        close();
+        manifest = empty();
+        throw e;
       }
     }
   }
@@ -111,24 +127,32 @@ final class PlaceIndex implements Closeable {
   }
 
   private void load() throws IOException {
-    Path file = folder.resolve("manifest.json");
-    Manifest found = Files.exists(file) ? JSON.readValue(file.toFile(), Manifest.class) : empty();
-    if (!found.subject().equals(subject)) {
-      found = empty();
-    }
-    if (!found.runs().equals(names())) {
-      close();
+    Manifest found = stored();
+    close(); // others may have replaced or removed files
+    try {
       for (String name : found.runs()) {
         runs.add(new SortedRun(folder.resolve(name)));
       }
+    } catch (NoSuchFileException | SortedRun.TornException e) {
+      close();
+      found = empty();
     }
     manifest = found;
-    next =
-        found.runs().stream()
-                .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
-                .max()
-                .orElse(0)
-            + 1;
+  }
+
+  private Manifest stored() throws IOException {
+    Path file = folder.resolve("manifest.json");
+    if (!Files.exists(file)) {
+      return empty();
+    }
+    try {
+      JsonNode json = JSON.readTree(file.toFile());
+      boolean ours =
+          json.path("version").asInt() == VERSION && json.path("subject").asText().equals(subject);
+      return ours ? JSON.treeToValue(json, Manifest.class) : empty();
+    } catch (JsonProcessingException e) { // torn
+      return empty();
+    }
   }
 
   private List<String> names() {
@@ -140,27 +164,21 @@ final class PlaceIndex implements Closeable {
       return;
     }
     Collections.sort(fresh);
-    Path file = newFile();
-    SortedRun.write(file, fresh);
+    runs.add(SortedRun.write(folder, fresh));
     fresh.clear();
-    runs.add(new SortedRun(file));
     while (runs.size() > 1
         && runs.get(runs.size() - 1).size() * 2 >= runs.get(runs.size() - 2).size()) {
-      Path merged = newFile();
+      SortedRun merged;
       try (SortedRun right = runs.remove(runs.size() - 1);
           SortedRun left = runs.remove(runs.size() - 1)) {
-        SortedRun.merge(left, right, merged);
+        merged = SortedRun.merge(left, right);
       }
-      runs.add(new SortedRun(merged));
+      runs.add(merged);
     }
   }
 
-  private Path newFile() {
-    return folder.resolve(next++ + ".run");
-  }
-
   private void save(List<String> covered) throws IOException {
-    manifest = new Manifest(subject, names(), List.copyOf(covered));
+    manifest = new Manifest(VERSION, subject, names(), covered);
     Path written = folder.resolve("manifest.new");
     JSON.writeValue(written.toFile(), manifest);
     Files.move(

@@ -8,20 +8,26 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of pairs of a key and a place, 16 bytes each, in the order of both; never changed once it
- * is written. A lookup reads O(log n) pairs. Thread-safe.
+ * is written. Its name is no other's and tells how many pairs it holds. A lookup reads O(log n)
+ * pairs. Thread-safe.
  */
 final class SortedRun implements Closeable {
   private static final int PAIR = 16;
   private static final int BUFFER = 1 << 16;
+  private static final Pattern NAME = Pattern.compile("[-0-9a-f]+\\.(\\d{1,15})\\.run");
 
   private final Path file;
   private final FileChannel channel;
@@ -36,10 +42,32 @@ final class SortedRun implements Closeable {
     }
   }
 
+  /** The file has not the length that its name tells. */
+  static final class TornException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private TornException(Path file, long octets) {
+      super(file + " is torn: it has " + octets + " bytes");
+    }
+  }
+
+  /**
+   * @throws TornException if the file is not whole
+   */
   SortedRun(Path file) throws IOException {
     this.file = file;
+    Matcher name = NAME.matcher(file.getFileName().toString());
     channel = FileChannel.open(file, StandardOpenOption.READ);
-    size = channel.size() / PAIR;
+    size = name.matches() ? Long.parseLong(name.group(1)) : -1;
+    long octets = channel.size();
+    if (octets != size * PAIR) {
+      channel.close();
+      throw new TornException(file, octets);
+    }
+  }
+
+  private static Path named(Path folder, long size) {
+    return folder.resolve(UUID.randomUUID() + "." + size + ".run");
   }
 
   Path file() {
@@ -53,21 +81,29 @@ final class SortedRun implements Closeable {
   /**
    * Writes a run.
    *
+   * @param folder to hold it
    * @param pairs sorted
    */
-  static void write(Path file, List<Pair> pairs) throws IOException {
-    try (DataOutputStream out = out(file)) {
+  static SortedRun write(Path folder, List<Pair> pairs) throws IOException {
+    Path file = named(folder, pairs.size());
+    try (FileChannel target = target(file);
+        DataOutputStream out = out(target)) {
       for (Pair pair : pairs) {
         put(out, pair);
       }
+      out.flush();
+      target.force(true);
     }
+    return new SortedRun(file);
   }
 
-  /** Writes what is in both to another file. */
-  static void merge(SortedRun left, SortedRun right, Path file) throws IOException {
+  /** Writes what is in both to another file of the same folder. */
+  static SortedRun merge(SortedRun left, SortedRun right) throws IOException {
+    Path file = named(left.file.getParent(), left.size + right.size);
     try (DataInputStream lefts = in(left.file);
         DataInputStream rights = in(right.file);
-        DataOutputStream out = out(file)) {
+        FileChannel target = target(file);
+        DataOutputStream out = out(target)) {
       Pair a = next(lefts);
       Pair b = next(rights);
       while (a != null || b != null) {
@@ -79,11 +115,18 @@ final class SortedRun implements Closeable {
           b = next(rights);
         }
       }
+      out.flush();
+      target.force(true);
     }
+    return new SortedRun(file);
   }
 
-  private static DataOutputStream out(Path file) throws IOException {
-    return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+  private static FileChannel target(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static DataOutputStream out(FileChannel target) {
+    return new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(target), BUFFER));
   }
 
   private static DataInputStream in(Path file) throws IOException {
