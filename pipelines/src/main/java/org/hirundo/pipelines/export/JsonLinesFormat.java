@@ -35,7 +35,7 @@ final class JsonLinesFormat extends DocumentFormat {
   private void write(JsonGenerator out, String domain, ExportedDocument document)
       throws IOException {
     out.writeStartObject();
-    out.writeStringField("id", "%016x".formatted(document.id()));
+    out.writeStringField("id", Long.toUnsignedString(document.id(), 16));
     out.writeStringField("domain", domain);
     out.writeStringField("text", tokenizer.decode(text(document.ids())));
     out.writeNumberField("tokens", document.ids().length);

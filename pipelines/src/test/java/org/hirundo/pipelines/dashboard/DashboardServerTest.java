@@ -142,7 +142,7 @@ class DashboardServerTest {
     assertThat(json.at("/curate/0/tagged/ja").asLong()).isEqualTo(3);
     assertThat(json.at("/alarmCount").asLong()).isEqualTo(300);
     assertThat(json.at("/alarms/0/exact").asLong()).isEqualTo(50);
-    assertThat(json.at("/alarms/0/duplicateOf").asText()).isEqualTo("ff");
+    assertThat(json.at("/alarms/0/duplicateOf").asText()).isEqualTo("00000000000000ff");
     assertThat(json.at("/pack/0/tokens").asLong()).isEqualTo(640);
     assertThat(json.at("/pack/0/bands/ja/documents").asLong()).isEqualTo(3);
     assertThat(json.at("/pack/0/cut/threshold").asDouble()).isEqualTo(.75);
