@@ -2,6 +2,7 @@ package org.hirundo.pipelines.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.hirundo.operators.mixture.Mixture;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.command.Ran;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.FeedWalk;
 import org.hirundo.pipelines.logs.LogCodec;
@@ -33,6 +35,7 @@ import org.hirundo.pipelines.runtime.FeedReplay;
 import org.hirundo.pipelines.runtime.LocalCluster;
 import org.hirundo.pipelines.runtime.RunningTopology;
 import org.hirundo.pipelines.takedown.FeedHoldings;
+import org.hirundo.pipelines.takedown.TakedownLogs;
 import org.hirundo.pipelines.takedown.WaitingSequences;
 import org.hirundo.pipelines.takedown.WithheldIds;
 import org.hirundo.schemas.FeedRecord;
@@ -40,6 +43,9 @@ import org.hirundo.schemas.MixtureRecord;
 import org.hirundo.schemas.Sequence;
 import org.hirundo.schemas.SequenceDocument;
 import org.hirundo.schemas.SequenceSizes;
+import org.hirundo.schemas.Takedown;
+import org.hirundo.schemas.TakedownKind;
+import org.hirundo.schemas.TwinPolicy;
 import org.hirundo.schemas.WithheldDocuments;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +156,7 @@ class TakenOutFeedTest {
     assertThat(after).as("those of the takedown that was lifted").contains(id("b", 5));
 
     reportsOfAllAreThoseOfEach(topics, log, whole);
+    theReportTellsWhereTheyAre(topics, whole);
     FeedReplay replay = new FeedReplay(topics, connection, log);
     Topics again = replay.write("again", FEED, 2, there -> {});
     assertThat(replay.read(again, Long.MAX_VALUE)).isEqualTo(replay.read(topics, FEED));
@@ -185,6 +192,44 @@ class TakenOutFeedTest {
         .isPositive();
     assertThat(waiting.get("second").get(topics.sequences(new SequenceLog("b", 1))).holding())
         .isZero();
+  }
+
+  private static void theReportTellsWhereTheyAre(Topics topics, List<Long> whole) throws Exception {
+    List<Takedown> takedowns = new ArrayList<>();
+    for (String name : List.of("second", "of nothing")) {
+      takedowns.add(
+          Takedown.newBuilder()
+              .setId(name)
+              .setKind(TakedownKind.DOCUMENT)
+              .setValue("00000000000000ff")
+              .setTwins(TwinPolicy.WITHHOLD)
+              .setAuthor("me")
+              .setReason("")
+              .setAt(0)
+              .build());
+    }
+    new TakedownLogs(topics, connection).write(takedowns);
+    Ran ran =
+        Ran.hirundo(
+            "takedown", "report", "--bootstrap", broker.bootstrap(), "--prefix", topics.prefix());
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.err()).containsOnlyOnce("looking through the feed");
+    JsonNode second = ran.results().get(0);
+    assertThat(second.at("/feed/withheld_from").asLong()).isEqualTo(200);
+    assertThat(second.at("/feed/mixture_version").asInt()).isEqualTo(3);
+    assertThat(second.at("/feed/end").asLong()).isEqualTo(FEED);
+    assertThat(second.at("/feed/late").asInt()).isZero();
+    assertThat(second.at("/feed/left_out").asInt()).isPositive();
+    assertThat(second.at("/feed/held")).isNotEmpty();
+    for (JsonNode piece : second.at("/feed/held")) {
+      assertThat(piece.get("g").asLong()).isLessThan(200);
+      assertThat(Long.parseUnsignedLong(piece.get("id").asText(), 16)).isIn(whole);
+    }
+    String a = topics.sequences(new SequenceLog("a", 1));
+    assertThat(second.get("sequences").get(a).get("holding").asLong()).isPositive();
+    JsonNode nothing = ran.results().get(1);
+    assertThat(nothing.at("/feed/withheld_from").asLong()).isZero();
+    assertThat(nothing.has("sequences")).isFalse();
   }
 
   private static WithheldIds ids(List<Long> ids) {
