@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,13 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.Topics;
@@ -69,7 +75,7 @@ class TracedLogsTest {
 
   /** Writes records over all partitions, aborted once before they are committed. */
   private static <T extends SpecificRecordBase> void write(
-      Class<T> type, String topic, List<T> records) {
+      Class<T> type, String topic, List<T> records) throws Exception {
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("transactional.id", "test-" + topic);
@@ -91,6 +97,22 @@ class TracedLogsTest {
         }
       }
     }
+    try (Admin admin = Admin.create(connection)) {
+      while (ends(admin, topic, IsolationLevel.READ_COMMITTED)
+          < ends(admin, topic, IsolationLevel.READ_UNCOMMITTED)) {
+        Thread.onSpinWait(); // a commit returns before its markers are in all partitions
+      }
+    }
+  }
+
+  private static long ends(Admin admin, String topic, IsolationLevel isolation) throws Exception {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int p = 0; p < Topics.WIDE; p++) {
+      asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
+    }
+    return admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all().get().values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
   }
 
   private static List<Duplicate> duplicates(long of, int exact, int near) {
