@@ -209,3 +209,15 @@ def test_ranks_that_look_at_any_moments_end_at_the_same_g(seed):
     assert len(ends) <= 1
     if ends:
         assert all(place <= min(ends) or stop is not None for place, stop in zip(at, stopped))
+
+
+def test_a_rank_that_is_alone_begins_no_batch_that_a_declared_end_cuts_off(monkeypatch):
+    """However long ago it asked: the end is known, and that it was reached is not yet."""
+    monkeypatch.setattr(ending, "_LOOK_SECONDS", 1.5)
+    broker = feed(20, markers=0.0)
+    says(broker, 2, 20, 33)
+    items = iter(dataset(broker, global_batch=4))
+    rest = threading.Timer(0.2, grow, (broker, 20, 33))
+    rest.start()
+    assert gs(items) == list(range(32))
+    rest.join()

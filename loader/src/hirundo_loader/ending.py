@@ -137,7 +137,8 @@ class Gate:
     def pass_batch(self) -> None:
         """Waits until the expected batch is whole; raises RunEnded where it never will be.
 
-        A rank that is alone begins it before, where no domain's policy is to end the feed.
+        A rank that is alone begins it before, where no domain's policy is to end the feed and no
+        declared end cuts it off.
         """
         wait: Wait | None = None
         while self._known < self._batch != self._begun:
@@ -146,7 +147,13 @@ class Gate:
                 self._known = seen + 1
                 break
             self.look()
-            if self._plan.world_size == 1 and self._declarations and not self._declarations[-1].may_end:
+            cut = self._end is not None and self._end.g < self._batch
+            if (
+                self._plan.world_size == 1
+                and self._declarations
+                and not self._declarations[-1].may_end
+                and not cut
+            ):
                 self._begun = self._batch
             elif self._known < self._batch:
                 wait = wait or Wait(self._feed.timeout, self._cause)
