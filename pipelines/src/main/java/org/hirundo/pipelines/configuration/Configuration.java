@@ -286,7 +286,8 @@ public record Configuration(
    * @param prefix stands before every topic's name
    * @param transactionTimeout after so long the broker aborts a transaction that is still open; at
    *     least {@link #leastTransactionTimeout}
-   * @param properties further client properties
+   * @param properties further client properties; secrets may stand as references, which each client
+   *     looks up: {@code ${env:NAME}}, {@code ${file:FILE:KEY}}, {@code ${dir:FOLDER:FILE}}
    */
   public record Kafka(
       String bootstrap,
@@ -307,6 +308,7 @@ public record Configuration(
       connection.putAll(properties);
       connection.setProperty("bootstrap.servers", embedded() ? address : bootstrap);
       connection.setProperty("transaction.timeout.ms", "" + transactionTimeout.toMillis());
+      SecretReferences.enable(connection);
       return connection;
     }
 

@@ -171,6 +171,7 @@ final class ConfigurationReader {
     further
         .entries()
         .forEach((key, value) -> value.text().ifPresent(text -> properties.put(key, text)));
+    SecretReferences.check(properties, further.entries());
     if (properties.containsKey("transaction.timeout.ms")) {
       further
           .entries()

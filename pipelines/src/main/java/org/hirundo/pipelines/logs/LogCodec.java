@@ -23,6 +23,14 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param <T> the record class generated from the log's schema
  */
 public final class LogCodec<T extends SpecificRecordBase> {
+  // Avro reads these once, when a record is first decoded; who loads it before us sets them
+  // himself.
+  static {
+    bound("org.apache.avro.limits.string.maxLength", 64 << 20); // as max.message.bytes
+    bound("org.apache.avro.limits.bytes.maxLength", 64 << 20);
+    bound("org.apache.avro.limits.collectionItems.maxLength", 16 << 20);
+  }
+
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
   private final Class<T> type;
@@ -33,6 +41,12 @@ public final class LogCodec<T extends SpecificRecordBase> {
     var schema = model.getSchema(type);
     this.encoder = new BinaryMessageEncoder<>(model, schema);
     this.decoder = new BinaryMessageDecoder<>(model, schema, LogCodec::earlier);
+  }
+
+  private static void bound(String property, int limit) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(limit));
+    }
   }
 
   /**

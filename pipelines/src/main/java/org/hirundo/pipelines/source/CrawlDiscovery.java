@@ -35,6 +35,7 @@ public record CrawlDiscovery(
     TransportSettings settings)
     implements Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int INDEX_BYTES = 16 << 20; // a hundred crawls are 40 KB
   private static final String SUBSET = "/subset=warc/";
   private static final String PARTS = "cc-index-table.paths.gz";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,7 +44,12 @@ public record CrawlDiscovery(
   public List<String> lists() throws IOException {
     List<String> found = new ArrayList<>();
     try (InputStream in = transport().stream(index, 0)) {
-      JsonNode crawls = JSON.readTree(in);
+      byte[] json = in.readNBytes(INDEX_BYTES + 1);
+      if (json.length > INDEX_BYTES) {
+        throw new IOException(
+            index + " has more than " + INDEX_BYTES + " bytes: it is no list of crawls");
+      }
+      JsonNode crawls = JSON.readTree(json);
       if (crawls == null || !crawls.isArray()) {
         throw new IOException(index + " is not a JSON array of crawls");
       }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.zip.GZIPInputStream;
  */
 record WarcManifest(
     String base, String crawl, int files, List<String> paths, Map<String, Integer> lines) {
+  private static final int LONGEST_PATH = 8192; // characters
 
   static WarcManifest read(Transport transport, String base, String crawl, int files)
       throws IOException {
@@ -53,7 +55,7 @@ record WarcManifest(
                     new GZIPInputStream(stored, 1 << 16), StandardCharsets.UTF_8))) {
       String line;
       int number = 0;
-      while (number < to && (line = lines.readLine()) != null) {
+      while (number < to && (line = next(lines, manifest)) != null) {
         String path = line.strip();
         if (!path.isEmpty() && wanted.test(path)) {
           if (number >= from) {
@@ -64,5 +66,26 @@ record WarcManifest(
       }
     }
     return found;
+  }
+
+  /** The next line without its end; null after the last. */
+  private static String next(Reader lines, String manifest) throws IOException {
+    StringBuilder line = new StringBuilder(160);
+    for (int c = lines.read(); c != '\n'; c = lines.read()) {
+      if (c < 0) {
+        return line.isEmpty() ? null : line.toString();
+      }
+      if (line.length() == LONGEST_PATH) {
+        throw new IOException(
+            "a line of "
+                + manifest
+                + " has more than "
+                + LONGEST_PATH
+                + " characters: it is no list of paths; it begins with "
+                + line.substring(0, 80));
+      }
+      line.append((char) c);
+    }
+    return line.toString();
   }
 }

@@ -65,6 +65,17 @@ class LogCodecTest {
     assertThatThrownBy(() -> codec.decode(new byte[64])).isInstanceOf(IOException.class);
   }
 
+  /** Without a bound, these few bytes would ask for two gigabytes. */
+  @Test
+  void aTextLongerThanAnyRecordIsRefusedBeforeItsMemoryIsTaken() {
+    byte[] claims = Arrays.copyOf(codec.encode(REPORT), 15);
+    System.arraycopy(new byte[] {-2, -1, -1, -1, 14}, 0, claims, 10, 5); // 2013265919, zigzag
+    assertThatThrownBy(() -> codec.decode(claims))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("damaged FileReport")
+        .hasMessageContaining("2013265919 exceeds maximum allowed");
+  }
+
   /** The same bytes stand in the loader's test_loss.py, which writes them. */
   @Test
   void aLossThatTheLoaderWroteIsRead() throws IOException {
