@@ -134,7 +134,7 @@ def _decoded(bootstrap, topic, name):
     return records
 
 
-def _archive(folder):
+def archive(folder):
     files = []
     for path in sorted(folder.rglob("*")):
         if path.is_dir() or path.name.startswith((".", "_")):
@@ -142,21 +142,12 @@ def _archive(folder):
         name = str(path.relative_to(folder))
         try:
             table = pyarrow.parquet.read_table(path, partitioning=None)
-            files.append(ArchiveFile(name, [plain(_row(row)) for row in table.to_pylist()], ""))
+            maps = [field.name for field in table.schema if pyarrow.types.is_map(field.type)]
+            rows = ({**row, **{key: dict(row[key]) for key in maps}} for row in table.to_pylist())
+            files.append(ArchiveFile(name, [plain(row) for row in rows], ""))
         except Exception as error:  # whatever is wrong with a file, it is torn
             files.append(ArchiveFile(name, [], f"{type(error).__name__}: {error}"))
     return files
-
-
-def _row(value):
-    """Maps come as lists of pairs."""
-    if isinstance(value, dict):
-        return {key: _row(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        if value and all(isinstance(inner, tuple) and len(inner) == 2 for inner in value):
-            return {key: _row(inner) for key, inner in value}
-        return [_row(inner) for inner in value]
-    return value
 
 
 def delivered(path):
@@ -180,8 +171,8 @@ def outputs(bootstrap, prefix, domains, archives, trainer):
         mixture=_decoded(bootstrap, prefix + "mixture", "MixtureRecord"),
         packed={r.record["domain"]: r.record for r in _decoded(bootstrap, prefix + "pack-report", "PackReport")},
         curated={r.record["source"]: r.record for r in _decoded(bootstrap, prefix + "curate-report", "CurateReport")},
-        document_archive=_archive(archives / "documents"),
-        feed_archive=_archive(archives / "feed"),
+        document_archive=archive(archives / "documents"),
+        feed_archive=archive(archives / "feed"),
         taken=None if trainer is None else delivered(trainer / "taken"),
         given=None if trainer is None else delivered(trainer / "given"),
     )
