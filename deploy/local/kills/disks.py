@@ -5,6 +5,9 @@ import os
 import subprocess
 
 
+_SOURCE = "hirundo-kills"  # as /proc/mounts names them
+
+
 class Disks:
     """tmpfs file systems; without the right to mount them, plain folders that can't be filled."""
 
@@ -20,7 +23,7 @@ class Disks:
             self.reason = "only root can mount a small disk"
             return False
         done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "hirundo-kills", str(folder)],
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", _SOURCE, str(folder)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -34,6 +37,14 @@ class Disks:
     def close(self):
         while self.mounted:
             subprocess.run(["umount", "-l", str(self.mounted.pop())], check=False)
+
+
+def release(folder):
+    """Takes away all that was mounted below that folder."""
+    for line in reversed(open("/proc/mounts").readlines()):
+        source, place = line.split()[:2]
+        if source == _SOURCE and place.startswith(f"{folder}/"):
+            subprocess.run(["umount", "-l", place], check=False)
 
 
 def fill(folder):

@@ -13,6 +13,7 @@ import traceback
 from pathlib import Path
 
 import compare
+import disks
 import logs
 import pages
 from cluster import JOBS, ROOT, Broken, Cluster, running
@@ -23,7 +24,7 @@ from table import Kill, table
 
 DOMAINS = ("ja", "en", "code")
 PADDED = ("en",)
-LEADERLESS = 30  # seconds after which a JobManager that does not lead is started again
+LEADERLESS = 45  # seconds after which a JobManager that does not lead is started again; then twice as many
 HERE = Path(__file__).resolve().parent
 PREFIXES = {"quiet": "quiet-", "killed": "killed-"}
 
@@ -161,7 +162,7 @@ class Harness:
         self.kills, self.again, self.done = [], [], 0
         self.disks = Disks()
         self.cluster = self.run = self.proxy = None
-        self._leads = time.monotonic()
+        self._leads, self._leaderless = time.monotonic(), LEADERLESS
         self._down = {}  # victim -> when it may be started again
         self._healers = []
 
@@ -173,6 +174,7 @@ class Harness:
 
     def prepare(self):
         options = self.options
+        left(self.home)
         shutil.rmtree(self.home, ignore_errors=True)
         if self.home.exists():
             raise Broken(f"{self.home} can't be removed; is something mounted below it?")
@@ -337,10 +339,13 @@ class Harness:
         self.run.tail.poll()
         jobs = self.cluster.jobs()
         now = time.monotonic()
+        if jobs is not None:
+            self._leaderless = LEADERLESS
         if jobs is not None or not self.cluster.alive("jobmanager") or not self.cluster.alive("zookeeper"):
             self._leads = now
-        elif now - self._leads > LEADERLESS:
-            self.note(f"the JobManager leads nobody for {LEADERLESS} s, and was killed")
+        elif now - self._leads > self._leaderless:
+            self.note(f"the JobManager has led nobody for {self._leaderless} s, and was killed")
+            self._leaderless *= 2
             os.kill(self.cluster.pid("jobmanager"), signal.SIGKILL)
             self._down["jobmanager"], self._leads = now, now
         return jobs
@@ -416,9 +421,7 @@ class Harness:
         found = [f"undisturbed run: {text}" for text in compare.itself(quiet)]
         found += [f"disturbed run: {text}" for text in compare.itself(killed)]
         found += compare.between(quiet, killed, PADDED)
-        for run in PREFIXES.values():
-            found += self.command(run)
-        return found
+        return found + self.command(PREFIXES["killed"])
 
     def command(self, prefix):
         """What ./hirundo itself finds: feed verify counts anew, feed replay mixes again."""
@@ -456,6 +459,18 @@ class Harness:
                     subprocess.run(["cp", "-a", "--sparse=always", str(folder), str(kept)], check=False)
         self.disks.close()
         self.proxy and self.proxy.close()
+
+
+def left(home):
+    """Ends what a run that was killed itself has left in its folder: processes, disks."""
+    for file in (home / "cluster" / "pid").glob("*"):
+        try:
+            pid = int(file.read_text())
+            if str(home).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGKILL)
+        except (OSError, ValueError):
+            pass
+    disks.release(home)
 
 
 def _shorten(record, folder):
