@@ -14,11 +14,7 @@ JOBS = ("curate", "pack", "mix")
 
 
 class Broken(Exception):
-    """The harness can't go on; the logs concerned, by name, follow it."""
-
-    def __init__(self, message, logs=()):
-        super().__init__(message)
-        self.logs = logs
+    """The harness can't go on."""
 
 
 class Cluster:
@@ -54,9 +50,9 @@ class Cluster:
                 timeout=timeout,
             )
         except subprocess.TimeoutExpired as late:
-            raise Broken(f"cluster {' '.join(arguments)} takes more than {timeout} s: {late.output}", self.logs())
+            raise Broken(f"cluster {' '.join(arguments)} takes more than {timeout} s: {late.output}")
         if done.returncode:
-            raise Broken(f"cluster {' '.join(arguments)}: {done.stdout}", self.logs())
+            raise Broken(f"cluster {' '.join(arguments)}: {done.stdout}")
         return done.stdout
 
     def logs(self):
@@ -94,9 +90,12 @@ class Cluster:
         ended = ("CANCELED", "FAILED", "FINISHED")
         return {job["name"]: job for job in answer["jobs"] if job["state"] not in ended}
 
-    def failed(self):
-        answer = self.get("/jobs/overview") or {"jobs": []}
-        return [job for job in answer["jobs"] if job["state"] == "FAILED"]
+    def exceptions(self):
+        """(job, its last exceptions), of all jobs that Flink still knows."""
+        for job in (self.get("/jobs/overview") or {}).get("jobs", ()):
+            answer = self.get(f"/jobs/{job['jid']}/exceptions?maxExceptions=3") or {}
+            entries = answer.get("exceptionHistory", {}).get("entries", ())
+            yield job["name"], "\n".join(entry.get("stacktrace", "")[:4000] for entry in entries)
 
     def commit(self, job):
         """When the job's last completed checkpoint was triggered: milliseconds since 1970."""
@@ -118,7 +117,7 @@ class Cluster:
                 except OSError:
                     pass
             if time.monotonic() > deadline:
-                raise Broken(f"jobs are not cancelled after {timeout} s: {jobs}", self.logs())
+                raise Broken(f"jobs are not cancelled after {timeout} s: {jobs}")
             time.sleep(0.5)
 
 

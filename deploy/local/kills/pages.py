@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FILES = 2  # WARC files of a made-up crawl
+_MADE = "MADE-"  # what their names begin with
 
 _PLACES = "京都 札幌 長崎 金沢 仙台 高松 松本 函館 熊本 奈良 富山 盛岡 鹿児島 青森 岡山 福井 那覇 秋田 甲府 大津".split()
 _THINGS = "図書館 天文台 気象台 植物園 水路 鉄橋 灯台 市場 印刷所 時計塔 温泉 港 茶畑 工房 学校 美術館 渡し船 石垣 発電所 測候所".split()
@@ -182,7 +183,7 @@ def make(folder, crawls, seed, real=None):
     rng, made, earlier = random.Random(seed), Input(folder), []
     (folder / "corpus").mkdir(parents=True)
     for number in range(crawls):
-        name = f"MADE-{number:04}"
+        name = f"{_MADE}{number:04}"
         _crawl(folder, name, _pages(number, rng, earlier))
         made.crawls.append(({"id": name}, FILES))
         path = folder / "corpus" / f"code-{number:04}.jsonl"
@@ -207,9 +208,9 @@ class Shelf:
         return len(self.made.crawls) - self.crawls
 
     def publish(self, count):
-        """Adds so many crawls, and a corpus file for each."""
+        """Adds so many crawls, and a corpus file for each that is made up."""
         self.crawls = min(len(self.made.crawls), self.crawls + count)
-        last = len(self.made.corpus) if self.left == 0 else min(len(self.made.corpus), self.crawls)
+        last = sum(entry["id"].startswith(_MADE) for entry, _ in self.made.crawls[: self.crawls])
         for source in self.made.corpus[self.corpus : last]:
             part = self.folder / "corpus" / ("." + source.name)
             shutil.copy(source, part)
