@@ -37,6 +37,8 @@ class Strikes:
             if step.during:
                 self.watch(last, lambda: time.monotonic() - last.at > step.delay)
                 during = last.commits is None or last.tasks is None
+                if during:
+                    last.tasks = last.commits = last.feed = None
             else:
                 self.recover(last)
                 self.care.pause(step.delay)
