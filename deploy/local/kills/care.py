@@ -8,6 +8,7 @@ from cluster import JOBS, Broken, running
 from telling import say
 
 LEADERLESS = 45  # seconds after which a JobManager that does not lead is started again; then twice as many
+_SILENT = 3  # times as long for one that does not answer at all
 
 
 class Care:
@@ -65,8 +66,10 @@ class Care:
             self._leaderless = LEADERLESS
         if jobs is not None or not self.cluster.alive("jobmanager") or not self.cluster.alive("zookeeper"):
             self._leads = now
-        elif now - self._leads > self._leaderless:
-            self.note(f"the JobManager has led nobody for {self._leaderless} s, and was killed")
+        # On a busy machine a leader may be slow to answer: only what it says of itself counts soon.
+        elif now - self._leads > self._leaderless * (1 if self.cluster.electing else _SILENT):
+            what = "has led nobody" if self.cluster.electing else "has not answered"
+            self.note(f"the JobManager {what} for {now - self._leads:.0f} s, and was killed")
             self._leaderless *= 2
             os.kill(self.cluster.pid("jobmanager"), signal.SIGKILL)
             self.down["jobmanager"], self._leads = now, now

@@ -24,6 +24,7 @@ class Cluster:
         self.home, self.ports, self.proxy = home, ports, proxy
         self.rest, self.bootstrap = f"http://127.0.0.1:{ports + 2}", f"127.0.0.1:{ports}"
         self.taskmanagers = [f"taskmanager-{i + 1}" for i in range(taskmanagers)]
+        self.electing = False
         self.names = ["zookeeper", "broker", "jobmanager", *self.taskmanagers]
         self._environment = {
             **os.environ,
@@ -74,13 +75,17 @@ class Cluster:
             return False
         return state not in "ZX"
 
-    def get(self, path, timeout=3):
-        """The answer, or None where nobody answers."""
+    def get(self, path, timeout=5):
+        """The answer, or None where nobody answers; ``electing`` says whether a leader is missing."""
+        self.electing = False
         try:
             with urllib.request.urlopen(self.rest + path, timeout=timeout) as answer:
                 return json.load(answer)
-        except (OSError, ValueError, urllib.error.URLError):
-            return None
+        except urllib.error.HTTPError as error:
+            self.electing = b"leader election" in error.read()
+        except (OSError, ValueError):
+            pass
+        return None
 
     def jobs(self):
         """The jobs that are not at their end, by name; None where no JobManager leads."""
