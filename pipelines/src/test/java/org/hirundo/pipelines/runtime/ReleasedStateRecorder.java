@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hirundo.pipelines.StateLayouts;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.Inputs;
 import org.hirundo.pipelines.mix.FeedBounds;
@@ -27,7 +29,17 @@ class ReleasedStateRecorder {
   @TempDir Path folder;
 
   @Test
-  void record() throws Exception {
+  void layouts() throws Exception {
+    for (var layout : StateLayouts.of(folder).entrySet()) {
+      StateVersion version = StateVersion.valueOf(layout.getKey().toUpperCase(Locale.ROOT));
+      Files.write(
+          RECORDED.resolve(layout.getKey() + "-" + version.number() + ".layout"),
+          layout.getValue());
+    }
+  }
+
+  @Test
+  void stoppedRun() throws Exception {
     Path stopped = folder.resolve("stopped").toAbsolutePath();
     new ReleaseInputs(stopped).write();
     Release release = new Release(stopped);
