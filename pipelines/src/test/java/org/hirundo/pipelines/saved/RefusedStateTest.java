@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -80,6 +84,34 @@ class RefusedStateTest {
   void whatWasSavedBeforeStatesNamedTheirVersionIsVersion1() throws IOException {
     Path saved = saved("savepoints/savepoint-1", 10, null, 720);
     assertThat(state().newest(StateVersion.PACK)).contains(saved);
+  }
+
+  /** {@code curate-1.pack-1.mix-2.zip}: what a run wrote, and not this test. */
+  @Test
+  void aRecordedRunsMetadataTellsItsVersions() throws Exception {
+    Path recorded = Path.of(RefusedStateTest.class.getResource("/upgrade").toURI());
+    List<String> told = new ArrayList<>();
+    List<String> named = new ArrayList<>();
+    for (Path zip : Files.list(recorded).filter(f -> f.toString().endsWith(".zip")).toList()) {
+      String name = zip.getFileName().toString().replace(".zip", "");
+      named.addAll(List.of(name.split("\\.")));
+      try (FileSystem files = FileSystems.newFileSystem(zip)) {
+        for (String version : name.split("\\.")) {
+          String topology = version.split("-")[0];
+          Path savepoints = files.getPath("state", topology, "savepoints");
+          Path saved = Files.createDirectories(folder.resolve(name).resolve(topology));
+          try (var all = Files.list(savepoints)) {
+            Path metadata = all.findFirst().orElseThrow().resolve("_metadata");
+            Files.copy(metadata, saved.resolve("_metadata"));
+          }
+          var place = new org.apache.flink.core.fs.Path(saved.toUri());
+          var written = SavedMetadata.read(place).orElseThrow().written().orElseThrow();
+          told.add(written.topology() + "-" + written.number());
+          SavedState.check(place, StateVersion.valueOf(topology.toUpperCase(Locale.ROOT)));
+        }
+      }
+    }
+    assertThat(told).isNotEmpty().isEqualTo(named);
   }
 
   @Test
