@@ -129,8 +129,14 @@ class ArchitectureTest {
             "selection",
             "scoring",
             "metrics",
-            "takedown")
+            "takedown",
+            "saved")
         .check(HIRUNDO);
+  }
+
+  @Test
+  void savedStatesKnowNoTopology() {
+    knowsOnly("saved").check(HIRUNDO);
   }
 
   @Test
@@ -149,7 +155,8 @@ class ArchitectureTest {
             "selection",
             "scoring",
             "metrics",
-            "takedown")
+            "takedown",
+            "saved")
         .check(HIRUNDO);
   }
 
@@ -170,7 +177,8 @@ class ArchitectureTest {
 
   @Test
   void mixKnowsNoOtherTopology() {
-    knowsOnly("mix", "configuration", "source", "logs", "metrics", "takedown").check(HIRUNDO);
+    knowsOnly("mix", "configuration", "source", "logs", "metrics", "takedown", "saved")
+        .check(HIRUNDO);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.hirundo.schemas.DomainShare;
  * drops the copy.
  */
 public final class Horizon {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   /** Says how many sequences are in the logs. */
   @FunctionalInterface
@@ -147,7 +147,7 @@ public final class Horizon {
       ShardReading reading = readings[partition];
       long position = reading.position(mode.index(), mode.sealed());
       int pass = reading.pass(mode.index());
-      boolean spent = mode.exhausted(pass);
+      boolean spent = reading.spent(mode.index(), mode.sealed(), mode.passes());
       if (spent || position >= supply.available(mode.log(), partition)) {
         return new Shortage(g, mode.log(), partition, position, pass, spent);
       }
@@ -205,17 +205,17 @@ public final class Horizon {
     return restore(log, state());
   }
 
-  /** For checkpoints: about 28 bytes a sequence log and partition. */
+  /** For checkpoints: about 36 bytes a sequence log and partition. */
   public byte[] state() {
     byte[] place = turns.toBytes();
     int length = 1 + 8 + 4 + place.length;
     for (ShardReading reading : readings) {
-      length += reading.byteLength();
+      length += reading.countedLength();
     }
     ByteBuffer bytes = ByteBuffer.allocate(length);
     bytes.put(VERSION).putLong(changePoint).putInt(readings.length);
     for (ShardReading reading : readings) {
-      reading.write(bytes);
+      reading.writeCounted(bytes);
     }
     return bytes.put(place).array();
   }
@@ -230,7 +230,7 @@ public final class Horizon {
     Fields in = new Fields("horizon state", state);
     int version = in.version();
     return switch (version) {
-      case 1 -> {
+      case 1, VERSION -> {
         long changePoint = in.position();
         int partitions = in.count(4);
         if (partitions != log.partitions()) {
@@ -243,7 +243,10 @@ public final class Horizon {
         }
         ShardReading[] readings = new ShardReading[partitions];
         for (int p = 0; p < partitions; p++) {
-          readings[p] = ShardReading.read(in, p, partitions);
+          readings[p] =
+              version == 1
+                  ? ShardReading.read(in, p, partitions)
+                  : ShardReading.readCounted(in, p, partitions);
         }
         yield new Horizon(log, Turns.read(log, in), readings, changePoint);
       }

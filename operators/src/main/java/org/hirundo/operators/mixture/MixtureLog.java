@@ -44,11 +44,6 @@ public final class MixtureLog {
    * @param passes how often at most; 0: without end
    */
   public record Reading(SequenceLog log, int index, long sealed, int passes) {
-    /** Whether a pass with that number, from 0, is one too many. */
-    boolean exhausted(int pass) {
-      return passes > 0 && pass >= passes;
-    }
-
     /** From another log on, which nobody has sealed. */
     Reading of(SequenceLog other, int otherIndex) {
       return index == otherIndex ? this : new Reading(other, otherIndex, -1, passes);

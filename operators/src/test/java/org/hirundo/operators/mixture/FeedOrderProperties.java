@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -131,6 +132,63 @@ class FeedOrderProperties {
     assertThat(read.subList(12, 20))
         .containsExactly("5/5", "7/5", "1/6", "3/6", "5/6", "7/6", "1/7", "3/7");
     assertThat(read.subList(30, 32)).containsExactly("9/9", "11/9");
+  }
+
+  /**
+   * Sealed when it ran dry at first, and again each time it had grown when its passes were spent.
+   */
+  @Property(tries = 100)
+  void passesCountByTheLengthThatTheLogHasNow(
+      @ForAll @IntRange(min = 1, max = 5) int partitions,
+      @ForAll @IntRange(min = 2, max = 6) int passes,
+      @ForAll @IntRange(min = 0, max = 9) int first,
+      @ForAll @IntRange(min = 0, max = 200) int more,
+      @ForAll @IntRange(min = 0, max = 200) int evenMore) {
+    long[] lengths = {
+      partitions + first, partitions + first + more, partitions + first + more + evenMore
+    };
+    MixtureLog log =
+        MixtureLog.empty().append(Feeds.record(1, 0, partitions, passes(passes, -1)), 0);
+    Horizon horizon = new Horizon(log);
+    for (long length : lengths) {
+      Horizon.Supply supply = (sequences, shard) -> (length - shard + partitions - 1) / partitions;
+      horizon.advance(supply, Long.MAX_VALUE);
+      log =
+          log.append(
+              Feeds.record(
+                  log.records().size() + 1, horizon.g(), partitions, passes(passes, length)),
+              horizon.g());
+      horizon.extend(log);
+      assertThat(horizon.advance(supply, Long.MAX_VALUE).spent()).isTrue();
+      assertThat(horizon.taken("math"))
+          .isBetween(passes * (length / partitions) * partitions, passes * length);
+      horizon = Horizon.restore(log, horizon.state());
+    }
+  }
+
+  /** Written before what was taken was counted: four passes over one sequence; then 39 more. */
+  @Example
+  void aHorizonOfVersion1GoesOn() {
+    byte[] state =
+        HexFormat.of()
+            .parseHex(
+                "0100000000000000040000000100000001000000000000000000000004000000000000"
+                    + "00020000000000000001010000000000000004000000010000000000000004");
+    MixtureLog log = MixtureLog.empty().append(Feeds.record(1, 0, 1, passes(4, -1)), 0);
+    log = log.append(Feeds.record(2, 1, 1, passes(4, 1)), 1);
+    log = log.append(Feeds.record(3, 4, 1, passes(4, 40)), 4);
+    Horizon horizon = Horizon.restore(log, state);
+    assertThat(horizon.g()).isEqualTo(4);
+    assertThat(horizon.advance((sequences, shard) -> 40, Long.MAX_VALUE).spent()).isTrue();
+    assertThat(horizon.taken("math")).isEqualTo(160);
+  }
+
+  private static List<DomainShare> passes(int passes, long sealed) {
+    List<DomainShare> shares = one(sealed);
+    shares.get(0).setExhausted("repeat");
+    shares.get(0).setPasses(passes);
+    shares.get(0).setThen("stop");
+    return shares;
   }
 
   @Property(tries = 40)

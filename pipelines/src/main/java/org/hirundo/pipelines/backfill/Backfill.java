@@ -14,7 +14,6 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.OperatorIDPair;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -110,10 +109,8 @@ public final class Backfill {
           states.add(
               parts.source(uid, operator, vertex.getParallelism(), vertex.getMaxParallelism()));
         } else if (uid != null && uids.contains(uid)) {
-          OperatorState state = parts.join(uid, operator, vertex.getParallelism());
-          if (state.getStates().stream().anyMatch(OperatorSubtaskState::hasState)) {
-            states.add(state);
-          }
+          String name = ids.getUserDefinedOperatorName();
+          states.add(parts.join(name, uid, operator, vertex.getParallelism()));
         }
       }
     }

@@ -75,7 +75,8 @@ record SavepointParts(Path folder) implements Serializable {
    *
    * @throws IOException if one is missing: the job did not end, or not with this savepoint
    */
-  OperatorState join(String uid, OperatorID operator, int parallelism) throws IOException {
+  OperatorState join(String name, String uid, OperatorID operator, int parallelism)
+      throws IOException {
     OperatorState joined = null;
     for (int subtask = 0; subtask < parallelism; subtask++) {
       Path file = file(operator, subtask);
@@ -90,7 +91,7 @@ record SavepointParts(Path folder) implements Serializable {
                 .next();
       }
       if (joined == null) {
-        joined = new OperatorState(null, uid, operator, parallelism, part.getMaxParallelism());
+        joined = new OperatorState(name, uid, operator, parallelism, part.getMaxParallelism());
       }
       joined.putState(subtask, part.getState(subtask));
     }

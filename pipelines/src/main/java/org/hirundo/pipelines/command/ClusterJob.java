@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.ConfigurationException;
@@ -17,6 +18,8 @@ import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.runtime.TopologyJob;
 import org.hirundo.pipelines.runtime.TopologySettings;
+import org.hirundo.pipelines.saved.SavedState;
+import org.hirundo.pipelines.saved.StateVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +51,8 @@ public final class ClusterJob {
    * @throws ConfigurationException with every fault of the configuration
    * @throws IllegalArgumentException if the broker is the embedded one, or a topology has no such
    *     name
+   * @throws org.hirundo.pipelines.saved.RefusedStateException if a topology cannot go on from the
+   *     savepoint that Flink was told; nothing was made on the broker then
    */
   public static void main(String[] given) throws Exception {
     Arguments arguments = new Arguments();
@@ -60,6 +65,7 @@ public final class ClusterJob {
               + " host:port");
     }
     Set<Topology> chosen = chosen(arguments.only);
+    checkSaved(chosen);
     Properties connection = configuration.kafka().connection("");
     TransactionLimit.check(connection);
     Topics topics = Topics.of(configuration);
@@ -71,6 +77,20 @@ public final class ClusterJob {
     for (Topology topology : chosen) {
       submit(new TopologyJob(topology, configuration, topics, connection));
     }
+  }
+
+  /** What {@code --fromSavepoint} names, if it is there still: Flink may go on from a later one. */
+  private static void checkSaved(Set<Topology> chosen) {
+    StreamExecutionEnvironment.getExecutionEnvironment()
+        .getConfiguration()
+        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+        .ifPresent(
+            saved ->
+                chosen.forEach(
+                    topology ->
+                        SavedState.check(
+                            new org.apache.flink.core.fs.Path(saved),
+                            StateVersion.valueOf(topology.name()))));
   }
 
   private static void submit(TopologyJob job) throws Exception {

@@ -20,6 +20,7 @@ import org.hirundo.pipelines.runtime.LocalRun;
 import org.hirundo.pipelines.runtime.LocalRun.Topology;
 import org.hirundo.pipelines.runtime.Observation;
 import org.hirundo.pipelines.runtime.Session;
+import org.hirundo.pipelines.saved.RefusedStateException;
 
 /** A run with its dashboard and its progress on the terminal. */
 final class LocalSession {
@@ -68,13 +69,22 @@ final class LocalSession {
       Set<Topology> chosen,
       FeedBounds bounds)
       throws Exception {
-    LocalRun run = LocalRun.start(configuration, chosen, bounds);
+    LocalRun run = started(configuration, chosen, bounds);
     serve(console, configuration, dashboard, run.broker().connection());
     console.out().println("Kafka      " + run.broker().bootstrap());
     console.out().println("Flink      " + run.cluster().web());
     run.cluster().metrics().ifPresent(page -> console.out().println("Metrics    " + page));
     console.out().flush();
     return watched(console, configuration, run, dashboard);
+  }
+
+  private static LocalRun started(
+      Configuration configuration, Set<Topology> chosen, FeedBounds bounds) throws Exception {
+    try {
+      return LocalRun.start(configuration, chosen, bounds);
+    } catch (RefusedStateException e) {
+      throw CommandException.failed(e.getMessage(), e);
+    }
   }
 
   /** Lets the dashboard answer from the logs, too. */

@@ -32,6 +32,7 @@ import org.hirundo.pipelines.logs.ByField;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.saved.StateVersion;
 import org.hirundo.pipelines.selection.PartialScores;
 import org.hirundo.pipelines.selection.ScoreFreezing;
 import org.hirundo.pipelines.source.BlendComponent;
@@ -153,7 +154,7 @@ public final class CurateTopology {
             .transform("ledger", new AvroTypeInfo<>(CurateReport.class), new LedgerOperator())
             .uid("curate-ledger");
     write(
-        reports,
+        StateVersion.CURATE.mark(reports),
         CurateReport.class,
         Route.keyed(topics.curateReport(), CurateReport::getSource),
         "curate-report");

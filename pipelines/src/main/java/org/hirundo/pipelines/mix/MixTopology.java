@@ -18,6 +18,7 @@ import org.hirundo.pipelines.logs.ByField;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.saved.StateVersion;
 import org.hirundo.schemas.FeedRecord;
 
 /** Sequences to the feed. Source and sinks are chained, so a partition's order is never mixed. */
@@ -88,10 +89,13 @@ public final class MixTopology {
         environment
             .fromSource(new FeedSource(settings), WatermarkStrategy.noWatermarks(), "feed-source")
             .uid("mix-feed-source");
-    feed.map(record -> FeedCount.of(record, partition(record.getG(), partitions)))
-        .returns(FeedCount.class)
-        .name("feed-counts")
-        .uid("mix-feed-counts")
+    DataStream<FeedCount> counts =
+        feed.map(record -> FeedCount.of(record, partition(record.getG(), partitions)))
+            .returns(FeedCount.class)
+            .name("feed-counts")
+            .uid("mix-feed-counts");
+    StateVersion.MIX
+        .mark(counts)
         .process(new FeedGuard(() -> MixtureLogStore.read(topics, connection)))
         .returns(Types.VOID)
         .setParallelism(1)

@@ -13,6 +13,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.logs.LogSink;
 import org.hirundo.pipelines.logs.Route;
 import org.hirundo.pipelines.logs.Topics;
+import org.hirundo.pipelines.saved.StateVersion;
 import org.hirundo.pipelines.takedown.TakedownWatch;
 import org.hirundo.schemas.Contamination;
 import org.hirundo.schemas.PackReport;
@@ -86,8 +87,8 @@ public final class PackTopology {
                 pack + "-sequences"))
         .name("sequences-log")
         .uid("pack-sequences-log");
-    sequences
-        .getSideOutput(PackDocuments.REPORTS)
+    StateVersion.PACK
+        .mark(sequences.getSideOutput(PackDocuments.REPORTS))
         .sinkTo(
             LogSink.exactlyOnce(
                 PackReport.class,

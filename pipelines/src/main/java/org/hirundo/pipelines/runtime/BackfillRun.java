@@ -23,6 +23,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.CurateTopology;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.logs.TransactionLimit;
+import org.hirundo.pipelines.saved.SavedState;
 
 /**
  * Curate over the crawls that are there now, in Flink's batch mode in this process. It writes the

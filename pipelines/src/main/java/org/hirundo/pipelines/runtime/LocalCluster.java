@@ -19,6 +19,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.hirundo.pipelines.configuration.Configuration.Metrics;
+import org.hirundo.pipelines.saved.SavedState;
 
 /** A Flink cluster in this process, with one TaskManager and Flink's web interface. */
 public final class LocalCluster implements AutoCloseable {

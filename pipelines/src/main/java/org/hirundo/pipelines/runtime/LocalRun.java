@@ -14,6 +14,8 @@ import org.hirundo.pipelines.curate.Inputs;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.logs.TransactionLimit;
 import org.hirundo.pipelines.mix.FeedBounds;
+import org.hirundo.pipelines.saved.SavedState;
+import org.hirundo.pipelines.saved.StateVersion;
 
 /**
  * The topologies on this machine: a broker (embedded, or the configured one), a Flink cluster in
@@ -50,6 +52,9 @@ public final class LocalRun implements AutoCloseable {
   /**
    * Starts the broker and the cluster, creates the logs that are missing, and submits the
    * topologies.
+   *
+   * @throws org.hirundo.pipelines.saved.RefusedStateException if a topology cannot go on from its
+   *     saved state; nothing was started then
    */
   public static LocalRun start(Configuration configuration, Set<Topology> chosen, FeedBounds bounds)
       throws Exception {
@@ -62,6 +67,7 @@ public final class LocalRun implements AutoCloseable {
       for (Topology topology : chosen) {
         locks.add(StateLock.take(folder(configuration, topology)));
         BackfillRun.check(folder(configuration, topology));
+        new SavedState(folder(configuration, topology)).newest(version(topology));
       }
       broker = Broker.open(configuration);
       TransactionLimit.check(broker.connection());
@@ -98,6 +104,10 @@ public final class LocalRun implements AutoCloseable {
             configuration.parallelism(),
             configuration.checkpointInterval(),
             environment -> job.build(environment, bounds)));
+  }
+
+  private static StateVersion version(Topology topology) {
+    return StateVersion.valueOf(topology.name());
   }
 
   private static Path folder(Configuration configuration, Topology topology) {

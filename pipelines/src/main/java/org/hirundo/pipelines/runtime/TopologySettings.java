@@ -11,15 +11,13 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.hirundo.pipelines.dedup.StateSettings;
+import org.hirundo.pipelines.saved.StateVersion;
 
 /**
  * What every topology is run with: RocksDB ({@link StateSettings}), incremental exactly-once
  * checkpoints that outlive the job, no Kryo, no generated uids.
  */
 public final class TopologySettings {
-  /** For ever: key groups can't be changed later. Divisible by 2 to 10 but 7. */
-  public static final int MAX_PARALLELISM = 720;
-
   private TopologySettings() {}
 
   /**
@@ -45,7 +43,7 @@ public final class TopologySettings {
   public static Configuration onCluster(int parallelism, Duration checkpointInterval) {
     Configuration settings = new Configuration();
     settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-    settings.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    settings.set(PipelineOptions.MAX_PARALLELISM, StateVersion.KEY_GROUPS);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);

@@ -25,25 +25,35 @@ final class SequenceLogs {
 
   /** Ordinals from 0 without gap or repeat, each in the shard that it is congruent to. */
   static void areContiguous(Logs logs) {
+    areContiguous(logs, Site.PARTITIONS, 256);
+  }
+
+  /** The same for so many shards and so long sequences. */
+  static void areContiguous(Logs logs, int partitions, int length) {
     logs.sequences()
         .forEach(
             (domain, shards) -> {
               long total = lengths(logs).get(domain);
               assertThat(total).as(domain).isPositive();
-              for (int shard = 0; shard < Site.PARTITIONS; shard++) {
+              for (int shard = 0; shard < partitions; shard++) {
                 long ordinal = shard;
                 for (Sequence sequence : shards.get(shard)) {
                   assertThat(sequence.getOrdinal()).as(domain).isEqualTo(ordinal);
-                  assertThat(sequence.getTokens().remaining()).isEqualTo(256 * Integer.BYTES);
-                  ordinal += Site.PARTITIONS;
+                  assertThat(sequence.getTokens().remaining()).isEqualTo(length * Integer.BYTES);
+                  ordinal += partitions;
                 }
-                assertThat(ordinal).as(domain).isBetween(total, total + Site.PARTITIONS - 1);
+                assertThat(ordinal).as(domain).isBetween(total, total + partitions - 1);
               }
             });
   }
 
   /** Documents cover each sequence, and each goes on where its last piece ended, once. */
   static void loseNoToken(Logs logs) {
+    loseNoToken(logs, 256);
+  }
+
+  /** The same for so long sequences. */
+  static void loseNoToken(Logs logs, int length) {
     logs.sequences()
         .forEach(
             (domain, shards) -> {
@@ -58,7 +68,7 @@ final class SequenceLogs {
                   next.put(piece.getId(), piece.getOffset() + piece.getLength());
                   end += piece.getLength();
                 }
-                assertThat(end).as(domain).isEqualTo(256);
+                assertThat(end).as(domain).isEqualTo(length);
               }
             });
   }

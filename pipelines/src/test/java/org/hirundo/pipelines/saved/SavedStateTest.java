@@ -1,4 +1,4 @@
-package org.hirundo.pipelines.runtime;
+package org.hirundo.pipelines.saved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
