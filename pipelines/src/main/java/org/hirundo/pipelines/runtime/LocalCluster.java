@@ -120,7 +120,7 @@ public final class LocalCluster implements AutoCloseable {
                 SavepointRestoreSettings.forPath(
                     path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
     JobID job = cluster.submitJob(graph).get(2, TimeUnit.MINUTES).getJobID();
-    return new RunningTopology(name, cluster, job, saved.savepoints(), newest.isPresent());
+    return new RunningTopology(name, cluster, job, state, newest.isPresent());
   }
 
   @Override
