@@ -38,7 +38,7 @@ final class LeftOutSteps {
     Set<String> datasets = new TreeSet<>();
     Set<String> others = new TreeSet<>();
     for (String step : leftOut(saved, graph)) {
-      DatasetSteps.dataset(step).ifPresentOrElse(datasets::add, () -> others.add(step));
+      (DatasetSteps.contain(step) ? datasets : others).add(step);
     }
     if (!others.isEmpty()) {
       throw new IllegalStateException(
@@ -48,11 +48,11 @@ final class LeftOutSteps {
               + ", which this configuration leaves out. Put back what was taken out of it, or begin"
               + " with another state folder and kafka.prefix");
     }
-    for (String dataset : datasets) {
+    if (!datasets.isEmpty()) {
       LOG.warn(
-          "{} was read and is not in the configuration any more: how far it was read is forgotten."
-              + " Its documents stay; if it comes back, it is read from its beginning",
-          dataset);
+          "State of {} is forgotten: of datasets that were read and are not in the configuration any"
+              + " more. Their documents stay; one that comes back is read from its beginning",
+          datasets);
     }
     return !datasets.isEmpty();
   }

@@ -42,10 +42,22 @@ class LeftOutStepsTest {
 
   @Test
   void datasetsAreKnownByTheirSteps() {
-    assertThat(DatasetSteps.dataset("curate-corpus-rows-notes")).contains("notes");
-    assertThat(DatasetSteps.dataset("curate-gather-rows-notes")).contains("notes");
-    assertThat(DatasetSteps.dataset("curate-weighted-source-en")).contains("weighted-en");
-    assertThat(DatasetSteps.dataset(CRAWLS)).isEmpty();
+    assertThat(
+            List.of(
+                FIRST,
+                "curate-corpus-rows-notes",
+                "curate-weighted-source-en",
+                "curate-gather-rows-notes",
+                "curate-freeze-rows"))
+        .allMatch(DatasetSteps::contain);
+    assertThat(
+            List.of(
+                CRAWLS,
+                "curate-documents-log",
+                "curate-ledger",
+                "curate-count-documents",
+                "curate-freeze-epochs"))
+        .noneMatch(DatasetSteps::contain);
   }
 
   private RunningTopology submit(LocalCluster cluster, String... sources) throws Exception {
