@@ -51,7 +51,7 @@ final class LeftOutSteps {
     if (!datasets.isEmpty()) {
       LOG.warn(
           "State of {} is forgotten: of datasets that were read and are not in the configuration any"
-              + " more. Their documents stay; one that comes back is read from its beginning",
+              + " more. Their documents stay; one that comes back is read from its beginning, and needs another name",
           datasets);
     }
     return !datasets.isEmpty();

@@ -73,6 +73,9 @@ public final class LocalRun implements AutoCloseable {
       broker = Broker.open(configuration);
       TransactionLimit.check(broker.connection());
       Topics topics = Topics.of(configuration);
+      for (Topology topology : chosen) {
+        new WrittenLogs(topology, topics).require(folder(configuration, topology), broker);
+      }
       topics.create(
           broker.connection(),
           configuration.domains(),
