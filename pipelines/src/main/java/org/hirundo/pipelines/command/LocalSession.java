@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.hirundo.operators.mixture.TokenLedger;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.dashboard.DashboardServer;
@@ -29,14 +27,16 @@ final class LocalSession {
   private final Session session;
   private final int sequenceLength;
   private final Optional<MetricsTarget> target;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final StopSignal signal;
 
   private LocalSession(
       Console console,
       LocalRun run,
       Session session,
       int sequenceLength,
-      Optional<MetricsTarget> target) {
+      Optional<MetricsTarget> target,
+      StopSignal signal) {
+    this.signal = signal;
     this.sequenceLength = sequenceLength;
     this.target = target;
     this.console = console;
@@ -69,16 +69,32 @@ final class LocalSession {
       Set<Topology> chosen,
       FeedBounds bounds)
       throws Exception {
-    LocalRun run = started(configuration, chosen, bounds);
+    StopSignal signal = StopSignal.await(console);
+    try {
+      LocalRun run = begun(configuration, chosen, bounds);
+      return started(console, configuration, dashboard, run, signal);
+    } catch (Exception | Error e) {
+      signal.ended();
+      throw e;
+    }
+  }
+
+  private static LocalSession started(
+      Console console,
+      Configuration configuration,
+      DashboardServer dashboard,
+      LocalRun run,
+      StopSignal signal)
+      throws IOException {
     serve(console, configuration, dashboard, run.broker().connection());
     console.out().println("Kafka      " + run.broker().bootstrap());
     console.out().println("Flink      " + run.cluster().web());
     run.cluster().metrics().ifPresent(page -> console.out().println("Metrics    " + page));
     console.out().flush();
-    return watched(console, configuration, run, dashboard);
+    return watched(console, configuration, run, dashboard, signal);
   }
 
-  private static LocalRun started(
+  private static LocalRun begun(
       Configuration configuration, Set<Topology> chosen, FeedBounds bounds) throws Exception {
     try {
       return LocalRun.start(configuration, chosen, bounds);
@@ -97,7 +113,11 @@ final class LocalSession {
   }
 
   private static LocalSession watched(
-      Console console, Configuration configuration, LocalRun run, DashboardServer dashboard)
+      Console console,
+      Configuration configuration,
+      LocalRun run,
+      DashboardServer dashboard,
+      StopSignal signal)
       throws IOException {
     RunProgress[] progress = new RunProgress[1];
     Session[] session = new Session[1];
@@ -116,14 +136,21 @@ final class LocalSession {
                       configuration.sequenceLength(),
                       run.broker().bootstrap(),
                       flink));
-            });
+            },
+            restart -> progress[0].restarted(restart));
     progress[0] = new RunProgress(console, session[0].expectedFiles());
     Optional<URI> metrics = run.cluster().metrics();
     Optional<MetricsTarget> target =
         metrics.isEmpty()
             ? Optional.empty()
             : Optional.of(MetricsTarget.write(configuration.metrics().targets(), metrics.get()));
-    return new LocalSession(console, run, session[0], configuration.sequenceLength(), target);
+    signal.does(
+        () -> {
+          target.ifPresent(MetricsTarget::delete);
+          session[0].end();
+        });
+    return new LocalSession(
+        console, run, session[0], configuration.sequenceLength(), target, signal);
   }
 
   /**
@@ -132,15 +159,13 @@ final class LocalSession {
    * @return the exit status
    */
   int complete() throws Exception {
-    Thread hook = stopOnSignal();
     Observation end;
     Optional<TokenLedger> ledger;
     try (run) {
       end = session.complete();
       ledger = FeedAccess.count(run.topics(), run.broker().connection());
-      forget(hook);
     } finally {
-      stopped.countDown();
+      signal.ended();
     }
     target.ifPresent(MetricsTarget::delete);
     RunSummary summary = new RunSummary(console.out());
@@ -171,42 +196,11 @@ final class LocalSession {
    */
   int untilStopped() throws Exception {
     console.tell("running until Ctrl-C");
-    Thread hook = stopOnSignal();
     try (run) {
       session.watch();
-      forget(hook);
     } finally {
-      stopped.countDown();
+      signal.ended();
     }
     return ExitStatus.DONE;
-  }
-
-  /** On a signal the watch ends, and the process waits until all is stopped. */
-  private Thread stopOnSignal() {
-    Thread hook =
-        new Thread(
-            () -> {
-              if (stopped.getCount() > 0) { // else it has failed, and stays a target that is down
-                target.ifPresent(MetricsTarget::delete);
-              }
-              console.tell("stopping: each topology writes a savepoint …");
-              session.end();
-              try {
-                stopped.await(2, TimeUnit.MINUTES);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already, through the hook.
-    }
   }
 }

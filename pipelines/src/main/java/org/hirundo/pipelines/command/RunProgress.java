@@ -1,14 +1,19 @@
 package org.hirundo.pipelines.command;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.pipelines.attrition.AlarmText;
 import org.hirundo.pipelines.runtime.Observation;
+import org.hirundo.pipelines.runtime.Restart;
 import org.hirundo.schemas.CurateReport;
 import org.hirundo.schemas.DomainReport;
 import org.hirundo.schemas.MixtureReport;
@@ -16,10 +21,13 @@ import org.hirundo.schemas.PackReport;
 
 /** Tells on standard error what a run does, a line for each thing that changed. */
 final class RunProgress implements Consumer<Observation> {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private final Console console;
   private final Map<String, Integer> expectedFiles;
   private final long start = System.nanoTime();
   private final Map<String, String> told = new TreeMap<>();
+  private boolean silent;
 
   RunProgress(Console console, Map<String, Integer> expectedFiles) {
     this.console = console;
@@ -28,6 +36,10 @@ final class RunProgress implements Consumer<Observation> {
 
   @Override
   public void accept(Observation now) {
+    silence(now.silentSince());
+    if (now.silentSince().isPresent()) {
+      return;
+    }
     for (CurateReport report : new TreeMap<>(now.curate()).values()) {
       tell("curate " + report.getSource(), curated(report));
     }
@@ -41,10 +53,29 @@ final class RunProgress implements Consumer<Observation> {
     now.mix().ifPresent(report -> tell("mix", mixed(report, now.feed())));
   }
 
+  /** A topology failed, and is being started again. */
+  void restarted(Restart restart) {
+    say(restart.topology(), restart.line());
+  }
+
+  private void silence(Optional<Instant> since) {
+    if (since.isPresent() && !silent) {
+      String time = CLOCK.format(since.get().atZone(ZoneId.systemDefault()));
+      say("kafka", "does not answer since " + time + "; all waits for it");
+    } else if (since.isEmpty() && silent) {
+      say("kafka", "answers again");
+    }
+    silent = since.isPresent();
+  }
+
   private void tell(String what, String line) {
     if (!line.equals(told.put(what, line))) {
-      console.err().printf(Locale.ROOT, "%5d s  %-22s %s%n", seconds(), what, line);
+      say(what, line);
     }
+  }
+
+  private void say(String what, String line) {
+    console.err().printf(Locale.ROOT, "%5d s  %-22s %s%n", seconds(), what, line);
   }
 
   private long seconds() {

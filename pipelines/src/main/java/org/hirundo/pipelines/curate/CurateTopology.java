@@ -256,7 +256,7 @@ public final class CurateTopology {
                         Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
                     WatermarkStrategy.noWatermarks(),
                     "corpus-source " + name)
-                .uid("curate-corpus-source-" + name),
+                .uid(DatasetSteps.SOURCE + name),
             name,
             List.of(dataset)));
   }
@@ -281,7 +281,7 @@ public final class CurateTopology {
                         new BlendSource(domain, components, configuration.tokenizer(), poll),
                         WatermarkStrategy.noWatermarks(),
                         "weighted-source " + domain)
-                    .uid("curate-weighted-source-" + domain)
+                    .uid(DatasetSteps.WEIGHTED + domain)
                     .setParallelism(1),
                 "weighted-" + domain,
                 datasets)
@@ -300,7 +300,7 @@ public final class CurateTopology {
                     configuration.lists(),
                     TakedownWatch.of(topics, connection)))
             .name("corpus-rows " + name)
-            .uid("curate-corpus-rows-" + name)
+            .uid(DatasetSteps.ROWS + name)
             .setParallelism(source.getParallelism());
     rejects.add(rows.getSideOutput(Outlets.REJECTS));
     files.add(rows.getSideOutput(Outlets.FILES));

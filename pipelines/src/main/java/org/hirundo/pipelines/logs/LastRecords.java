@@ -22,12 +22,14 @@ import org.apache.kafka.common.TopicPartition;
 public final class LastRecords<T extends SpecificRecordBase> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Properties connection;
   private final LogCodec<T> codec;
   private Set<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, T> last = new HashMap<>();
 
   public LastRecords(Class<T> type, Collection<TopicPartition> partitions, Properties connection) {
+    this.connection = connection;
     this.consumer = LogReader.consumer(connection);
     this.codec = new LogCodec<>(type);
     this.partitions = Set.copyOf(partitions);
@@ -40,7 +42,11 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
     last.keySet().retainAll(partitions);
   }
 
-  /** The last record of each partition that holds one. */
+  /**
+   * The last record of each partition that holds one.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException as {@link LogReader#drain} does
+   */
   public Map<TopicPartition, T> look() throws IOException {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> moved = new HashMap<>();
@@ -69,8 +75,10 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
     consumer.assign(open.keySet());
     open.forEach((p, end) -> consumer.seek(p, Math.max(begins.get(p), end - back)));
     Map<TopicPartition, byte[]> found = new HashMap<>();
+    BrokerPatience patience = new BrokerPatience(connection);
     while (open.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      patience.at(open.keySet().stream().mapToLong(consumer::position).sum());
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (record.offset() < open.get(partition)) {

@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LogReader<T extends SpecificRecordBase> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Properties connection;
   private final List<TopicPartition> partitions;
   private final LogCodec<T> codec;
 
@@ -32,6 +33,7 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
 
   /** Reads all partitions of the topic from their first record. */
   public LogReader(Class<T> type, String topic, Properties connection) {
+    this.connection = connection;
     consumer = consumer(connection);
     var described = consumer.partitionsFor(topic, Duration.ofSeconds(30));
     int count = described == null ? 0 : described.size();
@@ -94,14 +96,18 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
 
   /**
    * Visits every record up to what is committed now, partition by partition in order of offset
-   * within each.
+   * within each. After a failure, another call goes on behind what was visited.
    *
    * @return how many were visited
+   * @throws org.apache.kafka.common.errors.TimeoutException if the broker gives nothing for as long
+   *     as the connection's {@code default.api.timeout.ms} says, a minute if it doesn't
    */
   public long drain(Visitor<T> visitor) throws IOException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    BrokerPatience patience = new BrokerPatience(connection);
     long visited = 0;
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      patience.at(partitions.stream().mapToLong(consumer::position).sum());
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         T value;
         try {

@@ -213,6 +213,13 @@ public record Topics(String prefix, String name, String replay) implements Seria
     }
   }
 
+  /** Those of the names that no topic has. */
+  public static List<String> missing(Properties connection, List<String> names) {
+    try (Admin admin = Admin.create(connection)) {
+      return names.stream().filter(name -> partitions(admin, name) == 0).toList();
+    }
+  }
+
   /** Creates the logs of takedowns where they are missing. */
   public void createTakedowns(Properties connection) {
     List<String> names = List.of(takedowns(), withheld(), promotions());

@@ -115,13 +115,15 @@ public final class LocalCluster implements AutoCloseable {
     JobGraph graph = environment.getStreamGraph().getJobGraph();
     SavedState saved = new SavedState(state);
     Optional<Path> newest = saved.newest();
-    newest.ifPresent(
-        path ->
-            graph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(
-                    path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+    if (newest.isPresent()) {
+      graph.setSavepointRestoreSettings(
+          SavepointRestoreSettings.forPath(
+              newest.get().toUri().toString(),
+              LeftOutSteps.forgotten(newest.get(), graph),
+              RecoveryClaimMode.CLAIM));
+    }
     JobID job = cluster.submitJob(graph).get(2, TimeUnit.MINUTES).getJobID();
-    return new RunningTopology(name, cluster, job, saved.savepoints(), newest.isPresent());
+    return new RunningTopology(name, cluster, job, state, newest.isPresent());
   }
 
   @Override

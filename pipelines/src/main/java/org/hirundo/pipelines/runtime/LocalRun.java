@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.curate.Inputs;
 import org.hirundo.pipelines.logs.Topics;
@@ -28,6 +30,11 @@ public final class LocalRun implements AutoCloseable {
     PACK,
     MIX
   }
+
+  /** Less than what a signal waits for. */
+  private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Configuration configuration;
   private final Topics topics;
@@ -72,6 +79,9 @@ public final class LocalRun implements AutoCloseable {
       broker = Broker.open(configuration);
       TransactionLimit.check(broker.connection());
       Topics topics = Topics.of(configuration);
+      for (Topology topology : chosen) {
+        new WrittenLogs(topology, topics).require(folder(configuration, topology), broker);
+      }
       topics.create(
           broker.connection(),
           configuration.domains(),
@@ -155,6 +165,19 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
+  /** The restarts that began since the last call. */
+  List<Restart> restarts() throws InterruptedException {
+    List<RunningTopology> topologies;
+    synchronized (this) {
+      topologies = List.copyOf(running.values());
+    }
+    List<Restart> restarts = new ArrayList<>();
+    for (RunningTopology topology : topologies) {
+      topology.restart().ifPresent(restarts::add);
+    }
+    return restarts;
+  }
+
   /** Files there are to read now, by crawl or dataset. */
   Completion completion() throws IOException {
     return Completion.of(Inputs.all(configuration));
@@ -176,20 +199,59 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
+  /** Stops it, if it can write a savepoint by now; fails if the deadline has passed. */
+  private boolean stops(Topology topology, long deadline) throws Exception {
+    RunningTopology job;
+    synchronized (this) {
+      job = running.get(topology);
+    }
+    if (job.running()) {
+      stop(topology);
+      return true;
+    }
+    if (System.nanoTime() > deadline) {
+      throw new IllegalStateException(
+          "topology "
+              + job.name()
+              + " could not write a savepoint: it was still being started. The next run goes on"
+              + " from its last checkpoint");
+    }
+    return false;
+  }
+
   private synchronized RunningTopology remove(Topology topology) {
     return running.remove(topology);
   }
 
-  /** Stops what still runs, each with a savepoint, then the cluster and the broker. */
+  /**
+   * Stops what still runs, each with a savepoint, then the cluster and the broker. Those that are
+   * being started are waited for last, so that they keep no other from its savepoint.
+   *
+   * @throws IllegalStateException if one could not write a savepoint; it goes on from its last
+   *     checkpoint then
+   */
   @Override
   public void close() throws Exception {
     Exception first = null;
+    long deadline = System.nanoTime() + STOP_NANOS;
+    Set<Topology> left = EnumSet.noneOf(Topology.class);
     for (Topology topology : Topology.values()) {
-      try {
-        stop(topology);
-      } catch (Exception e) {
-        first = first == null ? e : first;
+      if (runs(topology)) {
+        left.add(topology);
       }
+    }
+    while (!left.isEmpty()) {
+      for (Topology topology : EnumSet.copyOf(left)) {
+        try {
+          if (stops(topology, deadline)) {
+            left.remove(topology);
+          }
+        } catch (Exception e) {
+          left.remove(topology);
+          first = first == null ? e : first;
+        }
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
     }
     close(locks, broker, cluster);
     if (first != null) {

@@ -1,6 +1,8 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -11,7 +13,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.hirundo.pipelines.logs.LastRecords;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
@@ -22,10 +26,17 @@ import org.hirundo.schemas.MixtureReport;
 import org.hirundo.schemas.PackReport;
 import org.hirundo.schemas.Takedown;
 import org.hirundo.schemas.TrainingLoss;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Follows the report logs. Confined to one thread. */
+/**
+ * Follows the report logs. While the broker does not answer, it tells what it knew last, and since
+ * when. Confined to one thread.
+ */
 public final class LogObserver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogObserver.class);
   private static final int ALARMS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LogReader<CurateReport> curateReports;
   private final LogReader<PackReport> packReports;
@@ -41,12 +52,20 @@ public final class LogObserver implements AutoCloseable {
   private final Set<String> inForce = new HashSet<>();
   private final Deque<DedupAlarm> alarms = new ArrayDeque<>();
   private long alarmCount;
+  private Optional<MixtureReport> mix = Optional.empty();
+  private Optional<TrainingLoss> trainer = Optional.empty();
+  private long feed;
+  private Instant answered = Instant.now();
 
   /**
    * @param version of the sequence logs whose pack is followed
    * @param partitions the feed's partitions
    */
-  public LogObserver(Topics topics, int version, int partitions, Properties connection) {
+  public LogObserver(Topics topics, int version, int partitions, Properties broker) {
+    Properties connection = new Properties();
+    connection.putAll(broker);
+    connection.setProperty(
+        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     this.version = version;
     this.partitions = partitions;
     curateReports = new LogReader<>(CurateReport.class, topics.curateReport(), connection);
@@ -72,6 +91,27 @@ public final class LogObserver implements AutoCloseable {
 
   /** Reads what is new and tells how things stand. */
   public Observation look() throws IOException {
+    Optional<Instant> silentSince = Optional.empty();
+    try {
+      read();
+      answered = Instant.now();
+    } catch (RetriableException e) {
+      LOG.debug("The report logs cannot be read now", e);
+      silentSince = Optional.of(answered);
+    }
+    return new Observation(
+        curate,
+        pack,
+        mix,
+        feed,
+        alarmCount,
+        List.copyOf(alarms),
+        trainer,
+        inForce.size(),
+        silentSince);
+  }
+
+  private void read() throws IOException {
     curateReports.drain((partition, offset, report) -> curate.put(report.getSource(), report));
     packReports.drain(
         (partition, offset, report) -> {
@@ -88,10 +128,9 @@ public final class LogObserver implements AutoCloseable {
             inForce.add(takedown.getId());
           }
         });
-    Optional<MixtureReport> mix = mixtureReports.look().values().stream().findFirst();
-    Optional<TrainingLoss> trainer = losses.look().values().stream().findFirst();
-    return new Observation(
-        curate, pack, mix, feedLength(), alarmCount, List.copyOf(alarms), trainer, inForce.size());
+    mix = mixtureReports.look().values().stream().findFirst();
+    trainer = losses.look().values().stream().findFirst();
+    feed = feedLength();
   }
 
   private void add(DedupAlarm alarm) {

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.runtime;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.hirundo.schemas.TrainingLoss;
  * @param alarms the last of them, in the order of the log
  * @param trainer what a trainer published last, if one has
  * @param takedowns in force
+ * @param silentSince when the broker last answered, if it does not answer now: all else is what was
+ *     known then
  */
 public record Observation(
     Map<String, CurateReport> curate,
@@ -30,7 +33,8 @@ public record Observation(
     long alarmCount,
     List<DedupAlarm> alarms,
     Optional<TrainingLoss> trainer,
-    int takedowns) {
+    int takedowns,
+    Optional<Instant> silentSince) {
   public Observation {
     curate = Map.copyOf(curate);
     pack = Map.copyOf(pack);

@@ -25,18 +25,35 @@ public final class Session {
   private final Configuration configuration;
   private final LocalRun run;
   private final Consumer<Observation> listener;
+  private final Consumer<Restart> restarts;
   private final Completion completion;
   private volatile boolean ended;
   private Observation now;
 
   /**
+   * Without anybody who hears of restarts; the log tells them.
+   *
    * @param listener hears how things stand, once a second
    */
   public Session(Configuration configuration, LocalRun run, Consumer<Observation> listener)
       throws IOException {
+    this(configuration, run, listener, restart -> {});
+  }
+
+  /**
+   * @param listener hears how things stand, once a second
+   * @param restarts hears of each restart of a topology
+   */
+  public Session(
+      Configuration configuration,
+      LocalRun run,
+      Consumer<Observation> listener,
+      Consumer<Restart> restarts)
+      throws IOException {
     this.configuration = configuration;
     this.run = run;
     this.listener = listener;
+    this.restarts = restarts;
     this.completion = run.completion();
   }
 
@@ -154,6 +171,7 @@ public final class Session {
   private void look(LogObserver observer) throws IOException, InterruptedException {
     long start = System.nanoTime();
     run.check();
+    run.restarts().forEach(restarts);
     now = observer.look();
     listener.accept(now);
     long rest = 1_000 - (System.nanoTime() - start) / 1_000_000;

@@ -18,6 +18,15 @@ import org.hirundo.pipelines.saved.StateVersion;
  * checkpoints that outlive the job, no Kryo, no generated uids.
  */
 public final class TopologySettings {
+  /** How often a topology on this machine is started again before it has failed for good. */
+  static final int RESTARTS = 12;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** Once it has run for so long, what failed before does not count any more. */
+  static final Duration SOUND = Duration.ofMinutes(10);
+
   private TopologySettings() {}
 
   /**
@@ -30,13 +39,21 @@ public final class TopologySettings {
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         state.resolve("checkpoints").toAbsolutePath().toUri().toString());
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 5);
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
-        Duration.ofMinutes(10));
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofSeconds(2));
+    restarts(settings);
     return settings;
+  }
+
+  /** Pauses of 1, 2, 4, … 60 s. */
+  private static void restarts(Configuration settings) {
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_PAUSE);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, SOUND);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
   }
 
   /** For a cluster that has its own folders of checkpoints, and its own ways to restart. */

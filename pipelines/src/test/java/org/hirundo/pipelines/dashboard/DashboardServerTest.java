@@ -115,7 +115,8 @@ class DashboardServerTest {
                     .setDomains(List.of())
                     .setAt(2)
                     .build()),
-            3);
+            3,
+            Optional.empty());
     return new DashboardState(observation, Map.of(name, 4), 128, "127.0.0.1:9092", "");
   }
 

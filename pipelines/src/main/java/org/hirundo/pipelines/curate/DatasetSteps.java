@@ -1,0 +1,23 @@
+package org.hirundo.pipelines.curate;
+
+import java.util.List;
+
+/**
+ * The uids of the steps that curate has for each dataset, for each domain of weighted ones, and, by
+ * {@link org.hirundo.pipelines.selection.ScoreFreezing}, for their rows.
+ */
+public final class DatasetSteps {
+  static final String SOURCE = "curate-corpus-source-";
+  static final String WEIGHTED = "curate-weighted-source-";
+  static final String ROWS = "curate-corpus-rows-";
+
+  private static final List<String> BEGINNINGS =
+      List.of(SOURCE, WEIGHTED, ROWS, "curate-gather-rows-", "curate-freeze-rows");
+
+  private DatasetSteps() {}
+
+  /** Whether a step's state says nothing of anything but datasets. */
+  public static boolean contain(String uid) {
+    return BEGINNINGS.stream().anyMatch(uid::startsWith);
+  }
+}
