@@ -94,10 +94,16 @@ final class Block {
       return text;
     }
     StringBuilder all = new StringBuilder();
-    for (Block child : children) {
-      all.append(child.text()).append(' ');
-    }
+    appendTo(all);
     return all.toString();
+  }
+
+  private void appendTo(StringBuilder all) {
+    all.append(text);
+    for (Block child : children) {
+      child.appendTo(all);
+      all.append(' ');
+    }
   }
 
   /** The first leaf in the block; null if there is none in its first child, and so on. */

@@ -1,88 +1,12 @@
 package org.hirundo.operators.html;
 
-import java.util.Set;
+import org.jsoup.nodes.Attributes;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /** Reads jsoup's tree into blocks. Recursion is bounded by the parser's depth. Thread-confined. */
 final class BlockReader {
-  private static final Set<String> BOXES =
-      Set.of(
-          "address",
-          "article",
-          "aside",
-          "blockquote",
-          "body",
-          "caption",
-          "center",
-          "dd",
-          "details",
-          "dialog",
-          "dir",
-          "div",
-          "dl",
-          "dt",
-          "fieldset",
-          "figcaption",
-          "figure",
-          "footer",
-          "form",
-          "h1",
-          "h2",
-          "h3",
-          "h4",
-          "h5",
-          "h6",
-          "header",
-          "hgroup",
-          "li",
-          "main",
-          "menu",
-          "nav",
-          "ol",
-          "p",
-          "section",
-          "summary",
-          "table",
-          "tbody",
-          "td",
-          "tfoot",
-          "th",
-          "thead",
-          "tr",
-          "ul");
-
-  private static final Set<String> UNSEEN =
-      Set.of(
-          "script",
-          "style",
-          "noscript",
-          "template",
-          "iframe",
-          "object",
-          "embed",
-          "svg",
-          "canvas",
-          "video",
-          "audio",
-          "map",
-          "button",
-          "input",
-          "select",
-          "textarea",
-          "label",
-          "head",
-          "rt",
-          "rp",
-          "datalist",
-          "progress",
-          "meter",
-          "frameset",
-          "noframes",
-          "applet",
-          "title");
-
   /** What a page says to readers without scripts, if longer, is its content. */
   private static final int MESSAGE = 400;
 
@@ -107,7 +31,8 @@ final class BlockReader {
   }
 
   private void children(Element parent, Block box) {
-    for (Node child = parent.firstChild(); child != null; child = child.nextSibling()) {
+    for (int i = 0; i < parent.childNodeSize(); i++) {
+      Node child = parent.childNode(i);
       if (child instanceof TextNode text) {
         run.append(text.getWholeText(), linkDepth > 0);
       } else if (child instanceof Element element) {
@@ -123,23 +48,24 @@ final class BlockReader {
       run.appendFormula(formula);
       return;
     }
-    boolean fallback = tag.equals("noscript") && isMessage(e.text());
-    if ((UNSEEN.contains(tag) && !fallback) || isHidden(e)) {
+    Form form = Form.of(tag);
+    boolean message = form == Form.FALLBACK && isMessage(e.text());
+    if ((form.isUnseen() && !message) || isHidden(e)) {
       return;
     }
-    switch (tag) {
-      case "br" -> lineBreak(box);
-      case "hr" -> run.flushInto(box);
-      case "pre", "listing", "xmp" -> preformatted(e, box);
+    switch (form) {
+      case BREAK -> lineBreak(box);
+      case RULE -> run.flushInto(box);
+      case PREFORMATTED -> preformatted(e, box);
       default -> {
         int names = traitsOf(e);
         if ((names & UNSEEN_TRAITS) != 0) {
           return;
         }
-        if (fallback || BOXES.contains(tag) || tag.indexOf('-') > 0) {
-          box(e, tag, names, box);
-        } else {
+        if (form == Form.INLINE) {
           inline(e, tag, names, box);
+        } else {
+          box(e, tag, names, box);
         }
       }
     }
@@ -160,7 +86,7 @@ final class BlockReader {
   private void box(Element e, String tag, int names, Block parent) {
     run.flushInto(parent);
     Block box = Block.box(parent, tag, names);
-    box.names = e.className().hashCode();
+    box.names = e.attributesSize() == 0 ? 0 : e.attributes().get("class").trim().hashCode();
     children(e, box);
     run.flushInto(box);
   }
@@ -223,17 +149,21 @@ final class BlockReader {
 
   /** Outside {@code pre}, a line ends at {@code br} alone where there is one. */
   private void rawText(Element e, StringBuilder raw, boolean keepsSpace) {
-    for (Node child = e.firstChild(); child != null; child = child.nextSibling()) {
+    for (int i = 0; i < e.childNodeSize(); i++) {
+      Node child = e.childNode(i);
       if (child instanceof TextNode text) {
         raw.append(keepsSpace ? text.getWholeText() : text.text().strip());
       } else if (child instanceof Element element) {
         String tag = element.normalName();
-        if (tag.equals("br")) {
+        Form form = Form.of(tag);
+        if (form == Form.BREAK) {
           raw.append('\n');
-        } else if (!UNSEEN.contains(tag) && (traitsOf(element) & UNSEEN_TRAITS) == 0) {
-          boolean box = BOXES.contains(tag);
+        } else if (!form.isUnseen() && (traitsOf(element) & UNSEEN_TRAITS) == 0) {
           rawText(element, raw, keepsSpace);
-          if (box && raw.length() > 0 && raw.charAt(raw.length() - 1) != '\n') {
+          if (form == Form.BOX
+              && tag.indexOf('-') < 0
+              && raw.length() > 0
+              && raw.charAt(raw.length() - 1) != '\n') {
             raw.append('\n');
           }
         }
@@ -245,11 +175,12 @@ final class BlockReader {
     if (e.attributesSize() == 0) {
       return 0;
     }
-    int found = traits.of(e.attr("class")) | traits.of(e.id());
-    if (e.attr("itemprop").equals("articleBody")) {
+    Attributes own = e.attributes();
+    int found = traits.of(own.get("class")) | traits.of(own.get("id"));
+    if (own.get("itemprop").equals("articleBody")) {
       found |= Traits.STRONG_CONTENT;
     }
-    String role = e.attr("role");
+    String role = own.get("role");
     return role.isEmpty() ? found : found | roleTraits(role);
   }
 
@@ -269,10 +200,11 @@ final class BlockReader {
     if (e.attributesSize() == 0) {
       return false;
     }
-    if (e.hasAttr("hidden")) {
+    Attributes own = e.attributes();
+    if (own.hasKey("hidden")) {
       return true;
     }
-    String style = e.attr("style");
+    String style = own.get("style");
     int display = style.indexOf("display");
     if (display < 0) {
       return false;

@@ -11,8 +11,9 @@ import org.jsoup.parser.Parser;
  * place, tag and class names choose the content and prune the furniture in it (see {@link
  * ContentChooser}); formulas become TeX (see {@link PageMath}).
  *
- * <p>Time is linear in the page's length and bounded: markup beyond {@link MarkupLimits} is refused
- * before it is parsed. Stateless and thread-safe.
+ * <p>Time is linear in the page's length and bounded: what nobody reads is cut before the page is
+ * parsed (see {@link MarkupPruner}), and markup beyond {@link MarkupLimits} is refused. Stateless
+ * and thread-safe.
  */
 public final class MainTextExtractor {
   /** Names what made a text. Raised with every change of what comes out of a page. */
@@ -29,7 +30,13 @@ public final class MainTextExtractor {
    * @throws UnextractableException if the page shows no text or is beyond a limit
    */
   public MainText extract(String html, String url) throws UnextractableException {
-    MarkupLimits.check(html);
+    MarkupLimits.checkLength(html);
+    return extract(MarkupPruner.prune(html), url);
+  }
+
+  /** Extracts the main text from a page whose unread markup may have been cut, or not. */
+  MainText extract(KeptMarkup html, String url) throws UnextractableException {
+    MarkupLimits.checkTags(html);
     Document page = parse(html, url);
     PageParts parts = PageParts.of(page);
     PageMath math = PageMath.of(parts.scripts());
@@ -52,9 +59,9 @@ public final class MainTextExtractor {
         writer.formulaChars());
   }
 
-  private static Document parse(String html, String url) throws UnextractableException {
+  private static Document parse(KeptMarkup html, String url) throws UnextractableException {
     try {
-      return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, url);
+      return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html.reader(), url);
     } catch (RuntimeException broken) {
       UnextractableException refused =
           new UnextractableException("unparsable", "the parser gave up: " + broken);

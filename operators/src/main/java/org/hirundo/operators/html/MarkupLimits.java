@@ -32,17 +32,25 @@ final class MarkupLimits {
 
   private MarkupLimits() {}
 
-  static void check(String html) throws UnextractableException {
+  static void checkLength(String html) throws UnextractableException {
     if (html.length() > MAX_CHARS) {
       throw new UnextractableException(
           "too-large", html.length() + " characters; at most " + MAX_CHARS + " are parsed");
     }
-    new MarkupLimits().scan(html);
   }
 
-  private void scan(String html) throws UnextractableException {
-    int last = html.length() - 2;
-    for (int at = html.indexOf('<'); at >= 0 && at <= last; at = html.indexOf('<', at + 1)) {
+  static void checkTags(KeptMarkup markup) throws UnextractableException {
+    MarkupLimits limits = new MarkupLimits();
+    int at = 0;
+    for (int i = 0; i < markup.stretches(); i++) {
+      at = limits.scan(markup.html(), Math.max(at, markup.start(i)), markup.end(i));
+    }
+  }
+
+  /** Counts the tags that begin in {@code [from, to)}; where the next one begins. */
+  private int scan(String html, int from, int to) throws UnextractableException {
+    int at = next(html, from);
+    for (; at < to && at + 1 < html.length(); at = next(html, at + 1)) {
       boolean closing = html.charAt(at + 1) == '/';
       int start = closing ? at + 2 : at + 1;
       int end = start;
@@ -73,6 +81,12 @@ final class MarkupLimits {
             "too-deep", "more than " + MAX_OPEN + " elements open at character " + at);
       }
     }
+    return at;
+  }
+
+  private static int next(String html, int from) {
+    int at = html.indexOf('<', from);
+    return at < 0 ? html.length() : at;
   }
 
   private static int hash(int before, char c) {

@@ -11,6 +11,10 @@ import org.jsoup.nodes.Element;
  * images of TeX. Thread-confined.
  */
 final class PageMath {
+  /** What addresses of images of TeX hold. */
+  static final List<String> TEX_SOURCES =
+      List.of("latex.php", "codecogs.com", "tex.cgi", "/math/render/");
+
   private final FormulaSpans.Dollars dollars;
   private final boolean texScripts;
 
@@ -124,11 +128,7 @@ final class PageMath {
         img.hasClass("tex")
             || img.hasClass("latex")
             || img.attr("class").startsWith("mwe-math-fallback-image")
-            || source.contains("latex.php")
-            || source.contains("codecogs.com")
-            || source.contains("latex.codecogs")
-            || source.contains("tex.cgi")
-            || source.contains("/math/render/");
+            || TEX_SOURCES.stream().anyMatch(source::contains);
     if (!ofTex) {
       return null;
     }

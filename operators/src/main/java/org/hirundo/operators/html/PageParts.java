@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -27,17 +28,17 @@ record PageParts(
     PageParts parts =
         new PageParts(
             page, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    Element at = page;
-    while (at != null) {
-      parts.add(at);
-      Element next = at.firstElementChild();
-      while (next == null && at != null) {
-        next = at.nextElementSibling();
-        at = next == null ? at.parent() : at;
-      }
-      at = next;
-    }
+    parts.walk(page);
     return parts;
+  }
+
+  private void walk(Element element) {
+    add(element);
+    for (int i = 0; i < element.childNodeSize(); i++) {
+      if (element.childNode(i) instanceof Element child) {
+        walk(child);
+      }
+    }
   }
 
   private void add(Element element) {
@@ -87,10 +88,12 @@ record PageParts(
     Node body = page.body();
     for (Node at = last(body); at != body && sum < length; at = before(at)) {
       if (at instanceof TextNode piece && !piece.isBlank()) {
-        pieces.add(0, piece.text().strip());
-        sum += piece.text().length();
+        String shown = piece.text();
+        pieces.add(shown.strip());
+        sum += shown.length();
       }
     }
+    Collections.reverse(pieces);
     return String.join(" ", pieces);
   }
 

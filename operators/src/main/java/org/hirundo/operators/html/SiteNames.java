@@ -12,6 +12,7 @@ import org.jsoup.nodes.Element;
  */
 final class SiteNames {
   private static final int LONGEST = 40;
+  private static final int LONGEST_FRONT = 13;
   private static final int TOP = 200;
   private static final int BOTTOM = 1_500;
   private static final int COPYRIGHT = 120;
@@ -48,7 +49,7 @@ final class SiteNames {
     for (Element link : page.links()) {
       if (leadsHome(link.attr("href").strip())) {
         add(link.text());
-        for (Element image : link.select("img[alt]")) {
+        for (Element image : link.getElementsByTag("img")) {
           add(image.attr("alt"));
         }
       }
@@ -63,14 +64,18 @@ final class SiteNames {
   }
 
   private boolean leadsHome(String href) {
-    String path = href;
     int scheme = href.indexOf("://");
-    if (scheme >= 0 || href.startsWith("//")) {
-      int slash = href.indexOf('/', scheme < 0 ? 2 : scheme + 3);
-      if (host.isEmpty() || !host(slash < 0 ? href : href.substring(0, slash)).equals(host)) {
-        return false;
-      }
-      path = slash < 0 ? "/" : href.substring(slash);
+    boolean absolute = scheme >= 0 || href.startsWith("//");
+    int slash = absolute ? href.indexOf('/', scheme < 0 ? 2 : scheme + 3) : 0;
+    String path = slash < 0 ? "/" : href.substring(slash);
+    return isFront(path)
+        && (!absolute
+            || (!host.isEmpty() && host(slash < 0 ? href : href.substring(0, slash)).equals(host)));
+  }
+
+  private static boolean isFront(String path) {
+    if (path.length() > LONGEST_FRONT) {
+      return false;
     }
     return switch (path.toLowerCase(Locale.ROOT)) {
       case "/", "./", "../", "index.html", "./index.html", "../index.html", "/index.html" -> true;

@@ -16,60 +16,59 @@ final class StockLines {
   private static final int LONGEST_LINE = 160;
   private static final int LONGEST_PROMOTION = 300;
 
-  private static final String[] COOKIE = phrases("cookie|クッキー");
+  private static final Phrases COOKIE = Phrases.of("cookie|クッキー");
 
-  private static final String[] USE =
-      phrases(
+  private static final Phrases USE =
+      Phrases.of(
           "we use|uses cookies|our partners|your device|using cookies|our cookies|"
               + "wir verwenden|wir nutzen|verwendet cookies|nous utilisons|"
               + "utilise des cookies|当サイト|本サイト|このサイト|当社|弊社|当ウェブサイト|"
               + "本ウェブサイト|このウェブサイト");
 
-  private static final String[] DATA =
-      phrases(
+  private static final Phrases DATA =
+      Phrases.of(
           "personal data|personal information|cookie|personenbezogene|"
               + "données personnelles|datos personales|dati personali|個人情報|個人データ|"
               + "クッキー");
 
-  private static final String[] GIVEN =
-      phrases(
+  private static final Phrases GIVEN =
+      Phrases.of(
           "your consent|you consent|einwilligung|ihre zustimmung|votre consentement|"
               + "su consentimiento|il tuo consenso|同意");
 
-  private static final String[] ASKED =
-      phrases(
+  private static final Phrases ASKED =
+      Phrases.of(
           "by clicking|click|accept|withdraw|klick|akzeptier|widerruf|cliquant|"
               + "accepter|aceptar|accetta|クリック|ボタン");
 
-  private static final String[] ASKING =
-      phrases(
+  private static final Phrases ASKING =
+      Phrases.of(
           "we and our|our partners|would like to|we use|wir und unsere|unsere partner|"
               + "wir verwenden|wir nutzen|nos partenaires|nous utilisons|nuestros socios|"
               + "utilizamos|nostri partner|utilizziamo|当社|弊社|当サイト|本サイト");
 
-  private static final String[] CONSENT =
-      phrases(
+  private static final Phrases CONSENT =
+      Phrases.of(
           "agree|accept|consent|by continuing|privacy|preferences|personali|zustimm|"
               + "einverstanden|datenschutz|acceptez|accepter|同意|承諾|ポリシー|許可");
 
-  private static final String[] UPDATED =
-      phrases(
+  private static final Phrases UPDATED =
+      Phrases.of(
           "last updated|last modified|last update|last change|page updated|最終更新|"
               + "更新日|最終改訂|letzte änderung|zuletzt geändert|dernière mise à jour");
 
-  private static final String[] RIGHTS =
-      phrases("all rights reserved|無断転載|無断複製|alle rechte vorbehalten|" + "tous droits réservés");
+  private static final Phrases RIGHTS =
+      Phrases.of("all rights reserved|無断転載|無断複製|alle rechte vorbehalten|" + "tous droits réservés");
 
-  private static final String[] COUNTED =
-      phrases(
+  private static final Phrases COUNTED =
+      Phrases.of(
           "you are visitor|you are the|visitor number|visitors since|hits since|人目の|" + "アクセスカウンタ");
 
   /** What stands over links to other pages, and over readers' comments. */
   private static final Set<String> HEADINGS =
       new HashSet<>(
           List.of(
-              phrases(
-                  "related|related posts|related articles|related stories|related news|"
+              ("related|related posts|related articles|related stories|related news|"
                       + "related content|related topics|related reading|related links|read next|"
                       + "read also|read more|more from|more stories|more news|more on this|"
                       + "more on this story|more on this topic|you may also like|you might also like|"
@@ -109,10 +108,11 @@ final class StockLines {
                       + "ピックアップ|コメント|コメントを残す|コメントする|この記事をシェア|"
                       + "この記事をシェアする|この記事をシェアしよう|シェアする|フォローする|"
                       + "この記事を書いた人|この記事の著者|執筆者|カテゴリー|アーカイブ|タグ|"
-                      + "トラックバック|スポンサーリンク")));
+                      + "トラックバック|スポンサーリンク")
+                  .split("\\|")));
 
-  private static final String[] CALLS =
-      phrases(
+  private static final Phrases CALLS =
+      Phrases.of(
           "follow us on|follow us at|like us on|find us on|subscribe to our|"
               + "sign up for our|sign up to our|sign up here|subscribe now|"
               + "join our newsletter|join our telegram|join our whatsapp|join our facebook|"
@@ -123,37 +123,33 @@ final class StockLines {
               + "seguici su|iscriviti|フォローしよう|フォローしてください|フォローをお願い|"
               + "メルマガ登録|メールマガジンの登録");
 
-  private static final String[] CHANNELS =
-      phrases(
+  private static final Phrases CHANNELS =
+      Phrases.of(
           "twitter|facebook|instagram|telegram|whatsapp|youtube|newsletter|tiktok|"
               + "linkedin|podcast|app|e-mail|email|inbox|メルマガ|メールマガジン");
 
-  private static final String[] LABELS =
-      phrases(
+  private static final Phrases LABELS =
+      Phrases.of(
           "anzeige -|anzeige –|anzeige:|advertisement:|sponsored:|werbung:|[pr]|【pr】|"
               + "［pr］|[ad]");
 
-  private static final String[] EARNS = phrases("affiliate|commission|provision|アフィリエイト");
+  private static final Phrases EARNS = Phrases.of("affiliate|commission|provision|アフィリエイト");
 
-  private static final String[] EARNS_BY = phrases("link|リンク");
+  private static final Phrases EARNS_BY = Phrases.of("link|リンク");
 
-  private static final String[] EARNS_FOR =
-      phrases(
+  private static final Phrases EARNS_FOR =
+      Phrases.of(
           "we may earn|may receive|we earn|erhalten wir|erhält|bekommen wir|purchase|"
               + "our site|this article|this post|this page|dieser seite|diesem artikel|含ま");
 
-  private static final String[] CREDITS =
-      phrases(
+  private static final Phrases CREDITS =
+      Phrases.of(
           "foto:|fotos:|photo:|photos:|photo by|photo credit|photograph:|bild:|bilder:|"
               + "bildquelle|bildnachweis|image:|image credit|image source|picture:|"
               + "picture credit|fotocredit|crédit photo|写真：|写真:|写真提供|画像：|画像:|"
               + "画像提供|撮影：|撮影:|getty images|shutterstock");
 
   private StockLines() {}
-
-  private static String[] phrases(String list) {
-    return list.split("\\|");
-  }
 
   /** Whether a heading stands over what is not the page's own text. */
   static boolean headsFurniture(String text) {
@@ -178,9 +174,9 @@ final class StockLines {
       return false;
     }
     String low = text.toLowerCase(Locale.ROOT);
-    return startsWithAny(low, LABELS)
-        || (any(low, CALLS) && any(low, CHANNELS))
-        || (any(low, EARNS) && any(low, EARNS_BY) && any(low, EARNS_FOR));
+    return LABELS.begin(low)
+        || (CALLS.areIn(low) && CHANNELS.areIn(low))
+        || (EARNS.areIn(low) && EARNS_BY.areIn(low) && EARNS_FOR.areIn(low));
   }
 
   /** Whether a short line names a picture's source and no more. */
@@ -189,7 +185,7 @@ final class StockLines {
       return false;
     }
     String low = text.strip().toLowerCase(Locale.ROOT);
-    return startsWithAny(low, CREDITS) || (low.startsWith("©") && low.length() < 40);
+    return CREDITS.begin(low) || (low.startsWith("©") && low.length() < 40);
   }
 
   /** Whether a short text asks its reader to agree to the site's cookies. */
@@ -198,12 +194,12 @@ final class StockLines {
       return false;
     }
     String low = text.toLowerCase(Locale.ROOT);
-    return any(low, COOKIE) && any(low, USE) && any(low, CONSENT);
+    return COOKIE.areIn(low) && USE.areIn(low) && CONSENT.areIn(low);
   }
 
   /** Whether a text names cookies or personal data at all. */
   static boolean tellsOfData(String text) {
-    return any(text.toLowerCase(Locale.ROOT), DATA);
+    return DATA.areIn(text.toLowerCase(Locale.ROOT));
   }
 
   /** Whether a text of some paragraphs asks its reader to let data about him be used. */
@@ -212,7 +208,7 @@ final class StockLines {
       return false;
     }
     String low = text.toLowerCase(Locale.ROOT);
-    return any(low, DATA) && any(low, GIVEN) && any(low, ASKED) && any(low, ASKING);
+    return DATA.areIn(low) && GIVEN.areIn(low) && ASKED.areIn(low) && ASKING.areIn(low);
   }
 
   /**
@@ -247,35 +243,17 @@ final class StockLines {
     boolean number = hasDigit(line);
     boolean sign = line.startsWith("©") || line.startsWith("(c)") || line.startsWith("copyright");
     if (sign) {
-      return number || line.contains("©") || line.contains("(c)") || any(line, RIGHTS);
+      return number || line.contains("©") || line.contains("(c)") || RIGHTS.areIn(line);
     }
     boolean brief = line.length() <= 60;
-    return (any(line, RIGHTS) && (brief || line.contains("©")))
-        || (brief && number && startsWithAny(line, UPDATED))
-        || (brief && number && any(line, COUNTED));
+    return (RIGHTS.areIn(line) && (brief || line.contains("©")))
+        || (brief && number && UPDATED.begin(line))
+        || (brief && number && COUNTED.areIn(line));
   }
 
   private static boolean hasDigit(String line) {
     for (int i = 0; i < line.length(); i++) {
       if (line.charAt(i) >= '0' && line.charAt(i) <= '9') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean any(String text, String[] phrases) {
-    for (String phrase : phrases) {
-      if (text.contains(phrase)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean startsWithAny(String text, String[] phrases) {
-    for (String phrase : phrases) {
-      if (text.startsWith(phrase)) {
         return true;
       }
     }

@@ -8,10 +8,19 @@ package org.hirundo.operators.html;
  */
 final class TokenTable {
   static final long FACTOR = 0x9e3779b97f4a7c15L;
-  private static final int SLOTS = 4096;
 
-  private final long[] hashes = new long[SLOTS];
-  private final int[] bits = new int[SLOTS];
+  private final int shift;
+  private final long[] hashes;
+  private final int[] bits;
+
+  /**
+   * @param slots a power of two, well above the number of words
+   */
+  TokenTable(int slots) {
+    this.shift = Long.numberOfLeadingZeros(slots) + 1;
+    this.hashes = new long[slots];
+    this.bits = new int[slots];
+  }
 
   static long hash(long before, char c) {
     return before * FACTOR + c;
@@ -34,9 +43,9 @@ final class TokenTable {
 
   /** Where the hash is, or the free slot where it would be. */
   private int slot(long hash) {
-    int slot = (int) (hash >>> 52);
+    int slot = (int) (hash >>> shift);
     while (bits[slot] != 0 && hashes[slot] != hash) {
-      slot = (slot + 1) & (SLOTS - 1);
+      slot = (slot + 1) & (bits.length - 1);
     }
     return slot;
   }

@@ -38,7 +38,7 @@ final class Traits {
   /** What stands below a picture. */
   static final int CAPTION = 1 << 18;
 
-  private static final TokenTable TOKENS = new TokenTable();
+  private static final TokenTable TOKENS = new TokenTable(4096);
 
   static {
     put(

@@ -18,10 +18,12 @@ import org.jsoup.parser.Parser;
 
 /**
  * What decoding, extraction and identification cost beside jsoup's parse alone: the same pages in
- * one process, round by round, in the thread's own time, so that a shared machine tells the same.
+ * one process, each page by each step in turn, in the thread's own time, so that a shared machine
+ * tells nearly the same: the median of the rounds' ratios.
  */
 final class ExtractionCost {
   private static final int ROUNDS = 9;
+  private static final int STEPS = 5;
 
   private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
   private final MainTextExtractor extractor = new MainTextExtractor();
@@ -45,36 +47,46 @@ final class ExtractionCost {
   }
 
   private String measure() {
-    List<Runnable> steps =
-        List.of(
-            () ->
-                pages.forEach(page -> sink += Parser.htmlParser().parseInput(page, "").hashCode()),
-            () -> bodies.forEach(this::decode),
-            () -> pages.forEach(page -> sink += text(page).length()),
-            () -> texts.forEach(text -> sink += identify(text)));
-    double[][] seconds = new double[steps.size()][ROUNDS];
+    double[][] seconds = new double[STEPS][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      for (int step = 0; step < steps.size(); step++) {
-        long start = clock.getCurrentThreadCpuTime();
-        steps.get(step).run();
-        seconds[step][round] = (clock.getCurrentThreadCpuTime() - start) / 1e9;
+      for (int page = 0; page < pages.size(); page++) {
+        for (int step = 0; step < STEPS; step++) {
+          long start = clock.getCurrentThreadCpuTime();
+          step(step, page);
+          seconds[step][round] += (clock.getCurrentThreadCpuTime() - start) / 1e9;
+        }
       }
     }
     double parse = median(seconds[0]);
     double decode = median(seconds[1]);
     double extract = median(seconds[2]);
     double identify = median(seconds[3]);
-    double all = decode + extract + identify;
+    double[] ratios = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      double all = seconds[1][round] + seconds[2][round] + seconds[3][round];
+      ratios[round] = all / seconds[0][round];
+    }
     return String.format(
         Locale.ROOT,
-        "pages/s of a core: jsoup's parse %.0f, decode %.0f, extract with its parse %.0f, identify"
-            + " %.0f, all %.0f: %.2f times the parse",
+        "pages/s of a core: jsoup's parse %.0f, decode %.0f, prune %.0f, extract with its parse"
+            + " %.0f, identify %.0f, all %.0f: %.2f times the parse",
         pages.size() / parse,
         pages.size() / decode,
+        pages.size() / median(seconds[4]),
         pages.size() / extract,
         pages.size() / identify,
-        pages.size() / all,
-        all / parse);
+        pages.size() / (decode + extract + identify),
+        median(ratios));
+  }
+
+  private void step(int step, int page) {
+    switch (step) {
+      case 0 -> sink += Parser.htmlParser().parseInput(pages.get(page), "").hashCode();
+      case 1 -> decode(bodies.get(page));
+      case 2 -> sink += text(pages.get(page)).length();
+      case 3 -> sink += identify(texts.get(page));
+      default -> sink += MarkupPruner.prune(pages.get(page)).stretches();
+    }
   }
 
   private static double median(double[] seconds) {

@@ -240,11 +240,31 @@ class MainTextExtractorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<div>", "<b>x", "<table><tr><td>", "<p><b>x", "<a href=x><div>y", "<svg><g>",
-            "<b><div></b>",
-        "<ul><li>", "<font size=1>", "<div></span>", "<math><mrow>", "<option>y", "<!", "&am",
-        "<![CDATA[", "<h2>Related</h2>", "<a a=1 a=2 b>", "<td>", "</div>", "<select><b>",
-            "<frameset>"
+        "<div>",
+        "<b>x",
+        "<table><tr><td>",
+        "<p><b>x",
+        "<a href=x><div>y",
+        "<svg><g>",
+        "<b><div></b>",
+        "<ul><li>",
+        "<font size=1>",
+        "<div></span>",
+        "<math><mrow>",
+        "<option>y",
+        "<!",
+        "&am",
+        "<![CDATA[",
+        "<h2>Related</h2>",
+        "<a a=1 a=2 b>",
+        "<td>",
+        "</div>",
+        "<select><b>",
+        "<frameset>",
+        "<script></script>",
+        "<script><!--<script>",
+        "<!--",
+        "<a b='"
       })
   void hostileMarkupEndsWithinASecond(String piece) {
     endsInASecond(piece.repeat(100_000));
