@@ -197,6 +197,8 @@ def report(harness, found):
     if chosen.table:
         chosen.table.parent.mkdir(parents=True, exist_ok=True)
         chosen.table.write_text(text)
+    if found is None:  # broken off: nothing was compared
+        return
     for line in found[:200]:
         print(f"DIFFERENT {line}")
     if len(found) > 200:
@@ -237,7 +239,7 @@ def main(arguments):
         return 1 if found else 0
     except Broken as broken:
         harness.explain()
-        report(harness, [])
+        report(harness, None)
         print(f"\nkills: the run broke off: {broken}")
         return 1
     except Exception:
