@@ -3,6 +3,7 @@ package org.hirundo.operators.language;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A cheap look at a page's bytes, before it is decoded, that tells whether it is worth a parse, as
@@ -24,9 +25,13 @@ public final class PageGate {
   private static final int CLEAR = 25;
   private static final int CLEAR_PERCENT = 8;
 
-  private static final Set<String> ENGLISH =
-      Set.of(
-          "the", "of", "and", "that", "with", "are", "you", "this", "from", "have", "your", "they");
+  /** Words of at most four letters, each packed into an int: see {@link #isEnglish}. */
+  private static final int[] ENGLISH =
+      Stream.of(
+              "the", "of", "and", "that", "with", "are", "you", "this", "from", "have", "your",
+              "they")
+          .mapToInt(word -> word.chars().reduce(0, (packed, c) -> packed << 8 | c))
+          .toArray();
 
   private final boolean japanese;
   private final boolean english;
@@ -162,8 +167,9 @@ public final class PageGate {
     }
 
     private int tag(int at) {
-      formulas |= says(at, "<math") || says(at, "<mjx-");
-      blocks += says(at, "<pre") ? 1 : 0;
+      boolean looked = mathematics && !formulas;
+      formulas |= looked && (says(at, "<math") || says(at, "<mjx-"));
+      blocks += code && says(at, "<pre") ? 1 : 0;
       int end = start.indexOf('>', at);
       if (end < 0) {
         return start.length();
@@ -172,10 +178,10 @@ public final class PageGate {
       if (script || says(at, "<style")) {
         int close = start.indexOf("</", end);
         int stop = close < 0 ? start.length() : close;
-        formulas |= script && namesFormulas(at, stop);
+        formulas |= looked && script && namesFormulas(at, stop);
         return stop;
       }
-      formulas |= says(at, "<link") && namesFormulas(at, end);
+      formulas |= looked && says(at, "<link") && namesFormulas(at, end);
       return end + 1;
     }
 
@@ -198,10 +204,21 @@ public final class PageGate {
       }
       letters += end - at;
       words++;
-      if (end - at <= 4 && ENGLISH.contains(start.substring(at, end).toLowerCase(Locale.ROOT))) {
-        english++;
-      }
+      english += end - at <= 4 && isEnglish(at, end) ? 1 : 0;
       return end;
+    }
+
+    private boolean isEnglish(int from, int to) {
+      int packed = 0;
+      for (int i = from; i < to; i++) {
+        packed = packed << 8 | start.charAt(i) | 0x20;
+      }
+      for (int word : ENGLISH) {
+        if (word == packed) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private int wide(int at, char c) {

@@ -19,7 +19,6 @@ final class MadePages {
   private static final int SHORTEST = 3_000;
   private static final int LONGEST = 1 << 20;
   private static final int LEAST_SENTENCES = 400; // below, pages of a language repeat each other
-  private static final double CHANGED = 0.05; // of a near-duplicate's sentences
 
   /** What a capture is. */
   enum Kind {
@@ -98,18 +97,19 @@ final class MadePages {
     int size = size(content);
     PageTemplate template = fitting(templates, size, content);
     List<String> sentences = real.sentences().get(language);
-    SplittableRandom edits = random(number, 5);
+    SplittableRandom own = random(number, 5);
+    Edits edits = new Edits(own, sentences);
     String padding = padding(size - template.characters(), content);
     String page =
         template.filled(
             padding,
             () -> {
               String sentence = sentences.get(content.nextInt(sentences.size()));
-              boolean changed = kind == Kind.NEAR && edits.nextDouble() < CHANGED;
-              return changed ? sentences.get(edits.nextInt(sentences.size())) : sentence;
-            });
+              return kind == Kind.NEAR ? edits.sentence(sentence) : sentence;
+            },
+            () -> kind == Kind.NEAR && edits.loses());
     byte[] body = page.getBytes(Charset.forName(template.charset()));
-    String type = edits.nextInt(4) == 0 ? "text/html" : "text/html; charset=" + template.charset();
+    String type = own.nextInt(4) == 0 ? "text/html" : "text/html; charset=" + template.charset();
     return new Made(kind, original, language, type, body);
   }
 

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,18 +36,23 @@ record PageTemplate(
    * The page with other sentences in its slots, each slot about as long as it was.
    *
    * @param padding scripts and style sheets for its head
+   * @param lost whether the next slot stays empty, all the same
    */
-  String filled(String padding, Supplier<String> sentences) {
+  String filled(String padding, Supplier<String> sentences, BooleanSupplier lost) {
     String first = markup.get(0);
     StringBuilder page = new StringBuilder(characters() + padding.length() + 1024);
     page.append(first, 0, headEnd).append(padding).append(first, headEnd, first.length());
     for (int slot = 0; slot < slots.size(); slot++) {
-      int end = page.length() + slots.get(slot);
+      int begun = page.length();
+      int end = begun + slots.get(slot);
       while (page.length() < end) {
         page.append(sentences.get());
         if (!language.equals("ja")) {
           page.append(' ');
         }
+      }
+      if (lost.getAsBoolean()) {
+        page.setLength(begun);
       }
       page.append(markup.get(slot + 1));
     }

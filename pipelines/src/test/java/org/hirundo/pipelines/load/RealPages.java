@@ -96,7 +96,7 @@ record RealPages(
   private String extracted(PageTemplate template, PageCurator curator, long seed) {
     List<String> pool = sentences.get(template.language());
     SplittableRandom random = new SplittableRandom(seed);
-    String page = template.filled("", () -> pool.get(random.nextInt(pool.size())));
+    String page = template.filled("", () -> pool.get(random.nextInt(pool.size())), () -> false);
     byte[] bytes = page.getBytes(Charset.forName(template.charset()));
     Findings found =
         curator.curate(bytes, "text/html", "", new Origin("", "", 0, 0L), 0).findings();
