@@ -31,24 +31,29 @@ pytestmark = pytest.mark.skipif(not BOOTSTRAP, reason="HIRUNDO_TEST_BOOTSTRAP is
 class Feed:
     """Topics of its own, written by a transactional producer that also aborts."""
 
-    def __init__(self, partitions):
+    def __init__(self, partitions, bootstrap=BOOTSTRAP):
         from confluent_kafka import Producer
-        from confluent_kafka.admin import AdminClient, NewTopic
 
         self.prefix = f"loader-{uuid.uuid4().hex[:8]}."
         self.partitions = partitions
-        admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
-        topics = [NewTopic(self.topic, partitions, 1), NewTopic(self.mixture, 1, 1)]
-        topics.append(NewTopic(self.mixture + "-report", 1, 1))
-        for future in admin.create_topics(topics).values():
-            future.result(30)
+        self.bootstrap = bootstrap
+        self.create(self.topic, partitions)
+        self.create(self.mixture, 1)
+        self.create(self.mixture + "-report", 1)
         self.producer = Producer(
-            {"bootstrap.servers": BOOTSTRAP, "transactional.id": self.prefix, "linger.ms": 20}
+            {"bootstrap.servers": bootstrap, "transactional.id": self.prefix, "linger.ms": 20}
         )
         self.producer.init_transactions(60)
 
     topic = property(lambda self: self.prefix + "feed")
     mixture = property(lambda self: self.prefix + "mixture")
+
+    def create(self, topic, partitions):
+        from confluent_kafka.admin import AdminClient, NewTopic
+
+        admin = AdminClient({"bootstrap.servers": self.bootstrap})
+        for future in admin.create_topics([NewTopic(topic, partitions, 1)]).values():
+            future.result(30)
 
     def manifest(self, length=16):
         self.produce(self.mixture, mixture(self.partitions, length))

@@ -9,6 +9,7 @@
 
 from .dataset import HirundoDataset
 from .errors import (
+    BrokerRefusedError,
     CorruptRecordError,
     FeedGoneError,
     FeedOrderError,
@@ -24,6 +25,7 @@ from .plan import Plan
 from .sequences import collate
 
 __all__ = [
+    "BrokerRefusedError",
     "CorruptRecordError",
     "FeedGoneError",
     "FeedOrderError",

@@ -14,7 +14,8 @@ from typing import Any
 
 from confluent_kafka import OFFSET_INVALID, Consumer, KafkaError, KafkaException, TopicPartition
 
-from .errors import FeedGoneError, FeedTimeoutError, HirundoError
+from .access import hint, refusal, unusable
+from .errors import BrokerRefusedError, FeedGoneError, FeedTimeoutError, HirundoError
 
 log = logging.getLogger("hirundo_loader")
 
@@ -22,6 +23,7 @@ ConsumerFactory = Callable[[dict[str, Any]], Any]
 _ANSWER_SECONDS = 3.0
 _LOG_SECONDS = 30.0
 _LOOK_AFTER_SECONDS = 0.2
+_PLACE = "consumer_config"
 _open: weakref.WeakSet[Connection] = weakref.WeakSet()
 _FINAL = frozenset(
     (
@@ -31,6 +33,7 @@ _FINAL = frozenset(
         KafkaError._AUTHENTICATION,
     )
 )
+_SILENCE = frozenset((KafkaError._TIMED_OUT, KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN))
 
 
 class Connection:
@@ -50,30 +53,59 @@ class Connection:
         self.last_error = ""
         self._pid = os.getpid()
         self._consumer: Any = None
-        self._consumer = (factory or Consumer)(
-            {
-                "fetch.wait.max.ms": 100,
-                "queued.max.messages.kbytes": 16384,
-                "queued.min.messages": 10000,
-                "fetch.queue.backoff.ms": 10,
-                "socket.keepalive.enable": True,
-                "reconnect.backoff.max.ms": 2000,
-                **(config or {}),
-                "bootstrap.servers": bootstrap,
-                "group.id": f"hirundo-loader-{uuid.uuid4()}",
-                "enable.auto.commit": False,
-                "enable.auto.offset.store": False,
-                "enable.partition.eof": True,
-                "auto.offset.reset": "error",
-                "isolation.level": isolation,
-                "error_cb": self._note,
-                "logger": _quiet,
-            }
-        )
+        self._config = dict(config or {})
+        self._answered = False
+        self._refusal = ""
+        try:
+            self._consumer = (factory or Consumer)(self._settings(isolation))
+        except KafkaException as error:
+            raise HirundoError(unusable(error, self._config, _PLACE)) from error
         _open.add(self)
+
+    def _settings(self, isolation: str) -> dict[str, Any]:
+        return {
+            "fetch.wait.max.ms": 100,
+            "queued.max.messages.kbytes": 16384,
+            "queued.min.messages": 10000,
+            "fetch.queue.backoff.ms": 10,
+            "socket.keepalive.enable": True,
+            "reconnect.backoff.max.ms": 2000,
+            **self._config,
+            "bootstrap.servers": self.bootstrap,
+            "group.id": f"hirundo-loader-{uuid.uuid4()}",
+            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,
+            "enable.partition.eof": True,
+            "auto.offset.reset": "error",
+            "isolation.level": isolation,
+            "error_cb": self._note,
+            "logger": _quiet,
+        }
 
     def _note(self, error: Any) -> None:
         self.last_error = str(error)
+        if not self._refusal:
+            self._refusal = refusal(error, self.bootstrap, self._config, _PLACE)
+
+    def _asked(self, seconds: float, ask: Callable[[float], Any]) -> Any:
+        """What the broker answers. A client that it refuses before any answer is refused for good."""
+        end = time.monotonic() + seconds
+        while True:
+            left = end - time.monotonic()
+            try:
+                answer = ask(left if self._answered else min(left, _LOOK_AFTER_SECONDS))
+                break
+            except KafkaException as error:
+                self._consumer.poll(0)  # lets the client tell why
+                if self._refusal and not self._answered:
+                    raise BrokerRefusedError(self._refusal) from error
+                if self._answered or error.args[0].code() not in _SILENCE:
+                    raise
+                time.sleep(0.01)
+                if time.monotonic() >= end - 0.01:
+                    raise
+        self._answered = True
+        return answer
 
     def close(self) -> None:
         """Ends the connection and its threads. Harmless when repeated, and in a forked child."""
@@ -146,14 +178,18 @@ class Connection:
 
     def partitions(self, seconds: float = _ANSWER_SECONDS) -> int:
         """How many partitions the topic has; 0 where it does not exist."""
-        metadata = self._consumer.list_topics(self.topic, timeout=seconds)
+        metadata = self._asked(
+            seconds, lambda slice: self._consumer.list_topics(self.topic, timeout=slice)
+        )
         found = metadata.topics.get(self.topic)
         return 0 if found is None or found.error is not None else len(found.partitions)
 
     def range(self, partition: int, seconds: float = _ANSWER_SECONDS) -> tuple[int, int]:
         """The partition's first offset, and the one behind its last committed."""
-        answer = self._consumer.get_watermark_offsets(
-            TopicPartition(self.topic, partition), timeout=seconds, cached=False
+        place = TopicPartition(self.topic, partition)
+        answer = self._asked(
+            seconds,
+            lambda slice: self._consumer.get_watermark_offsets(place, timeout=slice, cached=False),
         )
         if answer is None:
             raise KafkaException(KafkaError(KafkaError._TIMED_OUT, "no answer about offsets"))
@@ -172,7 +208,10 @@ class Connection:
         try:
             count = self.partitions()
         except KafkaException as error:
-            return f"the broker at {self.bootstrap} is not reachable ({self.last_error or error})"
+            return (
+                f"the broker at {self.bootstrap} is not reachable ({self.last_error or error}; "
+                f"{hint(self._config, _PLACE)})"
+            )
         return "" if count else f"topic {self.topic!r} does not exist at {self.bootstrap}"
 
 

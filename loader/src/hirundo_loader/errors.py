@@ -15,6 +15,10 @@ class FeedTimeoutError(HirundoError, TimeoutError):
     """A wait passed its deadline. The message says what was waited for and why it did not come."""
 
 
+class BrokerRefusedError(HirundoError):
+    """The broker refuses this client, or is not trusted. The message names the setting to mend."""
+
+
 class FeedOrderError(HirundoError):
     """The feed has a gap or a repeat in g. The message names both values."""
 

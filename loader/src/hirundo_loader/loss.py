@@ -11,15 +11,18 @@ from typing import Any
 from confluent_kafka import KafkaException, Producer
 
 from . import schemas
+from .access import hint, refusal, unusable
 from .broker import _quiet
 from .encode import message
-from .errors import HirundoError
+from .errors import BrokerRefusedError, HirundoError
 
 log = logging.getLogger("hirundo_loader")
 
 ProducerFactory = Callable[[dict[str, Any]], Any]
 _LARGEST_LOSS = 100.0
 _INT64 = 2**63
+_PLACE = "kafka"
+_SLICE_SECONDS = 0.5
 
 
 class LossPublisher:
@@ -62,21 +65,28 @@ class LossPublisher:
         self._schema = schemas.resolved("TrainingLoss")
         self._failure = ""
         self._trouble = ""
+        self._refusal = ""
+        self._kafka = dict(kafka or {})
         self._known = False
-        self._producer: Any = (producer_factory or Producer)(
-            {
-                **(kafka or {}),
-                "bootstrap.servers": bootstrap,
-                "acks": "all",
-                "enable.idempotence": True,
-                "message.timeout.ms": max(1, int(timeout * 1000)),
-                "error_cb": self._note,
-                "logger": _quiet,
-            }
-        )
+        self._producer: Any = None
+        settings = {
+            **self._kafka,
+            "bootstrap.servers": bootstrap,
+            "acks": "all",
+            "enable.idempotence": True,
+            "message.timeout.ms": max(1, int(timeout * 1000)),
+            "error_cb": self._note,
+            "logger": _quiet,
+        }
+        try:
+            self._producer = (producer_factory or Producer)(settings)
+        except KafkaException as error:
+            raise HirundoError(unusable(error, self._kafka, _PLACE)) from error
 
     def _note(self, error: Any) -> None:
         self._trouble = str(error)
+        if not self._known and not self._refusal:
+            self._refusal = refusal(error, self._bootstrap, self._kafka, _PLACE)
 
     def _delivered(self, error: Any, _message: Any) -> None:
         if error is not None and not self._failure:
@@ -157,19 +167,30 @@ class LossPublisher:
         }
 
     def _require_topic(self) -> None:
-        try:
-            found = self._producer.list_topics(self._topic, timeout=self._timeout).topics
-        except KafkaException as error:
-            raise HirundoError(
-                f"the broker at {self._bootstrap} is not reachable ({self._trouble or error})"
-            ) from error
-        topic = found.get(self._topic)
+        topic = self._topics().get(self._topic)
         if topic is None or topic.error is not None:
             raise HirundoError(
                 f"topic {self._topic!r} does not exist at {self._bootstrap}: a run of hirundo makes "
                 "it when it starts"
             )
         self._known = True
+
+    def _topics(self) -> Mapping[str, Any]:
+        until = time.monotonic() + self._timeout
+        while True:
+            left = until - time.monotonic()
+            try:
+                seconds = max(0.1, min(_SLICE_SECONDS, left))
+                return dict(self._producer.list_topics(self._topic, timeout=seconds).topics)
+            except KafkaException as error:
+                self._producer.poll(0)  # lets the client tell why
+                if self._refusal:
+                    raise BrokerRefusedError(self._refusal) from error
+                if left <= _SLICE_SECONDS:
+                    raise HirundoError(
+                        f"the broker at {self._bootstrap} is not reachable ({self._trouble or error}; "
+                        f"{hint(self._kafka, _PLACE)})"
+                    ) from error
 
     def _place(self) -> str:
         return f"{self._topic} at {self._bootstrap}"

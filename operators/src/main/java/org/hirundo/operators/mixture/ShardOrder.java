@@ -12,12 +12,26 @@ final class ShardOrder {
   private static final int ENTRY_LENGTH = 20;
 
   private final int partitions;
+  private final boolean beginningUnknown;
   private long[][] last = new long[0][]; // ordinal by log and partition; -1: none yet
   private long[][] furthest = new long[0][];
   private int[][] passes = new int[0][];
 
   ShardOrder(int partitions) {
+    this(partitions, false);
+  }
+
+  private ShardOrder(int partitions, boolean beginningUnknown) {
     this.partitions = partitions;
+    this.beginningUnknown = beginningUnknown;
+  }
+
+  /**
+   * Of shards of which earlier sequences were taken that nobody saw: the first may be any, and
+   * where a shard is read again, it may go on behind ones that were not seen.
+   */
+  static ShardOrder afterUnknown(int partitions) {
+    return new ShardOrder(partitions, true);
   }
 
   /** Makes room for so many logs, at least. */
@@ -53,10 +67,12 @@ final class ShardOrder {
         pass == passBefore && ordinal == (before < 0 ? partition : before + partitions);
     boolean beginsAgain = pass == passBefore + 1 && ordinal == partition;
     boolean goesOnWithNew = pass > 0 && pass == passBefore && ordinal == far + partitions;
+    boolean unseen =
+        beginningUnknown && (before < 0 || pass > 0 && pass == passBefore && ordinal > before);
     last[log][partition] = ordinal;
     furthest[log][partition] = Math.max(far, ordinal);
     passes[log][partition] = pass;
-    return goesOn || beginsAgain || goesOnWithNew
+    return goesOn || beginsAgain || goesOnWithNew || unseen
         ? null
         : "ordinal "
             + ordinal

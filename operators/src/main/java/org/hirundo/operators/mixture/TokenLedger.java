@@ -74,6 +74,8 @@ public final class TokenLedger {
   private long[] leastSeen; // of drift
   private long[] mostSeen;
   private ShardOrder order;
+  private long begun; // 0, or the g before which nothing is known
+  private Rational unknown = Rational.ZERO; // the largest error that there may have been there
 
   /**
    * A ledger from g = 0.
@@ -85,6 +87,24 @@ public final class TokenLedger {
     dealing = new RoundPermutation(log.partitions(), log.seed());
     order = new ShardOrder(log.partitions());
     enter(0, 0, new Rational[0]);
+  }
+
+  /**
+   * A ledger that counts from some g on, where what came before is not there to be counted. The
+   * error may have been anything within the bound there, so from there it may change by twice the
+   * bound.
+   */
+  public static TokenLedger after(MixtureLog log, long g) {
+    TokenLedger ledger = new TokenLedger(log);
+    if (g > 0) {
+      ledger.phase = log.phase(log.phaseIndex(g));
+      ledger.unknown = ledger.exactBound();
+      ledger.phase = null;
+      ledger.begun = g;
+      ledger.order = ShardOrder.afterUnknown(log.partitions());
+      ledger.enter(log.phaseIndex(g), g, new Rational[0]);
+    }
+    return ledger;
   }
 
   /** For checkpoints: about 16 bytes a domain, and 20 a sequence log and partition. */
@@ -290,10 +310,10 @@ public final class TokenLedger {
     mostSeen = new long[n];
     Rational length = Rational.of(log.sequenceLength(), 1);
     Rational period = Rational.of(phase.period(), 1);
-    Rational bound = exactBound();
+    Rational bound = exactBound().plus(unknown);
     for (int d = 0; d < n; d++) {
       base[d] =
-          !log.padded()
+          !log.padded() && begun == 0
               ? Rational.of(tokens[d], 1).minus(phase.target(d, at).times(length))
               : d < errors.length ? errors[d] : Rational.ZERO;
       lowest[d] = Rational.ZERO.minus(bound).minus(base[d]).times(period).ceiling();
@@ -361,9 +381,17 @@ public final class TokenLedger {
     return g;
   }
 
-  /** The largest token error that may occur now: S·(1 − 1/(2n−2)), or S; for display. */
+  /** Where it began to count: 0, or the g that was given. */
+  public long begun() {
+    return begun;
+  }
+
+  /**
+   * The largest token error that may occur now: S·(1 − 1/(2n−2)), or S; {@link #after} an unknown
+   * beginning so much more as it may have been there; for display.
+   */
   public double bound() {
-    return exactBound().doubleValue();
+    return exactBound().plus(unknown).doubleValue();
   }
 
   /** The largest absolute token error of any domain at any prefix so far, for display. */

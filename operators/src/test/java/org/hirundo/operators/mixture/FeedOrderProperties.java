@@ -41,6 +41,30 @@ class FeedOrderProperties {
   }
 
   @Property(tries = 40)
+  void aLedgerThatBeginsAnywhereFindsNoFaultButEachGap(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int partitions) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MixtureLog log = log(random, partitions);
+    List<FeedStep> feed = feed(log, 600, random);
+    int from = random.nextInt(500);
+    int missing = from + random.nextInt(90);
+    TokenLedger whole = TokenLedger.after(log, from);
+    TokenLedger broken = TokenLedger.after(log, from);
+    for (int g = from; g < 600; g++) {
+      count(whole, log, feed.get(g));
+      if (g != missing) {
+        count(broken, log, feed.get(g));
+      }
+    }
+    assertThat(whole.findings()).isEmpty();
+    assertThat(whole.largestError()).isLessThanOrEqualTo(whole.bound());
+    assertThat(whole.totals().stream().mapToLong(TokenLedger.Total::tokens).sum())
+        .isEqualTo((600L - from) * Feeds.S);
+    assertThat(broken.findings())
+        .anyMatch(found -> found.fault() == TokenLedger.Fault.GAP && found.g() == missing + 1);
+  }
+
+  @Property(tries = 40)
   void theHorizonStopsWhereTheFirstSequenceIsMissing(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int partitions) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -3,6 +3,7 @@ package org.hirundo.pipelines.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -216,21 +217,25 @@ final class FeedVerb implements Runnable {
       name = "verify",
       description =
           "Counts the feed anew from its records alone; exit status 3 if g has a gap or a repeat,"
-              + " order is broken, or the bound is passed.")
+              + " order is broken, or the bound is passed. Where retention removed the beginning,"
+              + " --from says that the rest is to be counted.")
   int verify(@Mixin FeedAccess access, @Mixin Range range) throws Exception {
     try (access) {
       access.open();
       MixtureLog log = access.log();
-      TokenLedger ledger = new TokenLedger(log);
+      TokenLedger ledger;
       long padding = 0;
       try (Progress progress = counting();
           FeedWalk walk = access.walk(log)) {
+        ledger = TokenLedger.after(log, beginning(walk, range));
         for (FeedWalk.Found found = walk.next();
             found != null && found.record().getG() <= range.to;
             found = walk.next()) {
-          ledger.add(found.record(), found.partition());
-          progress.step();
-          padding += log.sequenceLength() - RealTokens.of(found.record());
+          if (found.record().getG() >= ledger.begun()) {
+            ledger.add(found.record(), found.partition());
+            progress.step();
+            padding += log.sequenceLength() - RealTokens.of(found.record());
+          }
         }
       }
       PrintStream out = hirundo.console().out();
@@ -245,6 +250,17 @@ final class FeedVerb implements Runnable {
       }
       return holds ? ExitStatus.DONE : ExitStatus.CHECK_FAILED;
     }
+  }
+
+  /** The g from which the feed is whole in Kafka. */
+  private static long beginning(FeedWalk walk, Range range) throws IOException {
+    long front = walk.front();
+    if (range.from < front) {
+      throw CommandException.failed(
+          "retention removed the beginning of the feed from Kafka, which has it whole from g=%d on: count from there with --from %d"
+              .formatted(front, front));
+    }
+    return front;
   }
 
   @Command(

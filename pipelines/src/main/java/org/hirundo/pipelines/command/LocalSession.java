@@ -72,6 +72,7 @@ final class LocalSession {
     StopSignal signal = StopSignal.await(console);
     try {
       LocalRun run = begun(configuration, chosen, bounds);
+      run.notices().forEach(console::tell);
       return started(console, configuration, dashboard, run, signal);
     } catch (Exception | Error e) {
       signal.ended();

@@ -207,11 +207,18 @@ final class RunSummary {
     out.printf(
         Locale.ROOT,
         "%,d sequences, %,d tokens; largest token error at any prefix %,.1f of at most %,.1f: %s%n",
-        ledger.g(),
+        ledger.g() - ledger.begun(),
         all,
         ledger.largestError(),
         ledger.bound(),
         ledger.holds() ? "the bound holds" : "NOT as promised: " + ledger.counts());
+    if (ledger.begun() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "counted from g=%d, before which Kafka holds nothing whole: errors are what was added"
+              + " since, at most twice the bound%n",
+          ledger.begun());
+    }
     return ledger.holds();
   }
 }

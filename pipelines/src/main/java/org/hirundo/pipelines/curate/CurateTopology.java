@@ -256,7 +256,7 @@ public final class CurateTopology {
                         Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
                     WatermarkStrategy.noWatermarks(),
                     "corpus-source " + name)
-                .uid(DatasetSteps.SOURCE + name),
+                .uid(DatasetSteps.source(name)),
             name,
             List.of(dataset)));
   }
@@ -281,7 +281,7 @@ public final class CurateTopology {
                         new BlendSource(domain, components, configuration.tokenizer(), poll),
                         WatermarkStrategy.noWatermarks(),
                         "weighted-source " + domain)
-                    .uid(DatasetSteps.WEIGHTED + domain)
+                    .uid(DatasetSteps.weightedSource(domain))
                     .setParallelism(1),
                 "weighted-" + domain,
                 datasets)

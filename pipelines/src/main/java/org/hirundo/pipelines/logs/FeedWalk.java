@@ -27,6 +27,7 @@ public final class FeedWalk implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final LogCodec<FeedRecord> codec = new LogCodec<>(FeedRecord.class);
   private final List<TopicPartition> partitions;
+  private final Properties connection;
   private final Map<TopicPartition, Long> ends;
   private final Map<TopicPartition, Deque<FeedRecord>> ahead = new HashMap<>();
   private final long[] nextRound; // of each partition, one record a round
@@ -41,6 +42,7 @@ public final class FeedWalk implements AutoCloseable {
 
   /** From the feed's first record to what is committed now. */
   public FeedWalk(String topic, int partitionCount, Properties connection) {
+    this.connection = connection;
     consumer = LogReader.consumer(connection);
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
@@ -49,6 +51,23 @@ public final class FeedWalk implements AutoCloseable {
     ends = consumer.endOffsets(partitions);
     partitions.forEach(partition -> ahead.put(partition, new ArrayDeque<>()));
     nextRound = new long[partitionCount];
+  }
+
+  /**
+   * The first g that Kafka has with all behind it: 0, unless retention removed what was before.
+   *
+   * @throws FeedGoneException if it can't be known, since retention emptied a partition
+   */
+  public long front() throws IOException {
+    try (FeedSearch search = new FeedSearch(partitions, connection)) {
+      long round = search.front();
+      if (round == Long.MAX_VALUE) {
+        throw new FeedGoneException(
+            "retention emptied a partition of the feed in Kafka: where it begins can't be known"
+                + " before that partition's next sequence comes");
+      }
+      return round * partitions.size();
+    }
   }
 
   /** The record of the lowest g that was not given yet; null where the next is not committed. */

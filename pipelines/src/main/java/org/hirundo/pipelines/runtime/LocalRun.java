@@ -18,6 +18,8 @@ import org.hirundo.pipelines.logs.TransactionLimit;
 import org.hirundo.pipelines.mix.FeedBounds;
 import org.hirundo.pipelines.saved.SavedState;
 import org.hirundo.pipelines.saved.StateVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topologies on this machine: a broker (embedded, or the configured one), a Flink cluster in
@@ -31,6 +33,8 @@ public final class LocalRun implements AutoCloseable {
     MIX
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+
   /** Less than what a signal waits for. */
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(90);
 
@@ -42,6 +46,7 @@ public final class LocalRun implements AutoCloseable {
   private final LocalCluster cluster;
   private final Map<Topology, RunningTopology> running = new LinkedHashMap<>();
   private final List<StateLock> locks;
+  private final List<String> notices = new ArrayList<>();
 
   private LocalRun(
       Configuration configuration,
@@ -68,19 +73,27 @@ public final class LocalRun implements AutoCloseable {
     FlinkFiles.initialize(System.getenv());
     Files.createDirectories(configuration.state());
     List<StateLock> locks = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
     Broker broker = null;
     LocalCluster cluster = null;
     try {
       for (Topology topology : chosen) {
         locks.add(StateLock.take(folder(configuration, topology)));
         BackfillRun.check(folder(configuration, topology));
-        new SavedState(folder(configuration, topology)).newest(version(topology));
+        SavedState saved = new SavedState(folder(configuration, topology));
+        saved.newest(version(topology));
+        saved.passedOver().forEach(one -> notices.add(one.toString()));
       }
+      notices.forEach(LOG::warn);
       broker = Broker.open(configuration);
       TransactionLimit.check(broker.connection());
       Topics topics = Topics.of(configuration);
       for (Topology topology : chosen) {
         new WrittenLogs(topology, topics).require(folder(configuration, topology), broker);
+      }
+      if (chosen.contains(Topology.CURATE)) {
+        ReturnedDatasets.of(configuration, topics)
+            .refuse(folder(configuration, Topology.CURATE), broker.connection());
       }
       topics.create(
           broker.connection(),
@@ -90,6 +103,7 @@ public final class LocalRun implements AutoCloseable {
       int slots = chosen.size() * configuration.parallelism();
       cluster = LocalCluster.start(slots, configuration.metrics());
       LocalRun run = new LocalRun(configuration, topics, broker, cluster, locks);
+      run.notices.addAll(notices);
       for (Topology topology : EnumSet.copyOf(chosen)) {
         run.submit(topology, bounds);
       }
@@ -147,6 +161,11 @@ public final class LocalRun implements AutoCloseable {
 
   public LocalCluster cluster() {
     return cluster;
+  }
+
+  /** What a user should know of how it started: saved states that were passed over. */
+  public List<String> notices() {
+    return List.copyOf(notices);
   }
 
   /** Whether that topology was started and not stopped yet. */

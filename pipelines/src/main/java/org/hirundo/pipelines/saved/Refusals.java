@@ -66,4 +66,14 @@ final class Refusals {
             + " copy, "
             + ANEW);
   }
+
+  static RefusedStateException elsewhere(Path saved, Path file) {
+    return new RefusedStateException(
+        "%s was brought here from elsewhere: it names its files by their whole paths, such as %s."
+                .formatted(saved, file)
+            + " Put the state folder back where it was, or stop the run there, which writes a"
+            + " savepoint that may be copied; an older state would do again what is committed. If"
+            + " nothing was committed since, move the checkpoint's folder away, "
+            + ANEW);
+  }
 }

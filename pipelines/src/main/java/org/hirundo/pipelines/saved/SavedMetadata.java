@@ -92,12 +92,37 @@ record SavedMetadata(String folder, Collection<OperatorState> steps) {
 
   /** The state files that are not there. Flink removes metadata last: these were removed before. */
   List<Path> missing() {
+    return files().filter(path -> !Files.exists(path)).toList();
+  }
+
+  /**
+   * The first state file that is not in a folder. Only checkpoints name their files by whole paths;
+   * a savepoint's are beside its metadata, wherever it is brought.
+   *
+   * @param home a folder, by any of its names
+   */
+  Optional<Path> outside(Path home) throws IOException {
+    Path given = home.toAbsolutePath().normalize();
+    Path real = home.toRealPath();
+    return files()
+        .filter(file -> !file.startsWith(given) && !file.startsWith(real))
+        .filter(file -> !within(file, real))
+        .findFirst();
+  }
+
+  private static boolean within(Path file, Path real) {
+    try {
+      return file.toRealPath().startsWith(real);
+    } catch (IOException e) {
+      return false; // not there
+    }
+  }
+
+  private Stream<Path> files() {
     return steps.stream()
         .flatMap(SavedMetadata::handles)
         .flatMap(handle -> handle.maybeGetPath().stream())
-        .map(path -> Path.of(path.toUri().getPath()))
-        .filter(path -> !Files.exists(path))
-        .toList();
+        .map(path -> Path.of(path.toUri().getPath()));
   }
 
   private static Stream<StreamStateHandle> handles(OperatorState state) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The savepoints and retained checkpoints in one topology's state folder. Flink may still be
@@ -31,6 +32,28 @@ public record SavedState(Path folder) {
 
   private record Saved(Path path, FileTime written) {}
 
+  /**
+   * A savepoint or checkpoint that is newer than the one to go on from, but not whole.
+   *
+   * @param missing the files that it lacks, one at least
+   * @param instead the one to go on from
+   */
+  public record PassedOver(Path saved, List<Path> missing, Path instead) {
+    private PassedOver instead(Path newest) {
+      return new PassedOver(saved, missing, newest);
+    }
+
+    @Override
+    public String toString() {
+      return "%s was passed over: it lacks %s%s, as one that was half discarded when its process was killed; the topology goes on from %s"
+          .formatted(
+              saved,
+              missing.get(0),
+              missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : "",
+              instead);
+    }
+  }
+
   /** Where savepoints are written to. */
   public Path savepoints() {
     return folder.resolve("savepoints");
@@ -40,7 +63,8 @@ public record SavedState(Path folder) {
    * The newest whole savepoint or checkpoint: a topology goes on from there.
    *
    * @return empty if nothing was saved yet
-   * @throws RefusedStateException if one is damaged that would come first, or none is whole
+   * @throws RefusedStateException if one would come first that is damaged, or is a checkpoint that
+   *     was brought here from another folder; or if none is whole
    */
   public Optional<Path> newest() {
     return newestRead().map(read -> Path.of(pathOf(read)));
@@ -56,6 +80,15 @@ public record SavedState(Path folder) {
     Optional<SavedMetadata> read = newestRead();
     read.ifPresent(saved -> check(saved, version));
     return read.map(saved -> Path.of(pathOf(saved)));
+  }
+
+  /**
+   * The uids of the steps in the newest; none if nothing was saved yet.
+   *
+   * @throws RefusedStateException as {@link #newest()}
+   */
+  public Set<String> steps() {
+    return newestRead().map(read -> Set.copyOf(read.uids())).orElse(Set.of());
   }
 
   /**
@@ -94,25 +127,51 @@ public record SavedState(Path folder) {
     return new org.apache.flink.core.fs.Path(saved.folder()).getPath();
   }
 
+  /**
+   * Those newer than the one to go on from that are not whole.
+   *
+   * @throws RefusedStateException as {@link #newest()}
+   */
+  public List<PassedOver> passedOver() {
+    List<PassedOver> passed = new ArrayList<>();
+    Optional<Path> newest = newestRead(passed).map(read -> Path.of(pathOf(read)));
+    return newest.isEmpty()
+        ? List.of()
+        : passed.stream().map(one -> one.instead(newest.get())).toList();
+  }
+
   private Optional<SavedMetadata> newestRead() {
-    Path first = null;
-    List<Path> missing = List.of();
+    return newestRead(new ArrayList<>());
+  }
+
+  private Optional<SavedMetadata> newestRead(List<PassedOver> passed) {
     for (Path path : all()) {
       Optional<SavedMetadata> read =
           SavedMetadata.read(new org.apache.flink.core.fs.Path(path.toAbsolutePath().toUri()));
       if (read.isPresent()) {
-        List<Path> its = read.get().missing();
-        if (its.isEmpty()) {
+        refuseOthers(path, read.get());
+        List<Path> missing = read.get().missing();
+        if (missing.isEmpty()) {
           return read;
         }
-        missing = first == null ? its : missing;
-        first = first == null ? path : first;
+        passed.add(new PassedOver(path, missing, path));
       }
     }
-    if (first != null) {
-      throw Refusals.notWhole(folder, first, missing);
+    if (!passed.isEmpty()) {
+      throw Refusals.notWhole(folder, passed.get(0).saved(), passed.get(0).missing());
     }
     return Optional.empty();
+  }
+
+  private void refuseOthers(Path saved, SavedMetadata read) {
+    try {
+      Optional<Path> other = read.outside(folder);
+      if (other.isPresent()) {
+        throw Refusals.elsewhere(saved, other.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for saved state in " + folder, e);
+    }
   }
 
   /** All that have their metadata, newest first. */

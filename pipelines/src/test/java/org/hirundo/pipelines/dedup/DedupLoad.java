@@ -19,7 +19,8 @@ import org.hirundo.schemas.Origin;
  * text of the wanted length and a made-up signature. A document is new, or an exact copy, or an
  * edited copy of one drawn from all before it, in stated shares. An edited copy of similarity J
  * shares each band key with probability J^r and each bit of the sketch with (1 + J) / 2, as minwise
- * hashing has it; J is uniform from .6 to 1.
+ * hashing has it; J is uniform from .6 to 1. From a stated document on, an epoch holds nothing new:
+ * half are exact copies, half have another hash and the same keys and sketch.
  */
 final class DedupLoad extends ProcessFunction<Long, Parcel> {
   /** Documents made that are no exact copy. */
@@ -34,15 +35,27 @@ final class DedupLoad extends ProcessFunction<Long, Parcel> {
   private final double near;
   private final int characters;
   private final int epochSize;
+  private final long copies; // the first of an epoch without anything new
   private transient String filling;
   private transient int announced;
 
   DedupLoad(DedupParameters parameters, double exact, double near, int characters, int epochSize) {
+    this(parameters, exact, near, characters, epochSize, Long.MAX_VALUE);
+  }
+
+  DedupLoad(
+      DedupParameters parameters,
+      double exact,
+      double near,
+      int characters,
+      int epochSize,
+      long copies) {
     this.parameters = parameters;
     this.exact = exact;
     this.near = near;
     this.characters = characters;
     this.epochSize = epochSize;
+    this.copies = copies;
   }
 
   @Override
@@ -70,15 +83,22 @@ final class DedupLoad extends ProcessFunction<Long, Parcel> {
     long root = index;
     double similarity = 1;
     SplittableRandom own = dice(index);
-    double dice = index < FOUNDERS ? 1 : own.nextDouble();
-    if (dice < exact + near) {
-      root = original(own.nextLong(index));
-      similarity = dice < exact ? 1 : .6 + .4 * own.nextDouble();
+    long hashed = index;
+    if (nothingNew(index)) {
+      root = original(own.nextLong(copies));
+      hashed = own.nextBoolean() ? root : index;
+    } else if (index >= FOUNDERS) {
+      double dice = own.nextDouble();
+      if (dice < exact + near) {
+        root = original(own.nextLong(index));
+        similarity = dice < exact ? 1 : .6 + .4 * own.nextDouble();
+        hashed = dice < exact ? root : index;
+      }
     }
-    if (root == index || similarity < 1) {
+    if (hashed == index) {
       DISTINCT.increment();
     }
-    long hash = new SplittableRandom((similarity == 1 ? root : index) + 1).nextLong();
+    long hash = new SplittableRandom(hashed + 1).nextLong();
     SplittableRandom content = new SplittableRandom(~root);
     byte[] sketch = new byte[SKETCH_BYTES];
     for (int i = 0; i < SKETCH_BYTES; i++) {
@@ -104,12 +124,19 @@ final class DedupLoad extends ProcessFunction<Long, Parcel> {
     long root = index;
     while (root >= FOUNDERS) {
       SplittableRandom own = dice(root);
-      if (own.nextDouble() >= exact + near) {
+      if (nothingNew(root)) {
+        root = own.nextLong(copies);
+      } else if (own.nextDouble() < exact + near) {
+        root = own.nextLong(root);
+      } else {
         break;
       }
-      root = own.nextLong(root);
     }
     return root;
+  }
+
+  private boolean nothingNew(long index) {
+    return index >= copies && index < copies + epochSize;
   }
 
   private static SplittableRandom dice(long index) {

@@ -15,7 +15,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * The numbers from one to another, dealt to the readers in turn, with the watermark e once those of
- * epoch e are out; then it waits to be stopped. Keeps no state.
+ * epoch e are out; then it waits to be stopped. The first number begins an epoch, and the watermark
+ * of the one before it comes first, as behind a restored source. Keeps no state.
  */
 final class NumberSource implements Source<Long, RunSource.NoSplit, Integer> {
   private static final long serialVersionUID = 1L;
@@ -71,7 +72,7 @@ final class NumberSource implements Source<Long, RunSource.NoSplit, Integer> {
     Reader(int subtask, int step) {
       this.step = step;
       this.next = from + subtask;
-      this.epoch = from / epochSize;
+      this.epoch = from / epochSize - 1;
     }
 
     @Override

@@ -17,9 +17,15 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.hirundo.operators.mixture.RoundPermutation;
+import org.hirundo.pipelines.command.Ran;
 import org.hirundo.pipelines.runtime.EmbeddedBroker;
 import org.hirundo.schemas.FeedRecord;
+import org.hirundo.schemas.MixtureRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,50 @@ class FeedStretchTest {
   @ValueSource(longs = {0, 299, 301, 450, 560, 699, 700, 999})
   void goesOverFromTheArchiveToKafkaWithoutSeam(long g) throws Exception {
     reads(stretch("lost", "lost-archive", g), g, END - 1);
+  }
+
+  @Test
+  void verifyCountsWhatRetentionLeft() throws Exception {
+    Topics topics = new Topics("short.");
+    topics.create(connection, List.of("en"), P);
+    ArchivedFeed shortened = new ArchivedFeed(topics.feed(), P, folder, connection);
+    shortened.write(inTheirShards());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] mixture = new LogCodec<>(MixtureRecord.class).encode(whole.mixture().records().get(0));
+      producer.send(new ProducerRecord<>(topics.mixture(), mixture));
+    }
+    Ran all = verify("0");
+    assertThat(all.status()).as(all.out() + all.err()).isZero();
+    assertThat(all.out()).contains("1,000 sequences").doesNotContain("counted from");
+
+    shortened.forget(100, 80, 122);
+    Ran none = verify("0");
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.err()).contains("retention removed the beginning of the feed from Kafka");
+    long front = Long.parseLong(none.err().replaceAll("(?s).*--from (\\d+).*", "$1"));
+    assertThat(front).isBetween(100L, 400L);
+    Ran rest = verify("" + front);
+    assertThat(rest.status()).as(rest.out() + rest.err()).isZero();
+    assertThat(rest.out())
+        .contains((END - front) + " sequences", "the bound holds", "counted from g=" + front);
+    assertThat(verify("" + (front + 1)).out()).contains("counted from g=" + front);
+  }
+
+  private static List<FeedRecord> inTheirShards() {
+    RoundPermutation dealing = new RoundPermutation(P, whole.mixture().seed());
+    return RECORDS.stream()
+        .map(
+            record ->
+                FeedRecord.newBuilder(record)
+                    .setOrdinal(record.getG() / P * P + dealing.partition(record.getG()))
+                    .build())
+        .toList();
+  }
+
+  private static Ran verify(String from) {
+    return Ran.hirundo(
+        "feed", "verify", "--bootstrap", broker.bootstrap(), "--prefix", "short.", "--from", from);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which saved state a topology goes on from, and each reason for which one is refused. */
 class RefusedStateTest {
@@ -194,6 +196,51 @@ class RefusedStateTest {
     Files.delete(saved("checkpoints/job/chk-8", 30).resolve("state"));
     saved("checkpoints/job/chk-7", 10);
     assertThat(state().newest(StateVersion.PACK)).contains(savepoint);
+    assertThat(state().passedOver())
+        .singleElement()
+        .asString()
+        .startsWith(folder.resolve("checkpoints/job/chk-8") + " was passed over")
+        .contains("lacks " + folder.resolve("checkpoints/job/chk-8/state"))
+        .contains("half discarded")
+        .endsWith("goes on from " + savepoint);
+  }
+
+  @Test
+  void nothingIsPassedOverWhereTheNewestIsWhole() throws IOException {
+    saved("savepoints/savepoint-1", 20);
+    Files.delete(saved("checkpoints/job/chk-7", 10).resolve("state"));
+    assertThat(state().passedOver()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"copied", "moved"})
+  void aCheckpointOfAnotherPlaceIsRefusedAndNoOlderStateIsTakenInstead(String how)
+      throws IOException {
+    Path here = folder.resolve("here");
+    saved("here/savepoints/savepoint-1", 10);
+    Path was = saved("there/checkpoints/job/chk-7", 20);
+    Path is = here.resolve("checkpoints/job/chk-7");
+    Files.createDirectories(is);
+    for (String file : List.of("state", "_metadata")) {
+      Files.copy(was.resolve(file), is.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+      if (how.equals("moved")) {
+        Files.delete(was.resolve(file));
+      }
+    }
+    assertThatThrownBy(() -> new SavedState(here).newest(StateVersion.PACK))
+        .isInstanceOf(RefusedStateException.class)
+        .hasMessageStartingWith(is + " was brought here from elsewhere: it names its files by")
+        .hasMessageContaining(was.resolve("state").toString())
+        .hasMessageContaining("stop the run there")
+        .hasMessageContaining("an older state would do again what is committed");
+  }
+
+  @Test
+  void aStateFolderMayBeReachedByALink() throws IOException {
+    saved("real/pack/checkpoints/job/chk-7", 20);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+    assertThat(new SavedState(link.resolve("pack")).newest(StateVersion.PACK))
+        .contains(link.resolve("pack/checkpoints/job/chk-7"));
   }
 
   @Test
