@@ -61,8 +61,8 @@ final class MadePages {
   }
 
   Made page(long number) {
-    SplittableRandom random = random(number, 1);
-    if (random.nextDouble() < shares.otherThanPages()) {
+    if (isOther(number)) {
+      SplittableRandom random = random(number, 6);
       byte[] image = new byte[random.nextInt(5_000, 200_000)];
       random.nextBytes(image);
       return new Made(Kind.NO_PAGE, number, "", "image/jpeg", image);
@@ -70,6 +70,10 @@ final class MadePages {
     Kind kind = kind(number);
     long original = original(number);
     return made(kind, original, number);
+  }
+
+  private boolean isOther(long number) {
+    return number > 0 && random(number, 1).nextDouble() < shares.otherThanPages();
   }
 
   private Kind kind(long number) {
@@ -84,7 +88,7 @@ final class MadePages {
   /** The new page that this one goes back to. */
   private long original(long number) {
     long page = number;
-    while (kind(page) != Kind.NEW) {
+    while (kind(page) != Kind.NEW || isOther(page)) {
       page = random(page, 3).nextLong(page);
     }
     return page;
