@@ -242,7 +242,7 @@ def crawl(processes, given):
 crawls: [{{index: "http://127.0.0.1:{CRAWL}/collinfo.json", base: "http://127.0.0.1:{CRAWL}/", poll: 1s, failures: 1000}}]
 datasets:
   - {{name: sums, domain: math, path: "out/provoke/math/*.jsonl", poll: 1s}}
-  - {{name: ranked, domain: en, path: "out/provoke/ranked/*.jsonl", poll: 1s, through: {{rules: on}}}}
+  - {{name: ranked, domain: en, path: "http://127.0.0.1:{CRAWL}/ranked.jsonl", through: {{rules: on}}}}
 dedup: {{alarm: {{share: 0.5, documents: 5}}}}
 quality: {{en: {{model: out/demo/edu-ja.bin, keep-top: 0.6}}}}
 transport: {transport}
@@ -255,18 +255,16 @@ documents: {{archive: out/provoke/documents}}
 state: out/provoke/state
 """
 
-    for name, rows in (("math", ['{"text": "1 + 1 = 2"}']), ("ranked", sound("ranked"))):
-        (OUT / name).mkdir()
-        lines(OUT / name / "0.jsonl", rows)
+    (OUT / "math").mkdir()
+    lines(OUT / "math" / "0.jsonl", ['{"text": "1 + 1 = 2"}'])
+    lines(folder / "ranked.jsonl", sound("ranked", 5000))
     served = server("--refuse", "0")
     slow = settings("{bytes-per-second: 2k}")
     mix = Run(processes, "one-mix", slow, "--only", "pack,mix")
     begun = time.monotonic()
     curate = Run(processes, "one-curate", slow, "--only", "curate")
     starving = time.monotonic()
-    given.fault("rows that are ranked, fewer than a record of scores is written for", "HirundoPackWaits")
-    lines(OUT / "ranked" / "1.jsonl", sound("ranked later", 10_000))
-    given.remedy("ten thousand more", "HirundoPackWaits")
+    given.fault("a file of rows that are ranked comes at 2 kB a second", "HirundoPackWaits", since=begun)
     stop(served)
     served = server("--refuse", "1", "--retry-after", "1")
     given.fault("the crawl's server refuses", "HirundoServerBusy")
@@ -274,12 +272,13 @@ state: out/provoke/state
     served = server("--refuse", "0")
     given.remedy("it serves again", "HirundoServerBusy")
     given.fault("a domain without a sequence", "HirundoDomainStarving", since=starving)
-    lines(OUT / "math" / "1.jsonl", sound("sums", 3000))
-    given.remedy("a file with its documents", "HirundoDomainStarving")
     kill(curate.process)
     given.fault("SIGKILL to curate while it reads", "HirundoDown", "HirundoDeadTransaction")
     curate.again(settings("{retry-for: 1s}"))
     given.remedy("the same command again", "HirundoDown", "HirundoDeadTransaction")
+    given.remedy("it reads as fast as it can", "HirundoPackWaits")
+    lines(OUT / "math" / "1.jsonl", sound("sums", 3000))
+    given.remedy("a file with its documents", "HirundoDomainStarving")
     given.fault("crawls that hold what earlier ones held", "HirundoDedupAlarm", since=begun)
     given.remedy("none: an hour goes by", "HirundoDedupAlarm")
 
