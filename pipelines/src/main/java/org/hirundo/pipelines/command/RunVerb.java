@@ -80,23 +80,11 @@ final class RunVerb implements Callable<Integer> {
       throw CommandException.usage("--backfill is for curate: give --only curate, too");
     }
     Console console = hirundo.console();
-    StatusLine line = new StatusLine(console);
-    try {
-      BackfillRun.run(
-          configuration,
-          now ->
-              line.show(
-                  now.running(),
-                  "step "
-                      + Math.min(now.step() + 1, now.steps())
-                      + " of "
-                      + now.steps()
-                      + ": "
-                      + now.running()));
+    try (BackfillWatch watch = new BackfillWatch(console, configuration.metrics().targets())) {
+      BackfillRun.run(configuration, watch);
+      watch.ended();
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(e.getMessage());
-    } finally {
-      line.finish();
     }
     console.tell("the crawls are back-filled; run without --backfill to go on");
     return ExitStatus.DONE;

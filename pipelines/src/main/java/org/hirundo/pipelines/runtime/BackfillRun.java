@@ -1,13 +1,14 @@
 package org.hirundo.pipelines.runtime;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -57,25 +58,33 @@ public final class BackfillRun {
    */
   public record Progress(int step, int steps, String running) {}
 
+  /** Hears of a back-fill, in the thread that started it. */
+  public interface Listener {
+    /** It begins; its metrics are on that page until it has ended. */
+    default void metrics(URI page) throws IOException {}
+
+    /** How far it is, once a second. */
+    void progress(Progress now);
+  }
+
   /**
    * Reads what is there, and returns when all is committed and the savepoint is written.
    *
-   * @param progress hears how far it is, once a second, in the caller's thread
    * @throws IllegalStateException if the state folder holds a saved state or an unfinished
    *     back-fill
    * @throws IllegalArgumentException if nothing is deduplicated
+   * @throws IOException if metrics cannot be served where they are configured to be
    */
-  public static void run(Configuration configuration, Consumer<Progress> progress)
-      throws Exception {
+  public static void run(Configuration configuration, Listener listener) throws Exception {
     FlinkFiles.initialize(System.getenv());
     Path folder = configuration.state().resolve("curate");
     try (StateLock lock = StateLock.take(folder);
         Broker broker = Broker.open(configuration)) {
-      new BackfillRun(configuration, folder).run(broker, progress);
+      new BackfillRun(configuration, folder).run(broker, listener);
     }
   }
 
-  private void run(Broker broker, Consumer<Progress> progress) throws Exception {
+  private void run(Broker broker, Listener listener) throws Exception {
     check(folder);
     if (new SavedState(folder).newest().isPresent()) {
       throw new IllegalStateException(
@@ -92,12 +101,18 @@ public final class BackfillRun {
         configuration.feed().partitions());
     Path savepoint = new SavedState(folder).savepoints().resolve("backfill");
     Backfill backfill = backfill(topics, broker.connection(), savepoint);
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve(BEGUN), "");
-    try (MiniCluster cluster = cluster()) {
+    Optional<MetricsEndpoint> metrics = MetricsEndpoint.open(configuration.metrics());
+    try (MiniCluster cluster = cluster(metrics)) {
+      if (metrics.isPresent()) {
+        listener.metrics(metrics.get().address());
+      }
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve(BEGUN), "");
       cluster.start();
       cluster.submitJob(backfill.graph()).get(2, TimeUnit.MINUTES);
-      await(cluster, backfill, progress);
+      await(cluster, backfill, listener);
+    } finally {
+      metrics.ifPresent(MetricsEndpoint::close);
     }
     backfill.complete();
     Files.delete(folder.resolve(BEGUN));
@@ -132,7 +147,7 @@ public final class BackfillRun {
     return Backfill.of(environment.getStreamGraph(), place);
   }
 
-  private MiniCluster cluster() throws IOException {
+  private MiniCluster cluster(Optional<MetricsEndpoint> metrics) throws IOException {
     int slots = configuration.parallelism();
     org.apache.flink.configuration.Configuration settings =
         new org.apache.flink.configuration.Configuration();
@@ -146,15 +161,16 @@ public final class BackfillRun {
     Path temporary = folder.resolve("backfill-files");
     Files.createDirectories(temporary);
     settings.setString("io.tmp.dirs", temporary.toAbsolutePath().toString());
-    return new MiniCluster(
+    return new ReportingCluster(
         new MiniClusterConfiguration.Builder()
             .setConfiguration(settings)
             .setNumTaskManagers(1)
             .setNumSlotsPerTaskManager(slots)
-            .build());
+            .build(),
+        metrics);
   }
 
-  private static void await(MiniCluster cluster, Backfill backfill, Consumer<Progress> progress)
+  private static void await(MiniCluster cluster, Backfill backfill, Listener listener)
       throws Exception {
     var end = cluster.requestJobResult(backfill.graph().getJobID());
     while (true) {
@@ -162,7 +178,7 @@ public final class BackfillRun {
         check(end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         return;
       } catch (TimeoutException e) {
-        progress.accept(look(cluster, backfill));
+        listener.progress(look(cluster, backfill));
       }
     }
   }

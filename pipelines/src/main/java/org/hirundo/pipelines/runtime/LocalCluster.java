@@ -53,14 +53,11 @@ public final class LocalCluster implements AutoCloseable {
    * @param slots how many slots all topologies together need
    */
   static LocalCluster start(int slots, Metrics metrics) throws Exception {
-    if (metrics.ports().isEmpty()) {
-      return start(slots);
-    }
-    MetricsEndpoint endpoint = MetricsEndpoint.open(metrics.host(), metrics.ports().get());
+    Optional<MetricsEndpoint> endpoint = MetricsEndpoint.open(metrics);
     try {
-      return start(slots, Optional.of(endpoint));
+      return start(slots, endpoint);
     } catch (Exception | Error e) {
-      endpoint.close();
+      endpoint.ifPresent(MetricsEndpoint::close);
       throw e;
     }
   }

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
+import org.hirundo.pipelines.configuration.Configuration.Metrics;
 import org.hirundo.pipelines.configuration.Configuration.Metrics.Ports;
 
 /**
@@ -37,6 +39,17 @@ final class MetricsEndpoint extends AbstractPrometheusReporter {
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
+  }
+
+  /**
+   * Listens as configured; empty: no metrics are served.
+   *
+   * @throws IOException with the remedy if no port is free
+   */
+  static Optional<MetricsEndpoint> open(Metrics metrics) throws IOException {
+    return metrics.ports().isEmpty()
+        ? Optional.empty()
+        : Optional.of(open(metrics.host(), metrics.ports().get()));
   }
 
   /**

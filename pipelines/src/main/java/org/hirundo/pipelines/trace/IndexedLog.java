@@ -13,13 +13,12 @@ import java.util.NavigableSet;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 
@@ -40,7 +39,8 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
   private final LogCodec<T> codec;
   private final List<TopicPartition> partitions;
   private final KafkaConsumer<byte[], byte[]> reading; // on
-  private final KafkaConsumer<byte[], byte[]> fetching; // single records
+  private final Properties connection;
+  private KafkaConsumer<byte[], byte[]> fetching; // single records; null: none was asked for
   private final PlaceIndex index;
 
   /**
@@ -65,19 +65,18 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
     this.key = key;
     this.mark = mark;
     codec = new LogCodec<>(type);
+    this.connection = connection;
+    TopicDescription described = described(topic, connection);
+    partitions =
+        described.partitions().stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    // The id differs from that of a topic of the same name that was there before.
+    index = new PlaceIndex(folder, topic + " " + described.topicId());
     reading = LogReader.consumer(connection);
-    int count = reading.partitionsFor(topic, Duration.ofSeconds(30)).size();
-    partitions = IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
-    Properties settings = new Properties();
-    settings.putAll(connection);
-    settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES);
-    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
-    fetching = LogReader.consumer(settings);
-    index = new PlaceIndex(folder, topic + " " + identity(topic, connection));
   }
 
-  /** Differs from that of a topic of the same name that was there before. */
-  private static Uuid identity(String topic, Properties connection) {
+  private static TopicDescription described(String topic, Properties connection) {
     try (Admin admin = Admin.create(connection)) {
       return admin
           .describeTopics(List.of(topic))
@@ -85,8 +84,7 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
           .get(topic)
           .toCompletionStage()
           .toCompletableFuture()
-          .join()
-          .topicId();
+          .join();
     }
   }
 
@@ -139,6 +137,12 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
 
   /** Their records, those that retention has left. */
   List<T> records(Collection<Place> places) throws IOException {
+    if (places.isEmpty()) {
+      return new ArrayList<>();
+    }
+    if (fetching == null) {
+      fetching = fetching();
+    }
     Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
     places.forEach(
         place ->
@@ -171,10 +175,20 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
     return found;
   }
 
+  private KafkaConsumer<byte[], byte[]> fetching() {
+    Properties settings = new Properties();
+    settings.putAll(connection);
+    settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES);
+    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
+    return LogReader.consumer(settings);
+  }
+
   @Override
   public void close() throws IOException {
     reading.close();
-    fetching.close();
+    if (fetching != null) {
+      fetching.close();
+    }
     index.close();
   }
 }

@@ -21,18 +21,45 @@ import org.hirundo.schemas.SequenceDocument;
  */
 public final class Tracer implements AutoCloseable {
   private final TraceSource source;
+  private final Abreast abreast;
   private final LogReader<MixtureRecord> mixtureLog;
   private final SelectionTrace selection;
   private final TracedLogs logs;
   private final List<MixtureRecord> mixture = new ArrayList<>();
   private FeedLookup feed; // null before the feed has begun
 
-  private Tracer(TraceSource source) throws IOException {
+  private Tracer(TraceSource source, Abreast abreast) throws IOException {
     this.source = source;
-    selection = new SelectionTrace(source);
-    logs = new TracedLogs(source);
-    mixtureLog =
-        new LogReader<>(MixtureRecord.class, source.topics().mixture(), source.connection());
+    this.abreast = abreast;
+    var selecting = abreast.begin(() -> new SelectionTrace(source));
+    var looking = abreast.begin(() -> new TracedLogs(source));
+    var mixing =
+        abreast.begin(
+            () ->
+                new LogReader<>(
+                    MixtureRecord.class, source.topics().mixture(), source.connection()));
+    try {
+      selection = selecting.end();
+      logs = looking.end();
+      mixtureLog = mixing.end();
+    } catch (IOException | RuntimeException e) {
+      discard(List.of(selecting, looking, mixing), e);
+      throw e;
+    }
+  }
+
+  /** Closes those that could be opened. */
+  private static void discard(
+      List<? extends Abreast.Begun<? extends AutoCloseable>> opening, Exception reason) {
+    for (Abreast.Begun<? extends AutoCloseable> one : opening) {
+      try {
+        one.end().close();
+      } catch (Exception e) {
+        if (e != reason) {
+          reason.addSuppressed(e);
+        }
+      }
+    }
   }
 
   /**
@@ -41,7 +68,13 @@ public final class Tracer implements AutoCloseable {
    * @throws IOException if a profile or model that the selection names can't be read
    */
   public static Tracer open(TraceSource source) throws IOException {
-    return new Tracer(source);
+    Abreast abreast = new Abreast("trace");
+    try {
+      return new Tracer(source.quick(), abreast);
+    } catch (IOException | RuntimeException e) {
+      abreast.close();
+      throw e;
+    }
   }
 
   /**
@@ -52,17 +85,25 @@ public final class Tracer implements AutoCloseable {
    * @throws IOException if an archive or log can't be read
    */
   public synchronized TracedSequence trace(long g) throws IOException {
-    mixtureLog.drain((partition, offset, record) -> mixture.add(record));
-    if (mixture.isEmpty()) {
-      throw new UnknownSequenceException("the feed has not begun: its mixture log is empty");
+    var refreshed = abreast.begin(this::refreshed);
+    MixtureLog log;
+    FeedRecord sequence;
+    try {
+      log = mixture();
+      sequence = sequence(log, g);
+    } finally {
+      refreshed.end();
     }
-    MixtureLog log = MixtureLog.of(mixture);
-    FeedRecord sequence = sequence(log, g);
     Set<Long> ids =
         sequence.getDocuments().stream().map(SequenceDocument::getId).collect(Collectors.toSet());
-    refresh();
-    Map<Long, Document> found = logs.documents(ids);
-    Map<Long, Copies> copies = logs.copies(ids);
+    var copied = abreast.begin(() -> logs.copies(ids));
+    Map<Long, Document> found;
+    Map<Long, Copies> copies;
+    try {
+      found = logs.documents(ids);
+    } finally {
+      copies = copied.end();
+    }
     List<TracedDocument> pieces = new ArrayList<>();
     for (SequenceDocument piece : sequence.getDocuments()) {
       Document document = found.get(piece.getId());
@@ -76,6 +117,14 @@ public final class Tracer implements AutoCloseable {
               copies.get(piece.getId())));
     }
     return new TracedSequence(sequence, pieces);
+  }
+
+  private MixtureLog mixture() throws IOException {
+    mixtureLog.drain((partition, offset, record) -> mixture.add(record));
+    if (mixture.isEmpty()) {
+      throw new UnknownSequenceException("the feed has not begun: its mixture log is empty");
+    }
+    return MixtureLog.of(mixture);
   }
 
   private FeedRecord sequence(MixtureLog log, long g) throws IOException {
@@ -95,17 +144,21 @@ public final class Tracer implements AutoCloseable {
    * index was kept.
    */
   public synchronized void refresh() throws IOException {
+    refreshed();
+  }
+
+  private Void refreshed() throws IOException {
     logs.refresh();
     selection.refresh();
+    return null;
   }
 
   @Override
   public synchronized void close() throws IOException {
-    mixtureLog.close();
-    selection.close();
-    logs.close();
+    List<AutoCloseable> open = new ArrayList<>(List.of(mixtureLog, selection, logs));
     if (feed != null) {
-      feed.close();
+      open.add(feed);
     }
+    abreast.close(open);
   }
 }

@@ -3,8 +3,15 @@ package org.hirundo.pipelines.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +29,11 @@ class BackfillRunTest {
   @Test
   void aRunGoesOnFromABackfillAsIfItHadReadAll() throws Exception {
     Site site = Site.in(folder, 1, 2);
-    BackfillRun.run(site.configuration(), progress -> {});
+    Watch watch = new Watch();
+    BackfillRun.run(site.configuration(), watch);
+    assertThat(watch.pages).anyMatch(page -> page.contains("hirundo_extract_source_records_total"));
+    assertThatThrownBy(() -> watch.metrics.toURL().openStream())
+        .isInstanceOf(ConnectException.class);
     Logs filled;
     try (Broker broker = Broker.open(site.configuration())) {
       filled =
@@ -72,5 +83,25 @@ class BackfillRunTest {
                 LocalRun.start(site.configuration(), EnumSet.of(Topology.CURATE), FeedBounds.INPUT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("did not end");
+  }
+
+  /** Reads the metrics as they are served. */
+  private static final class Watch implements BackfillRun.Listener {
+    private final List<String> pages = new ArrayList<>();
+    private URI metrics;
+
+    @Override
+    public void metrics(URI page) {
+      metrics = page;
+    }
+
+    @Override
+    public void progress(BackfillRun.Progress now) {
+      try (InputStream page = metrics.toURL().openStream()) {
+        pages.add(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
