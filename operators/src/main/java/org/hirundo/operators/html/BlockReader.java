@@ -4,9 +4,12 @@ import org.jsoup.nodes.Attributes;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 
 /** Reads jsoup's tree into blocks. Recursion is bounded by the parser's depth. Thread-confined. */
 final class BlockReader {
+  private static final Evaluator LINE_END = new Evaluator.Tag("br");
+
   /** What a page says to readers without scripts, if longer, is its content. */
   private static final int MESSAGE = 400;
 
@@ -134,7 +137,7 @@ final class BlockReader {
   private void preformatted(Element e, Block box) {
     run.flushInto(box);
     StringBuilder raw = new StringBuilder();
-    rawText(e, raw, !e.normalName().equals("code") || e.selectFirst("br") == null);
+    rawText(e, raw, !e.normalName().equals("code") || e.selectFirst(LINE_END) == null);
     String text = PreformattedText.tidy(raw);
     if (text.isEmpty()) {
       return;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
 
 /**
  * How a page writes its formulas, and the TeX of each element that stands for one, in the order of
@@ -11,6 +12,8 @@ import org.jsoup.nodes.Element;
  * images of TeX. Thread-confined.
  */
 final class PageMath {
+  private static final Evaluator MATH = new Evaluator.Tag("math");
+
   /** What addresses of images of TeX hold. */
   static final List<String> TEX_SOURCES =
       List.of("latex.php", "codecogs.com", "tex.cgi", "/math/render/");
@@ -74,12 +77,12 @@ final class PageMath {
       if (!e.hasClass("katex")) {
         return null;
       }
-      Element math = e.selectFirst("math");
+      Element math = e.selectFirst(MATH);
       boolean display = e.parent() != null && e.parent().hasClass("katex-display");
       return math == null ? null : delimited(tex(math), display);
     }
     if (names.startsWith("mwe-math-element")) {
-      Element math = e.selectFirst("math");
+      Element math = e.selectFirst(MATH);
       return math == null ? null : math(math);
     }
     if (names.startsWith("MathJax") || names.startsWith("MJX")) {
@@ -96,10 +99,10 @@ final class PageMath {
       return "";
     }
     if (e.hasAttr("data-mathml")) {
-      Element math = Jsoup.parseBodyFragment(e.attr("data-mathml")).selectFirst("math");
+      Element math = Jsoup.parseBodyFragment(e.attr("data-mathml")).selectFirst(MATH);
       return math == null ? null : math(math);
     }
-    Element math = e.selectFirst("math");
+    Element math = e.selectFirst(MATH);
     return math == null ? null : math(math);
   }
 

@@ -1,9 +1,13 @@
 package org.hirundo.operators.html;
 
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 
 /** Text whose line breaks count: program code, or prose that a page sets in {@code pre}. */
 final class PreformattedText {
+  private static final Evaluator COLOURED = QueryParser.parse("code, span[class]");
+
   private PreformattedText() {}
 
   /** Line ends made uniform, trailing spaces and empty first and last lines taken off. */
@@ -38,7 +42,7 @@ final class PreformattedText {
 
   /** Told by the markup where it says so, else by the share of signs that programs use. */
   static boolean isCode(String text, Element pre) {
-    if (pre.normalName().equals("code") || pre.selectFirst("code, span[class]") != null) {
+    if (pre.normalName().equals("code") || pre.selectFirst(COLOURED) != null) {
       return true;
     }
     int signs = 0;

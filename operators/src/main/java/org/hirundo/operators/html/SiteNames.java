@@ -87,7 +87,10 @@ final class SiteNames {
   private static String host(String url) {
     try {
       String host = URI.create(url.startsWith("//") ? "http:" + url : url).getHost();
-      return host == null ? "" : host.replaceFirst("^www\\.", "").toLowerCase(Locale.ROOT);
+      if (host == null) {
+        return "";
+      }
+      return (host.startsWith("www.") ? host.substring(4) : host).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException broken) {
       return "";
     }

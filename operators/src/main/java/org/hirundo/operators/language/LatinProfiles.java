@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Tells seventeen languages of the Latin script apart by their commonest words and by letters that
@@ -111,7 +113,7 @@ final class LatinProfiles {
   };
 
   private static final Map<String, float[]> BY_WORD = new HashMap<>();
-  private static final Map<Character, float[]> BY_LETTER = new HashMap<>();
+  private static final float[][] BY_LETTER = new float[0x1f00][];
 
   static {
     for (int language = 0; language < CODES.length; language++) {
@@ -122,11 +124,14 @@ final class LatinProfiles {
         weights[language] = Math.max(weights[language], weight);
       }
       for (char letter : LETTERS[language].toCharArray()) {
-        BY_LETTER.computeIfAbsent(letter, c -> new float[CODES.length])[language] = 0.25f;
+        if (BY_LETTER[letter] == null) {
+          BY_LETTER[letter] = new float[CODES.length];
+        }
+        BY_LETTER[letter][language] = 0.25f;
       }
     }
     BY_WORD.values().forEach(LatinProfiles::discountShared);
-    BY_LETTER.values().forEach(LatinProfiles::discountShared);
+    Stream.of(BY_LETTER).filter(Objects::nonNull).forEach(LatinProfiles::discountShared);
   }
 
   /** What several languages use says less about each. */
@@ -152,8 +157,8 @@ final class LatinProfiles {
       boolean inWord = Character.isLetter(c) || (c == '\'' && start >= 0) || c == '’';
       if (inWord) {
         start = start < 0 ? i : start;
-        if (c >= 0x80) {
-          add(sums, BY_LETTER.get(c));
+        if (c >= 0x80 && c < BY_LETTER.length) {
+          add(sums, BY_LETTER[c]);
         }
       } else if (start >= 0) {
         add(sums, BY_WORD.get(lower.substring(start, i).replace('’', '\'')));
