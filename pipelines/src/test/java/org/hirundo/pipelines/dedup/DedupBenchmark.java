@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.hirundo.operators.dedup.DedupParameters;
+import org.hirundo.pipelines.load.FigureLog;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -141,6 +142,19 @@ class DedupBenchmark {
         "distinct: %,.0f /s a slot; %.0f microseconds of CPU a document%n",
         DedupLoad.DISTINCT.sum() / seconds / cell.slots(),
         (cpuNanos() - cpu) / 1e3 / cell.documents());
+    tell(cell, decisions, seconds);
+  }
+
+  /** The last tenth to the first one is taken over epochs, of which there are at least ten. */
+  private static void tell(Cell cell, Decisions decisions, double seconds) {
+    String part = String.format(Locale.ROOT, "dedup %,d/%d", cell.documents(), cell.slots());
+    FigureLog log = FigureLog.configured();
+    log.tell(part, "documents/s", cell.documents() / seconds, "");
+    int epochs = decisions.epochs();
+    int tenth = Math.max(1, epochs / 10);
+    double first = decisions.reached(1 + tenth) - decisions.reached(1);
+    double last = decisions.reached(epochs) - decisions.reached(epochs - tenth);
+    log.tell(part, "a document of the last tenth to one of the first", last / first, "times");
   }
 
   private static void restore(Cell cell, Path folder, String restores, Map<String, String> saved)

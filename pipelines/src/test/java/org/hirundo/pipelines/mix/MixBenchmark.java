@@ -38,6 +38,7 @@ import org.hirundo.operators.mixture.Schedule;
 import org.hirundo.operators.mixture.SequenceLog;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.load.FigureLog;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
@@ -275,6 +276,12 @@ class MixBenchmark {
         tokens * 4 / seconds / 1e6,
         seconds,
         cpu / 1e9);
+    FigureLog.configured()
+        .tell(
+            "mix, " + sink + "/" + parallelism,
+            "tokens/s, S = " + length,
+            tokens / seconds / 1e6,
+            "million");
   }
 
   private static long cpuNanos() {

@@ -24,6 +24,7 @@ import org.hirundo.operators.tokens.Packing;
 import org.hirundo.operators.tokens.Shuffle;
 import org.hirundo.operators.tokens.Tokenizer;
 import org.hirundo.operators.tokens.Tokenizers;
+import org.hirundo.pipelines.load.FigureLog;
 import org.hirundo.schemas.RealTokens;
 import org.hirundo.schemas.Sequence;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsurefire.failIfNoSpecifiedTests=false}. The system property {@code benchmark.documents} names
  * JSON lines with {@code text} and, if there is one, {@code domain} (as {@code hirundo extract}
  * writes them), whose documents are measured beside made-up ones; {@code benchmark.tokens} says how
- * many millions of tokens each figure is taken over.
+ * many millions of tokens each figure is taken over; {@code benchmark.operator} leaves the
+ * algorithms alone and measures the operator.
  */
 class PackBenchmark {
   private static final PrintStream OUT = System.out;
@@ -47,6 +49,9 @@ class PackBenchmark {
           "best-fit 256",
           "best-fit 1024",
           "one-document");
+  private static final int[] LENGTHS =
+      Boolean.getBoolean("benchmark.operator") ? new int[0] : new int[] {2048, 8192};
+
   private static final long TOKENS = Long.getLong("benchmark.tokens", 200) * 1_000_000;
 
   @TempDir private Path folder;
@@ -62,7 +67,7 @@ class PackBenchmark {
       inputs.putAll(read(Path.of(file)));
     }
     for (Map.Entry<String, List<int[]>> input : inputs.entrySet()) {
-      for (int length : new int[] {2048, 8192}) {
+      for (int length : LENGTHS) {
         for (String packing : PACKINGS) {
           report(input.getKey(), length, packing, input.getValue());
         }
@@ -186,6 +191,9 @@ class PackBenchmark {
       OUT.printf(
           "operator %-14s shuffle %-42s %6.1f M tokens/s, %.0f ms a checkpoint%n",
           packing, shuffle, tokens / (cpu / 1e9) / 1e6, checkpointNanos / 1e6 / (checkpoints / 2));
+      String what =
+          "tokens/s of a core, " + packing + (shuffle == Shuffle.NONE ? "" : ", shuffled");
+      FigureLog.configured().tell("pack", what, tokens / (cpu / 1e9) / 1e6, "million");
     }
   }
 
