@@ -33,7 +33,6 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
   private static final int PARTITION = 48; // bits of an offset
   private static final int MARK = 62;
   private static final String FETCH_BYTES = "65536";
-  private static final String WAIT_MILLIS = "20";
 
   private final ToLongFunction<T> key;
   private final ToLongFunction<T> mark;
@@ -65,14 +64,13 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
     this.key = key;
     this.mark = mark;
     codec = new LogCodec<>(type);
-    reading = LogReader.consumer(connection);
+    reading = LogReader.brief(connection);
     int count = reading.partitionsFor(topic, Duration.ofSeconds(30)).size();
     partitions = IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES);
-    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
-    fetching = LogReader.consumer(settings);
+    fetching = LogReader.brief(settings);
     index = new PlaceIndex(folder, topic + " " + identity(topic, connection));
   }
 
