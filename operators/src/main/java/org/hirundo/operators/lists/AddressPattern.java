@@ -18,35 +18,9 @@ record AddressPattern(String pattern, int source) {
 
   boolean covers(WebAddress address) {
     if (pattern.indexOf('/') < 0) {
-      return matches(pattern, address.host());
+      return Wildcards.match(pattern, address.host());
     }
     String all = address.host() + (address.path().isEmpty() ? "/" : address.path());
-    return matches(pattern + "*", all);
-  }
-
-  /** Goes back to the last * only, so that time is at most the product of both lengths. */
-  static boolean matches(String pattern, String text) {
-    int p = 0;
-    int star = -1;
-    int resume = 0;
-    int t = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+    return Wildcards.match(pattern + "*", all);
   }
 }

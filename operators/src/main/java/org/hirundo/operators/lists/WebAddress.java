@@ -4,8 +4,6 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 
 /**
@@ -23,7 +21,6 @@ import java.util.Locale;
 public record WebAddress(String host, String path) {
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST_PATH = 2048;
-  private static final String HEX = "0123456789ABCDEF";
 
   /**
    * @param url with or without a scheme
@@ -168,52 +165,19 @@ public record WebAddress(String host, String path) {
       int escaped = value == '%' ? escape(bytes, i) : -1;
       if (escaped >= 0) {
         i += 2;
-        append(path, escaped, !isUnreserved(escaped));
+        PathSpelling.append(path, small(escaped), !PathSpelling.isUnreserved(escaped));
       } else {
-        append(path, value == '\\' ? '/' : value, value <= ' ' || value >= 0x7F || value == '%');
+        PathSpelling.append(
+            path,
+            value == '\\' ? '/' : small(value),
+            value <= ' ' || value >= 0x7F || value == '%');
       }
     }
-    return withoutDots(path.toString());
+    return PathSpelling.withoutDots(path.toString());
   }
 
-  private static void append(StringBuilder path, int value, boolean escaped) {
-    if (escaped) {
-      path.append('%').append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 15));
-    } else {
-      path.append((char) (value >= 'A' && value <= 'Z' ? value + 32 : value));
-    }
-  }
-
-  private static boolean isUnreserved(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '-'
-        || c == '.'
-        || c == '_'
-        || c == '~';
-  }
-
-  private static String withoutDots(String path) {
-    int query = path.indexOf('?');
-    String before = query < 0 ? path : path.substring(0, query);
-    if (!before.contains("/.")) {
-      return path;
-    }
-    Deque<String> segments = new ArrayDeque<>();
-    String[] given = before.substring(1).split("/", -1);
-    for (int i = 0; i < given.length; i++) {
-      boolean dots = given[i].equals(".") || given[i].equals("..");
-      if (given[i].equals("..")) {
-        segments.pollLast();
-      }
-      if (!dots) {
-        segments.addLast(given[i]);
-      } else if (i == given.length - 1) {
-        segments.addLast("");
-      }
-    }
-    return "/" + String.join("/", segments) + (query < 0 ? "" : path.substring(query));
+  private static int small(int c) {
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
   }
 
   /** An address of numbers, which has no parts above it. */

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.Assertions;
+import org.hirundo.operators.ProcessorTime;
 
 class PersonalDataProperties {
 
@@ -92,7 +92,7 @@ class PersonalDataProperties {
   }
 
   @Example
-  void hostileTextsTakeTimeInProportion() {
+  void hostileTextsTakeTimeInProportion() throws Throwable {
     for (String part :
         List.of(
             "1",
@@ -108,7 +108,7 @@ class PersonalDataProperties {
             "1.",
             ".@",
             "TEL")) {
-      Assertions.assertTimeout(
+      ProcessorTime.isAtMost(
           Duration.ofSeconds(20), () -> PersonalData.find(part.repeat(1_000_000)), part);
     }
   }

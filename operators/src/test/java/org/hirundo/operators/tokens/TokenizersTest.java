@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assertions;
+import org.hirundo.operators.ProcessorTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +78,9 @@ class TokenizersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"あ", "a", " ", "\n", "😀", "ab", "="})
-  void longRunsTakeTimeInProportion(String run) {
+  void longRunsTakeTimeInProportion(String run) throws Throwable {
     Tokenizer tokenizer = Tokenizers.open("o200k_base");
-    Assertions.assertTimeout(
+    ProcessorTime.isAtMost(
         Duration.ofSeconds(20),
         () -> assertThat(tokenizer.encode(run.repeat(200_000))).isNotEmpty());
   }

@@ -27,7 +27,6 @@ final class FeedSearch implements AutoCloseable {
   private static final int NEAR = 16;
 
   private static final String FETCH_BYTES = "65536";
-  private static final String WAIT_MILLIS = "20";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -51,8 +50,7 @@ final class FeedSearch implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES); // of a probe, one record counts
-    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
-    consumer = LogReader.consumer(settings);
+    consumer = LogReader.brief(settings);
     this.partitions = partitions;
     look();
   }

@@ -43,7 +43,7 @@ public final class FeedWalk implements AutoCloseable {
   /** From the feed's first record to what is committed now. */
   public FeedWalk(String topic, int partitionCount, Properties connection) {
     this.connection = connection;
-    consumer = LogReader.consumer(connection);
+    consumer = LogReader.brief(connection);
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
     consumer.assign(partitions);

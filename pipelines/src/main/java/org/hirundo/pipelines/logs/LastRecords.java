@@ -30,7 +30,7 @@ public final class LastRecords<T extends SpecificRecordBase> implements AutoClos
 
   public LastRecords(Class<T> type, Collection<TopicPartition> partitions, Properties connection) {
     this.connection = connection;
-    this.consumer = LogReader.consumer(connection);
+    this.consumer = LogReader.brief(connection);
     this.codec = new LogCodec<>(type);
     this.partitions = Set.copyOf(partitions);
   }

@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader<T extends SpecificRecordBase> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final String WAIT_MILLIS = "20";
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Properties connection;
   private final List<TopicPartition> partitions;
@@ -34,7 +36,7 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
   /** Reads all partitions of the topic from their first record. */
   public LogReader(Class<T> type, String topic, Properties connection) {
     this.connection = connection;
-    consumer = consumer(connection);
+    consumer = brief(connection);
     var described = consumer.partitionsFor(topic, Duration.ofSeconds(30));
     int count = described == null ? 0 : described.size();
     if (count == 0) {
@@ -71,6 +73,17 @@ public final class LogReader<T extends SpecificRecordBase> implements AutoClosea
   /** A consumer of committed records that belongs to no group. */
   public static KafkaConsumer<byte[], byte[]> consumer(Properties connection) {
     return consumer(connection, "read_committed");
+  }
+
+  /**
+   * One for what is there already. Its requests, the last one among them, wait for each other: so
+   * none may wait long for records that are to come.
+   */
+  public static KafkaConsumer<byte[], byte[]> brief(Properties connection) {
+    Properties settings = new Properties();
+    settings.putAll(connection);
+    settings.putIfAbsent("fetch.max.wait.ms", WAIT_MILLIS);
+    return consumer(settings);
   }
 
   /** One that sees records of open transactions, too: for what there is, not for what counts. */

@@ -19,8 +19,8 @@ import org.hirundo.pipelines.mix.MixTopology;
  * The feed itself may run meanwhile.
  */
 public final class FeedReplay {
-  private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
-  private static final long LOOK_NANOS = 200_000_000L;
+  private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+  private static final long LOOK_NANOS = 100_000_000L;
 
   private final Topics feed;
   private final Properties connection;

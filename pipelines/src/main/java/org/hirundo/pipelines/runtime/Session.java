@@ -22,6 +22,11 @@ public final class Session {
   /** No source is silent so long while it still has files to read. */
   private static final Duration STILL = Duration.ofMinutes(10);
 
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** Between the looks of a run that ends by itself. */
+  private static final Duration SHORT = Duration.ofMillis(200);
+
   private final Configuration configuration;
   private final LocalRun run;
   private final Consumer<Observation> listener;
@@ -29,6 +34,8 @@ public final class Session {
   private final Completion completion;
   private volatile boolean ended;
   private Observation now;
+  private long looked = System.nanoTime() - PERIOD.toNanos();
+  private long told = looked;
 
   /**
    * Without anybody who hears of restarts; the log tells them.
@@ -73,6 +80,7 @@ public final class Session {
         AutoCloseable feedback = feedback()) {
       while (!ended) {
         look(observer);
+        rest(PERIOD);
       }
     }
   }
@@ -99,6 +107,7 @@ public final class Session {
         completeMix(observer);
       }
       look(observer);
+      listener.accept(now);
       return now;
     }
   }
@@ -161,6 +170,7 @@ public final class Session {
 
   private void until(LogObserver observer, Condition condition) throws Exception {
     do {
+      rest(SHORT);
       if (ended) {
         throw new InterruptedException("the run was ended before it was complete");
       }
@@ -169,12 +179,19 @@ public final class Session {
   }
 
   private void look(LogObserver observer) throws IOException, InterruptedException {
-    long start = System.nanoTime();
+    looked = System.nanoTime();
     run.check();
     run.restarts().forEach(restarts);
     now = observer.look();
-    listener.accept(now);
-    long rest = 1_000 - (System.nanoTime() - start) / 1_000_000;
+    if (System.nanoTime() - told >= PERIOD.toNanos()) {
+      told = looked;
+      listener.accept(now);
+    }
+  }
+
+  /** Until so long after the beginning of the last look. */
+  private void rest(Duration period) throws InterruptedException {
+    long rest = period.toMillis() - (System.nanoTime() - looked) / 1_000_000;
     if (rest > 0) {
       Thread.sleep(rest);
     }

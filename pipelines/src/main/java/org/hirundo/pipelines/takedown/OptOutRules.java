@@ -2,6 +2,7 @@ package org.hirundo.pipelines.takedown;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hirundo.operators.lists.Wildcards;
 
 /**
  * What one host disallows, in the manner of robots.txt (RFC 9309, 2.2.2): of the rules that match a

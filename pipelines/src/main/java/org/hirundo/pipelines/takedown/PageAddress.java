@@ -1,9 +1,8 @@
 package org.hirundo.pipelines.takedown;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import org.hirundo.operators.lists.PathSpelling;
 import org.hirundo.operators.lists.WebAddress;
 
 /**
@@ -19,8 +18,6 @@ import org.hirundo.operators.lists.WebAddress;
 record PageAddress(String host, String port, String path) {
   /** Bytes of a path that count; what is behind them makes no difference. */
   static final int LONGEST_PATH = 4096;
-
-  private static final String HEX = "0123456789ABCDEF";
 
   /** Nothing if the URL names no web host. */
   static Optional<PageAddress> of(String url) {
@@ -59,7 +56,7 @@ record PageAddress(String host, String port, String path) {
   private static String path(String rest) {
     int fragment = rest.indexOf('#');
     String path = normalised(fragment < 0 ? rest : rest.substring(0, fragment));
-    return withoutDots(path.startsWith("/") ? path : "/" + path);
+    return PathSpelling.withoutDots(path.startsWith("/") ? path : "/" + path);
   }
 
   /** With escapes only where they are needed, in capital letters. */
@@ -73,52 +70,12 @@ record PageAddress(String host, String port, String path) {
       int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
       if (low >= 0) {
         i += 2;
-        append(out, high << 4 | low, !isUnreserved(high << 4 | low));
+        PathSpelling.append(out, high << 4 | low, !PathSpelling.isUnreserved(high << 4 | low));
       } else {
-        append(out, value == '\\' ? '/' : value, value <= ' ' || value >= 0x7F);
+        PathSpelling.append(out, value == '\\' ? '/' : value, value <= ' ' || value >= 0x7F);
       }
     }
     return out.toString();
-  }
-
-  private static void append(StringBuilder out, int value, boolean escaped) {
-    if (escaped) {
-      out.append('%').append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 15));
-    } else {
-      out.append((char) value);
-    }
-  }
-
-  private static boolean isUnreserved(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '-'
-        || c == '.'
-        || c == '_'
-        || c == '~';
-  }
-
-  private static String withoutDots(String path) {
-    int query = path.indexOf('?');
-    String before = query < 0 ? path : path.substring(0, query);
-    if (!before.contains("/.")) {
-      return path;
-    }
-    Deque<String> segments = new ArrayDeque<>();
-    String[] given = before.substring(1).split("/", -1);
-    for (int i = 0; i < given.length; i++) {
-      boolean dots = given[i].equals(".") || given[i].equals("..");
-      if (given[i].equals("..")) {
-        segments.pollLast();
-      }
-      if (!dots) {
-        segments.addLast(given[i]);
-      } else if (i == given.length - 1) {
-        segments.addLast("");
-      }
-    }
-    return "/" + String.join("/", segments) + (query < 0 ? "" : path.substring(query));
   }
 
   /** Host, port and path in one. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hirundo.operators.lists.Wildcards;
 import org.hirundo.schemas.Takedown;
 
 /**

@@ -32,7 +32,6 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
   private static final int PARTITION = 48; // bits of an offset
   private static final int MARK = 62;
   private static final String FETCH_BYTES = "65536";
-  private static final String WAIT_MILLIS = "20";
 
   private final ToLongFunction<T> key;
   private final ToLongFunction<T> mark;
@@ -73,7 +72,7 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
             .toList();
     // The id differs from that of a topic of the same name that was there before.
     index = new PlaceIndex(folder, topic + " " + described.topicId());
-    reading = LogReader.consumer(connection);
+    reading = LogReader.brief(connection);
   }
 
   private static TopicDescription described(String topic, Properties connection) {

@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.hirundo.operators.lists.Wildcards;
 import org.hirundo.schemas.Takedown;
 import org.hirundo.schemas.TakedownKind;
 import org.hirundo.schemas.TwinPolicy;

@@ -32,7 +32,7 @@ record NewestRecords(String topic, Properties connection, int each) {
   <T extends SpecificRecordBase> void visit(Class<T> type, Visitor<T> visitor) throws IOException {
     long deadline = System.nanoTime() + MOST_NANOS;
     LogCodec<T> codec = new LogCodec<>(type);
-    try (KafkaConsumer<byte[], byte[]> consumer = LogReader.consumer(connection)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = LogReader.brief(connection)) {
       List<PartitionInfo> described = consumer.partitionsFor(topic, Duration.ofSeconds(5));
       if (described == null) {
         return;

@@ -1,15 +1,15 @@
-package org.hirundo.pipelines.takedown;
+package org.hirundo.operators.lists;
 
 /**
  * Patterns in which * stands for any characters, also none, and nothing else has a meaning.
  * Matching goes back to the last * only: time is at most the product of both lengths, whatever the
  * pattern.
  */
-final class Wildcards {
+public final class Wildcards {
   private Wildcards() {}
 
   /** Whether the pattern is the whole text's. */
-  static boolean match(String pattern, String text) {
+  public static boolean match(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;
