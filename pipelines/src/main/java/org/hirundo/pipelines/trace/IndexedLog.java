@@ -178,8 +178,7 @@ final class IndexedLog<T extends SpecificRecordBase> implements Closeable {
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("max.partition.fetch.bytes", FETCH_BYTES);
-    settings.setProperty("fetch.max.wait.ms", WAIT_MILLIS);
-    return LogReader.consumer(settings);
+    return LogReader.brief(settings);
   }
 
   @Override
