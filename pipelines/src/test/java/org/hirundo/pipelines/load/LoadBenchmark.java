@@ -93,6 +93,8 @@ final class LoadBenchmark {
     log.tell(name, "allocated", (double) spent.allocatedBytes() / measured, "bytes a page");
     log.tell(
         name, "shuffled", (double) figures.shuffledBytes() / figures.records(), "bytes a page");
+    log.tell(name, "heap", spent.heapBytes() / 1e6, "MB");
+    log.tell(name, "state", figures.stateBytes() / 1e6, "MB");
     List<Double> tenths = figures.perSecond();
     log.tell(name, "the last part to the first", tenths.get(tenths.size() - 1) / tenths.get(0), "");
     double cpu = spent.cpuSeconds();

@@ -5,6 +5,8 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class Meter {
    * What was spent.
    *
    * @param cpuSeconds of the whole process, compiler and collector too
+   * @param heapBytes that were still in use after the last collection
    * @param threads seconds on a core by Java thread's name
    * @param recording its samples
    */
@@ -31,6 +34,7 @@ final class Meter {
       double cpuSeconds,
       double pausedSeconds,
       long allocatedBytes,
+      long heapBytes,
       Map<String, Double> threads,
       Path recording) {}
 
@@ -90,7 +94,19 @@ final class Meter {
       allocated += thread.allocated() - old.allocated();
     }
     double pauses = (pausedMillis() - paused) / 1e3;
-    return new Spent(seconds, used, pauses, allocated, threads, file);
+    return new Spent(seconds, used, pauses, allocated, heap(), threads, file);
+  }
+
+  private static long heap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .mapToLong(pool -> Math.max(pool.getCollectionUsage().getUsed(), old(pool)))
+        .sum();
+  }
+
+  /** A young collection leaves the old generation's figure as it was. */
+  private static long old(MemoryPoolMXBean pool) {
+    return pool.getName().contains("Old") ? pool.getUsage().getUsed() : 0;
   }
 
   private static long cpuNanos() {

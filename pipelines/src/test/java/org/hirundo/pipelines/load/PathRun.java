@@ -27,6 +27,7 @@ import org.hirundo.pipelines.runtime.Session;
  */
 final class PathRun {
   private static final double BEGINNING = 0.1;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * A run's figures.
@@ -35,6 +36,7 @@ final class PathRun {
    * @param measured of them, in the stretch that was measured
    * @param perSecond of each tenth of that stretch
    * @param shuffledBytes that steps handed on to others, of the whole run
+   * @param stateBytes in the last checkpoints of all topologies
    * @param end what the logs said at the end
    */
   record Figures(
@@ -43,6 +45,7 @@ final class PathRun {
       Meter.Spent spent,
       List<Double> perSecond,
       long shuffledBytes,
+      long stateBytes,
       Observation end) {
     double pagesPerSecond() {
       return measured / spent.seconds();
@@ -125,15 +128,19 @@ final class PathRun {
 
   private Figures run(Set<Topology> chosen, Path recording) throws Exception {
     long shuffled;
+    long state;
     try (LocalRun run = LocalRun.start(configuration, EnumSet.copyOf(chosen), FeedBounds.INPUT)) {
       URI web = run.cluster().web();
       new Session(configuration, run, seen -> hear(seen, recording)).complete();
-      shuffled = shuffled(web);
+      List<URI> jobs = jobs(web);
+      shuffled = shuffled(jobs);
+      state = state(jobs);
     }
     if (ended == null || spent == null) {
       throw new IllegalStateException("too short to be measured: " + records + " records");
     }
-    return new Figures(records, ended.records - begun.records, spent, tenths(), shuffled, last);
+    return new Figures(
+        records, ended.records - begun.records, spent, tenths(), shuffled, state, last);
   }
 
   private void hear(Observation seen, Path recording) {
@@ -173,14 +180,29 @@ final class PathRun {
     return tenths;
   }
 
-  private static long shuffled(URI web) throws IOException {
-    ObjectMapper json = new ObjectMapper();
+  private static List<URI> jobs(URI web) throws IOException {
+    List<URI> jobs = new ArrayList<>();
+    for (JsonNode job : JSON.readTree(web.resolve("/jobs").toURL()).get("jobs")) {
+      jobs.add(web.resolve("/jobs/" + job.get("id").asText()));
+    }
+    return jobs;
+  }
+
+  private static long shuffled(List<URI> jobs) throws IOException {
     long bytes = 0;
-    for (JsonNode job : json.readTree(web.resolve("/jobs").toURL()).get("jobs")) {
-      JsonNode detail = json.readTree(web.resolve("/jobs/" + job.get("id").asText()).toURL());
-      for (JsonNode vertex : detail.get("vertices")) {
+    for (URI job : jobs) {
+      for (JsonNode vertex : JSON.readTree(job.toURL()).get("vertices")) {
         bytes += vertex.get("metrics").get("write-bytes").asLong();
       }
+    }
+    return bytes;
+  }
+
+  private static long state(List<URI> jobs) throws IOException {
+    long bytes = 0;
+    for (URI job : jobs) {
+      JsonNode latest = JSON.readTree(URI.create(job + "/checkpoints").toURL()).get("latest");
+      bytes += latest.path("completed").path("state_size").asLong();
     }
     return bytes;
   }
