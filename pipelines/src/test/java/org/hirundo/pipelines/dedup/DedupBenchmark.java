@@ -145,13 +145,16 @@ class DedupBenchmark {
     tell(cell, decisions, seconds);
   }
 
-  /** The last tenth to the first one is taken over epochs, of which there are at least ten. */
+  /** Tenths are of whole epochs; the first one is left out, for it holds the start. */
   private static void tell(Cell cell, Decisions decisions, double seconds) {
     String part = String.format(Locale.ROOT, "dedup %,d/%d", cell.documents(), cell.slots());
     FigureLog log = FigureLog.configured();
     log.tell(part, "documents/s", cell.documents() / seconds, "");
     int epochs = decisions.epochs();
-    int tenth = Math.max(1, epochs / 10);
+    if (epochs < 10) {
+      return;
+    }
+    int tenth = epochs / 10;
     double first = decisions.reached(1 + tenth) - decisions.reached(1);
     double last = decisions.reached(epochs) - decisions.reached(epochs - tenth);
     log.tell(part, "a document of the last tenth to one of the first", last / first, "times");
