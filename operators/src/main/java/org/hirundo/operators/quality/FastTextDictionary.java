@@ -33,7 +33,7 @@ final class FastTextDictionary {
   private final byte[][] entries;
   private final int words;
   private final List<String> labels;
-  private final int[] table;
+  private final long[] table; // hash and number of an entry, or -1
   private final BucketMap pruned;
   private final long reciprocal;
 
@@ -47,11 +47,12 @@ final class FastTextDictionary {
     this.words = words;
     this.pruned = pruned;
     this.reciprocal = settings.buckets() == 0 ? 0 : Long.divideUnsigned(-1, settings.buckets()) + 1;
-    this.table = new int[Integer.highestOneBit(Math.max(4, entries.length)) << 2];
+    this.table = new long[Integer.highestOneBit(Math.max(4, entries.length)) << 2];
     Arrays.fill(table, -1);
     for (int id = 0; id < entries.length; id++) {
       byte[] entry = entries[id];
-      table[slot(entry, 0, entry.length, hash(entry, 0, entry.length))] = id;
+      int hash = hash(entry, 0, entry.length);
+      table[slot(entry, 0, entry.length, hash)] = (long) hash << 32 | id;
     }
     List<String> names = new ArrayList<>(entries.length - words);
     for (int id = words; id < entries.length; id++) {
@@ -76,9 +77,13 @@ final class FastTextDictionary {
     return settings;
   }
 
-  /** The rows of a line, which ends at the array's end or at a line feed. */
-  void rows(byte[] line, Rows rows) {
-    rows.clear();
+  /** Takes the words of a line, the last of which is {@code </s>}. */
+  interface WordSink {
+    void word(byte[] line, int from, int to, boolean endOfLine);
+  }
+
+  /** The words of a line, which ends at the array's end or at a line feed. */
+  void words(byte[] line, WordSink sink) {
     int at = 0;
     boolean ended = false;
     while (!ended) {
@@ -90,12 +95,18 @@ final class FastTextDictionary {
         at++;
       }
       if (at == from) {
-        word(END_OF_LINE, 0, END_OF_LINE.length, true, rows);
+        sink.word(END_OF_LINE, 0, END_OF_LINE.length, true);
         break;
       }
       ended = Arrays.equals(line, from, at, END_OF_LINE, 0, END_OF_LINE.length);
-      word(line, from, at, ended, rows);
+      sink.word(line, from, at, ended);
     }
+  }
+
+  /** The rows of a line, which ends at the array's end or at a line feed. */
+  void rows(byte[] line, Rows rows) {
+    rows.clear();
+    words(line, (text, from, to, endOfLine) -> word(text, from, to, endOfLine, rows));
     wordNgrams(rows);
   }
 
@@ -112,7 +123,7 @@ final class FastTextDictionary {
     for (byte b : ngram) {
       single &= b != ' ';
     }
-    int id = table[slot(ngram, 0, ngram.length, hash(ngram, 0, ngram.length))];
+    int id = id(ngram, 0, ngram.length, hash(ngram, 0, ngram.length));
     if (single) {
       return id >= 0 && id < words ? id : -1;
     }
@@ -125,9 +136,10 @@ final class FastTextDictionary {
     return last < 2 ? -1 : rows.row(rows.count() - ngrams + last - 2);
   }
 
-  private void word(byte[] line, int from, int to, boolean endOfLine, Rows rows) {
+  /** Adds the rows of a word and its hash, neither of which a label has. */
+  void word(byte[] line, int from, int to, boolean endOfLine, Rows rows) {
     int hash = hash(line, from, to);
-    int id = table[slot(line, from, to, hash)];
+    int id = id(line, from, to, hash);
     if (id >= words || (id < 0 && isLabel(line, from, to))) {
       return;
     }
@@ -188,7 +200,8 @@ final class FastTextDictionary {
     return (b & 0xC0) == 0x80;
   }
 
-  private void wordNgrams(Rows rows) {
+  /** Adds the rows of the n-grams of the words whose hashes were added. */
+  void wordNgrams(Rows rows) {
     for (int i = 0; i < rows.hashCount(); i++) {
       long h = rows.hash(i);
       int end = Math.min(rows.hashCount(), i + settings.wordNgrams());
@@ -206,12 +219,19 @@ final class FastTextDictionary {
     }
   }
 
+  /** The number of an entry, or -1. */
+  private int id(byte[] text, int from, int to, int hash) {
+    return (int) table[slot(text, from, to, hash)];
+  }
+
   private int slot(byte[] text, int from, int to, int hash) {
     int slot = (hash ^ (hash >>> 16)) & (table.length - 1);
-    while (table[slot] >= 0) {
-      byte[] entry = entries[table[slot]];
-      if (Arrays.equals(text, from, to, entry, 0, entry.length)) {
-        return slot;
+    while (table[slot] != -1) {
+      if ((int) (table[slot] >>> 32) == hash) {
+        byte[] entry = entries[(int) table[slot]];
+        if (Arrays.equals(text, from, to, entry, 0, entry.length)) {
+          return slot;
+        }
       }
       slot = (slot + 1) & (table.length - 1);
     }
@@ -227,7 +247,7 @@ final class FastTextDictionary {
     return b == ' ' || (b >= '\t' && b <= '\r') || b == 0;
   }
 
-  private static int hash(byte[] text, int from, int to) {
+  static int hash(byte[] text, int from, int to) {
     int h = FNV_OFFSET;
     for (int i = from; i < to; i++) {
       h = hash(h, text[i]);
@@ -256,6 +276,14 @@ final class FastTextDictionary {
         rows = Arrays.copyOf(rows, count * 2);
       }
       rows[count++] = row;
+    }
+
+    void addAll(int[] source, int from, int length) {
+      if (count + length > rows.length) {
+        rows = Arrays.copyOf(rows, (count + length) * 2);
+      }
+      System.arraycopy(source, from, rows, count, length);
+      count += length;
     }
 
     void addHash(int hash) {

@@ -20,10 +20,14 @@ import java.util.Map;
  * <p>A file is loaded once a process and shared by all who ask for it, as long as somebody holds it
  * and the file is unchanged. It takes about as much heap as the file's size, but for dense matrices
  * from 256 MB on: they stay in the file, mapped into memory, which must not be written to meanwhile
- * (move a new file into its place). Immutable and thread-safe.
+ * (move a new file into its place). A thread that scores keeps a megabyte for each model. Immutable
+ * and thread-safe.
  */
 public final class FastTextModel {
   private static final Map<FileVersion, WeakReference<FastTextModel>> LOADED = new HashMap<>();
+
+  private static final Comparator<Prediction.Scored> MOST_PROBABLE_FIRST =
+      (a, b) -> Double.compare(b.probability(), a.probability());
 
   private static final int SIGMOID_STEPS = 512;
   private static final int SIGMOID_RANGE = 8;
@@ -34,6 +38,7 @@ public final class FastTextModel {
   private final FastTextMatrix output;
   private final LabelTree tree;
   private final FileVersion version;
+  private final ThreadLocal<WordRows> words = ThreadLocal.withInitial(WordRows::new);
   private String fingerprint;
 
   FastTextModel(
@@ -86,8 +91,7 @@ public final class FastTextModel {
 
   /** The same of a line's bytes, of any encoding or none, up to a line feed. */
   Prediction predict(byte[] line) {
-    FastTextDictionary.Rows rows = new FastTextDictionary.Rows();
-    dictionary.rows(line, rows);
+    FastTextDictionary.Rows rows = words.get().of(dictionary, line);
     if (rows.count() == 0) {
       return new Prediction(List.of());
     }
@@ -200,7 +204,7 @@ public final class FastTextModel {
             new Prediction.Scored(labels().get(i), (double) (float) Math.exp(logarithms[i])));
       }
     }
-    scored.sort(Comparator.comparingDouble(Prediction.Scored::probability).reversed());
+    scored.sort(MOST_PROBABLE_FIRST);
     return new Prediction(scored);
   }
 

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hirundo.operators.ProcessorTime;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,29 @@ class FastTextModelTest {
             .toList();
     for (int i = 0; i < together.size(); i++) {
       assertThat(together.get(i)).isEqualTo(alone.get(i % lines.size()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax-subwords.bin", "ova-trigrams-subwords.bin", "q-pruned.ftz"})
+  void rowsOfWordsThatCameBeforeAreTheSame(String name) throws IOException {
+    Random random = new Random(5);
+    FastTextDictionary dictionary =
+        FastTextReader.read(FastTextGoldenTest.model(name)).dictionary();
+    WordRows remembered = new WordRows();
+    FastTextDictionary.Rows hashed = new FastTextDictionary.Rows();
+    for (int i = 0; i < 400; i++) {
+      String words =
+          random
+              .ints(random.nextInt(200))
+              .mapToObj(word -> Integer.toString(word >> random.nextInt(31), 36))
+              .collect(Collectors.joining(i % 3 == 0 ? " proof __label__pos " : " 定理 "));
+      byte[] line = words.getBytes(StandardCharsets.UTF_8);
+      dictionary.rows(line, hashed);
+      FastTextDictionary.Rows rows = remembered.of(dictionary, line);
+      assertThat(Arrays.copyOf(rows.array(), rows.count()))
+          .as(words)
+          .isEqualTo(Arrays.copyOf(hashed.array(), hashed.count()));
     }
   }
 
