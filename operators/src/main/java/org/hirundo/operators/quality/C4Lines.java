@@ -83,8 +83,9 @@ final class C4Lines {
 
   /** Whether a line has the three words that C4 asks for, none of them too long. */
   static boolean hasWords(CodePoints text, int from, int to) {
+    boolean mayBeTooLong = to - from > LONGEST_WORD;
     int count = 0;
-    for (int i = from; i < to; ) {
+    for (int i = from; i < to && (mayBeTooLong || count < LEAST_WORDS); ) {
       int end = i;
       while (end < to && !CodePoints.isSpace(text.at(end))) {
         end++;

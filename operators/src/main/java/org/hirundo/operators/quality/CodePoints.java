@@ -4,6 +4,10 @@ import java.util.Arrays;
 
 /** A text as an array of code points, with the character classes that the rules share. */
 record CodePoints(int[] values, int length) {
+  private static final int LETTER = 1;
+  private static final int LETTER_OR_DIGIT = 2;
+  private static final int SPACE = 4;
+  private static final byte[] ASCII = ascii();
 
   static CodePoints of(String text) {
     int[] values = new int[text.length()];
@@ -43,12 +47,19 @@ record CodePoints(int[] values, int length) {
     return lineEnd + (startsWith(lineEnd, "\r\n") ? 2 : 1);
   }
 
+  /** Two points a multiplication and two chains of them, for a line's hash waits for each. */
   long hash(int from, int to) {
     long hash = to - from;
-    for (int i = from; i < to; i++) {
+    long other = hash;
+    int i = from;
+    for (; i + 4 <= to; i += 4) {
+      hash = LongCounter.extend(hash, values[i] | (long) values[i + 1] << 32);
+      other = LongCounter.extend(other, values[i + 2] | (long) values[i + 3] << 32);
+    }
+    for (; i < to; i++) {
       hash = LongCounter.extend(hash, values[i]);
     }
-    return hash;
+    return to - from < 4 ? hash : LongCounter.extend(hash, other);
   }
 
   /** The first position from which nothing but white space precedes, or {@code to}. */
@@ -75,42 +86,6 @@ record CodePoints(int[] values, int length) {
     return start == 0
         ? new CodePoints(values, end)
         : new CodePoints(Arrays.copyOfRange(values, start, end), end - start);
-  }
-
-  /** The first letters of lower-case ASCII phrases, for {@link #containsAny}. */
-  static int firstLetters(String... phrases) {
-    int letters = 0;
-    for (String phrase : phrases) {
-      letters |= 1 << (phrase.charAt(0) - 'a');
-    }
-    return letters;
-  }
-
-  /** Whether a lower-case ASCII phrase occurs between the bounds, ASCII case ignored. */
-  boolean containsAny(int from, int to, String[] phrases, int firstLetters) {
-    for (int i = from; i < to; i++) {
-      int letter = (values[i] | 0x20) - 'a';
-      if (letter >= 0 && letter < 26 && (firstLetters >>> letter & 1) == 1) {
-        for (String phrase : phrases) {
-          if (isAt(i, to, phrase)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean isAt(int from, int to, String phrase) {
-    if (from + phrase.length() > to) {
-      return false;
-    }
-    for (int j = 0; j < phrase.length(); j++) {
-      if (lower(values[from + j]) != phrase.charAt(j)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a lower-case phrase occurs between the bounds once these are in lower case. */
@@ -140,20 +115,28 @@ record CodePoints(int[] values, int length) {
     return true;
   }
 
-  private static int lower(int codePoint) {
-    return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + 32 : codePoint;
-  }
-
   /** Python gives İ two characters in lower case, neither of which a phrase has in a row. */
   private static int pythonLower(int codePoint) {
     return codePoint == 0x130 ? codePoint : Character.toLowerCase(codePoint);
   }
 
+  /** As {@link Character#isLetterOrDigit(int)}. */
+  static boolean isLetterOrDigit(int c) {
+    return c < 128 ? (ASCII[c] & LETTER_OR_DIGIT) != 0 : Character.isLetterOrDigit(c);
+  }
+
+  /** As {@link Character#isLetter(int)}. */
+  static boolean isLetter(int c) {
+    return c < 128 ? (ASCII[c] & LETTER) != 0 : Character.isLetter(c);
+  }
+
   /** White space as Python's {@code str.isspace} has it: no-break spaces and U+0085 are in. */
   static boolean isSpace(int c) {
-    return (c >= '\t' && c <= '\r')
-        || (c >= 0x1C && c <= 0x20)
-        || c == 0x85
+    return c < 128 ? (ASCII[c] & SPACE) != 0 : isFarSpace(c);
+  }
+
+  private static boolean isFarSpace(int c) {
+    return c == 0x85
         || c == 0xA0
         || c == 0x1680
         || (c >= 0x2000 && c <= 0x200A)
@@ -162,5 +145,16 @@ record CodePoints(int[] values, int length) {
         || c == 0x202F
         || c == 0x205F
         || c == 0x3000;
+  }
+
+  private static byte[] ascii() {
+    byte[] classes = new byte[128];
+    for (int c = 0; c < 128; c++) {
+      boolean space = (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x20);
+      int letter = Character.isLetter(c) ? LETTER : 0;
+      int word = Character.isLetterOrDigit(c) ? LETTER_OR_DIGIT : 0;
+      classes[c] = (byte) (letter | word | (space ? SPACE : 0));
+    }
+    return classes;
   }
 }

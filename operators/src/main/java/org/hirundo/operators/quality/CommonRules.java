@@ -23,7 +23,7 @@ final class CommonRules {
     }
     int alphanumeric = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isLetterOrDigit(text.at(i))) {
+      if (CodePoints.isLetterOrDigit(text.at(i))) {
         alphanumeric++;
       }
     }

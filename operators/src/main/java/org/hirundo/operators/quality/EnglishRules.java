@@ -12,18 +12,16 @@ final class EnglishRules {
   private static final String[] STOP_WORDS = {
     "the", "be", "to", "of", "and", "that", "have", "with"
   };
-  private static final String[] CUT = {
-    "javascript",
-    "terms of use",
-    "privacy policy",
-    "cookie policy",
-    "uses cookies",
-    "use of cookies",
-    "use cookies"
-  };
-  private static final int CUT_LETTERS = CodePoints.firstLetters(CUT);
-  private static final String[] PLACEHOLDER = {"lorem ipsum"};
-  private static final int PLACEHOLDER_LETTERS = CodePoints.firstLetters(PLACEHOLDER);
+  private static final PhraseSet CUT =
+      new PhraseSet(
+          "javascript",
+          "terms of use",
+          "privacy policy",
+          "cookie policy",
+          "uses cookies",
+          "use of cookies",
+          "use cookies");
+  private static final PhraseSet PLACEHOLDER = new PhraseSet("lorem ipsum");
   private static final String[] NGRAM_RULES = ngramRules();
   private static final int SHORT_LINE = 30;
 
@@ -46,7 +44,11 @@ final class EnglishRules {
     this.text = text;
     this.words = EnglishWords.of(text);
     for (int i = 0; i < text.length(); i++) {
-      switch (text.at(i)) {
+      int c = text.at(i);
+      if (c > '.' && c != '…') {
+        continue;
+      }
+      switch (c) {
         case '\n' -> lineFeeds++;
         case '#' -> hashes++;
         case '…' -> ellipses++;
@@ -110,7 +112,7 @@ final class EnglishRules {
   }
 
   private boolean isKeptByC4(int from, int to) {
-    return C4Lines.hasWords(text, from, to) && !text.containsAny(from, to, CUT, CUT_LETTERS);
+    return C4Lines.hasWords(text, from, to) && !CUT.occursIn(text, from, to);
   }
 
   /** Ends of sentences before white space, and what is left after the last one. */
@@ -119,7 +121,7 @@ final class EnglishRules {
     boolean open = false;
     for (int i = from; i < to; i++) {
       int c = text.at(i);
-      if (c == '.' || c == '!' || c == '?') {
+      if (c <= '?' && (c == '.' || c == '!' || c == '?')) {
         int next = i + 1;
         while (next < to && isCloser(text.at(next))) {
           next++;
@@ -131,9 +133,7 @@ final class EnglishRules {
           continue;
         }
       }
-      if (!CodePoints.isSpace(c)) {
-        open = true;
-      }
+      open = open || !CodePoints.isSpace(c);
     }
     return open ? found + 1 : found;
   }
@@ -155,7 +155,7 @@ final class EnglishRules {
     values.put("gopher_alphabetic_words@2", words.alphabetic());
     values.put("gopher_stop_words@1", words.all().distinctOf(STOP_WORDS));
     values.put("c4_sentences@1", sentences);
-    boolean placeholder = text.containsAny(0, letters, PLACEHOLDER, PLACEHOLDER_LETTERS);
+    boolean placeholder = PLACEHOLDER.occursIn(text, 0, letters);
     values.put("c4_lorem_ipsum@1", placeholder ? 1 : 0);
     values.put("c4_curly_brackets@1", formulas.curlyOutside());
     values.put("fineweb_line_punctuation@1", share(punctuatedLines, filledLines));

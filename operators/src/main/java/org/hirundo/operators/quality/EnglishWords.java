@@ -40,7 +40,8 @@ final class EnglishWords {
   }
 
   private static boolean isWord(int c) {
-    return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+    return CodePoints.isLetterOrDigit(c)
+        || (c >= 128 && Character.getType(c) == Character.NON_SPACING_MARK);
   }
 
   private static boolean continuesWord(CodePoints text, int i) {
@@ -116,7 +117,7 @@ final class EnglishWords {
 
   private static boolean hasLetter(CodePoints text, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (Character.isLetter(text.at(i))) {
+      if (CodePoints.isLetter(text.at(i))) {
         return true;
       }
     }

@@ -68,10 +68,8 @@ final class Formulas {
       if (!isArgument(i)) {
         curlyOutside++;
       }
-    } else if (c > ' ' && c != '|' && c != '~' && c != '<' && c != '>') {
-      if (Character.getType(c) == Character.MATH_SYMBOL) {
-        symbols++;
-      }
+    } else if (c == '+' || c == '=' || (c > 127 && Character.getType(c) == Character.MATH_SYMBOL)) {
+      symbols++;
     }
   }
 
