@@ -41,6 +41,7 @@ final class Stages {
           Map.entry(OPERATORS + "dedup.Verdicts", "annotate"), // which sends what it kept
           Map.entry(OPERATORS + "dedup.", "dedup"),
           Map.entry(OPERATORS + "quality.FastText", "score"),
+          Map.entry(OPERATORS + "quality.WordRows", "score"),
           Map.entry(PIPELINES + "scoring.", "score"),
           Map.entry(OPERATORS + "quality.", "rules"),
           Map.entry(OPERATORS + "tokens.", "tokenize"),
