@@ -77,9 +77,8 @@ final class LoadBenchmark {
   private void run(String broker, String id, String name, int slots, Set<Topology> chosen)
       throws Exception {
     Path recording = out.resolve(name + ".jfr");
-    long records = Captures.in(files(id));
     PathRun.Figures figures =
-        PathRun.run(out, broker, crawls, id, records, slots, chosen, recording);
+        PathRun.run(out, broker, crawls, id, Captures.in(files(id)), slots, chosen, recording);
     if (name.equals("warm-up")) {
       Files.delete(recording);
       return;
@@ -91,8 +90,17 @@ final class LoadBenchmark {
     log.tell(name, "CPU", 1e3 * spent.cpuSeconds() / measured, "ms a page");
     log.tell(name, "collector's pauses", 100 * spent.pausedSeconds() / spent.seconds(), "%");
     log.tell(name, "allocated", (double) spent.allocatedBytes() / measured, "bytes a page");
-    log.tell(
-        name, "shuffled", (double) figures.shuffledBytes() / figures.records(), "bytes a page");
+    double records = figures.records();
+    long shuffled = figures.shuffledBytes().values().stream().mapToLong(Long::longValue).sum();
+    log.tell(name, "shuffled", shuffled / records, "bytes a page");
+    figures
+        .shuffledBytes()
+        .forEach(
+            (step, bytes) -> {
+              if (bytes >= shuffled / 100) {
+                log.tell(name, "shuffled by " + step, bytes / records, "bytes a page");
+              }
+            });
     log.tell(name, "heap", spent.heapBytes() / 1e6, "MB");
     log.tell(name, "state", figures.stateBytes() / 1e6, "MB");
     List<Double> tenths = figures.perSecond();

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.mix.FeedBounds;
@@ -35,7 +37,7 @@ final class PathRun {
    * @param records in the crawl
    * @param measured of them, in the stretch that was measured
    * @param perSecond of each tenth of that stretch
-   * @param shuffledBytes that steps handed on to others, of the whole run
+   * @param shuffledBytes that steps handed on to others, of the whole run, by the step's name
    * @param stateBytes in the last checkpoints of all topologies
    * @param end what the logs said at the end
    */
@@ -44,7 +46,7 @@ final class PathRun {
       long measured,
       Meter.Spent spent,
       List<Double> perSecond,
-      long shuffledBytes,
+      Map<String, Long> shuffledBytes,
       long stateBytes,
       Observation end) {
     double pagesPerSecond() {
@@ -127,7 +129,7 @@ final class PathRun {
   }
 
   private Figures run(Set<Topology> chosen, Path recording) throws Exception {
-    long shuffled;
+    Map<String, Long> shuffled;
     long state;
     try (LocalRun run = LocalRun.start(configuration, EnumSet.copyOf(chosen), FeedBounds.INPUT)) {
       URI web = run.cluster().web();
@@ -188,11 +190,12 @@ final class PathRun {
     return jobs;
   }
 
-  private static long shuffled(List<URI> jobs) throws IOException {
-    long bytes = 0;
+  private static Map<String, Long> shuffled(List<URI> jobs) throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
     for (URI job : jobs) {
       for (JsonNode vertex : JSON.readTree(job.toURL()).get("vertices")) {
-        bytes += vertex.get("metrics").get("write-bytes").asLong();
+        String name = vertex.get("name").asText().split(" ->", 2)[0];
+        bytes.merge(name, vertex.get("metrics").get("write-bytes").asLong(), Long::sum);
       }
     }
     return bytes;
