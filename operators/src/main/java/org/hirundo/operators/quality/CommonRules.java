@@ -23,9 +23,7 @@ final class CommonRules {
     }
     int alphanumeric = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (CodePoints.isLetterOrDigit(text.at(i))) {
-        alphanumeric++;
-      }
+      alphanumeric += CodePoints.isLetterOrDigit(text.at(i)) ? 1 : 0;
     }
     values.put("code_max_line@1", longest);
     values.put("code_mean_line@1", lines == 0 ? 0 : (double) lineLetters / lines);

@@ -29,6 +29,10 @@ final class Formulas {
     this.text = text;
     Arrays.fill(nextCloser, -1);
     for (int i = 0; i < text.length(); ) {
+      if (isPlain(text.at(i))) {
+        i++;
+        continue;
+      }
       int kind = opener(i);
       int end = kind < 0 ? -1 : end(kind, i + OPENER_LENGTH[kind]);
       if (end > i) {
@@ -39,6 +43,11 @@ final class Formulas {
         i++;
       }
     }
+  }
+
+  /** What neither opens a formula nor counts outside of one: nearly all of ASCII. */
+  private static boolean isPlain(int c) {
+    return c < 128 && c != '$' && c != '\\' && c != '{' && c != '+' && c != '=';
   }
 
   static Formulas in(CodePoints text) {

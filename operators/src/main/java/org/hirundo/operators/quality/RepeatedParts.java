@@ -12,10 +12,13 @@ record RepeatedParts(int count, int repeated, long letters) {
 
   static RepeatedParts of(CodePoints text, int start, int end, int lineFeeds) {
     int parts = 1;
+    int run = 0;
     for (int i = start; i < end; i++) {
-      if (text.at(i) == '\n') {
-        parts++;
-      }
+      run = text.at(i) == '\n' ? run + 1 : 0;
+      parts += run == lineFeeds ? 1 : 0;
+    }
+    if (parts == 1) {
+      return new RepeatedParts(1, 0, 0);
     }
     LongCounter seen = new LongCounter(parts);
     int count = 0;
@@ -27,15 +30,15 @@ record RepeatedParts(int count, int repeated, long letters) {
       int next = end;
       more = false;
       while (to < end && !more) {
-        int run = to;
-        while (run < end && text.at(run) == '\n') {
-          run++;
+        int after = to;
+        while (after < end && text.at(after) == '\n') {
+          after++;
         }
-        if (run - to >= lineFeeds) {
-          next = run;
+        if (after - to >= lineFeeds) {
+          next = after;
           more = true;
         } else {
-          to = Math.max(run, to + 1);
+          to = Math.max(after, to + 1);
         }
       }
       count++;
