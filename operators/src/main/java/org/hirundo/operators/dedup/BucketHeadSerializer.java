@@ -8,8 +8,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Eight bytes for a bucket of one member, as nearly all are, and sixteen for the others: the first
- * id's sign, which ids do not use, says that a second follows.
+ * As curate states of version 1 have it; {@link StoredHead} takes its place. Eight bytes for a
+ * bucket of one member, as nearly all are, and sixteen for the others: the first id's sign, which
+ * ids do not use, says that a second follows.
  */
 final class BucketHeadSerializer extends TypeSerializerSingleton<BucketHead> {
   static final BucketHeadSerializer INSTANCE = new BucketHeadSerializer();

@@ -38,9 +38,7 @@ public final class Buckets extends KeyedProcessFunction<Long, BandEntry, Candida
 
   @Override
   public void open(OpenContext context) {
-    head =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("head", BucketHeadSerializer.INSTANCE));
+    head = getRuntimeContext().getState(new ValueStateDescriptor<>("head", StoredHead.INSTANCE));
     others = getRuntimeContext().getListState(new ListStateDescriptor<>("others", Types.LONG));
   }
 

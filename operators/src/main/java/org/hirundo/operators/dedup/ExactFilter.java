@@ -23,6 +23,8 @@ import org.apache.flink.util.OutputTag;
  * nothing. So does, without its bands, a copy of the same epoch whose domain has a more careful
  * rule: until the epoch ends, the rule is kept as well, if it is not the least careful. Tells how
  * many texts it has seen, as the metric {@code documents}.
+ *
+ * <p>Band keys go on with as many bits as the state began with.
  */
 public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Sketched>
     implements CheckpointedFunction {
@@ -33,6 +35,8 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
   private static final long serialVersionUID = 1L;
   private final NearRules rules;
   private transient ListState<Long> counts; // one of each task that wrote the state
+  private transient ListState<Integer> widths; // of band keys; earlier versions wrote none
+  private transient int keyBits;
   private transient volatile long documents;
   private transient ValueState<Short> first;
   private transient ValueState<Byte> careful; // the first's rule, if it is not the last
@@ -43,7 +47,7 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
 
   @Override
   public void open(OpenContext context) {
-    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", Types.SHORT));
+    first = getRuntimeContext().getState(new ValueStateDescriptor<>("first", StoredEpoch.INSTANCE));
     careful = getRuntimeContext().getState(new ValueStateDescriptor<>("careful", Types.BYTE));
     getRuntimeContext()
         .getMetricGroup()
@@ -63,11 +67,20 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
       sum += count;
     }
     documents = sum;
+    widths =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("key-bits", Types.INT));
+    keyBits = context.isRestored() ? BandEntry.EARLIER_KEY_BITS : BandEntry.KEY_BITS;
+    for (int written : widths.get()) {
+      keyBits = written;
+    }
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     counts.update(List.of(documents));
+    widths.update(List.of(keyBits));
   }
 
   @Override
@@ -85,7 +98,7 @@ public final class ExactFilter extends KeyedProcessFunction<Long, Signature, Ske
       }
       first.update(epoch);
       for (long key : signature.bandKeys()) {
-        context.output(BANDS, BandEntry.of(key, signature.id()));
+        context.output(BANDS, BandEntry.of(key, keyBits, signature.id()));
       }
     }
     if (rules.last() > 0) {

@@ -74,7 +74,7 @@ public final class Verdicts
   @Override
   public void open(OpenContext context) {
     var state = getRuntimeContext();
-    settled = state.getState(new ValueStateDescriptor<>("settled", Types.SHORT));
+    settled = state.getState(new ValueStateDescriptor<>("settled", StoredEpoch.INSTANCE));
     witness =
         state.getState(new ValueStateDescriptor<>("witness", Types.TUPLE(Types.LONG, Types.FLOAT)));
     drop = state.getState(new ValueStateDescriptor<>("drop", TypeInformation.of(Drop.class)));

@@ -5,7 +5,6 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -30,10 +29,7 @@ public final class Verification extends KeyedCoProcessFunction<Long, Sketched, Q
   @Override
   public void open(OpenContext context) {
     sketch =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    "sketch", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("sketch", StoredSketch.INSTANCE));
     early =
         getRuntimeContext()
             .getListState(new ListStateDescriptor<>("early", TypeInformation.of(Query.class)));

@@ -26,10 +26,15 @@ import org.hirundo.operators.dedup.DedupParameters;
  * epoch and the savepoint, and is replaced last and at once: a call that fails leaves the folder as
  * it was. {@code names-E} holds the ids of the documents kept by the call that began with epoch E.
  * One process at a time.
+ *
+ * <p>Behind the parameters stands the layout of the savepoint, so that a Hirundo that does not know
+ * it refuses the folder. The first layout has no name; it is read.
  */
 final class DedupState implements Closeable {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String LAYOUT = ", layout 2";
 
   private final Path folder;
   private final FileChannel lock;
@@ -40,7 +45,14 @@ final class DedupState implements Closeable {
       @JsonProperty("parameters") String parameters,
       @JsonProperty("next-epoch") int nextEpoch,
       @JsonProperty("savepoint") String savepoint,
-      @JsonProperty("names") List<String> names) {}
+      @JsonProperty("names") List<String> names) {
+    /** The parameters without the layout, if it is one that is read. */
+    String writtenWith() {
+      return parameters.endsWith(LAYOUT)
+          ? parameters.substring(0, parameters.length() - LAYOUT.length())
+          : parameters;
+    }
+  }
 
   private DedupState(Path folder, FileChannel lock, Note note) {
     this.folder = folder;
@@ -63,15 +75,16 @@ final class DedupState implements Closeable {
       }
       Path file = folder.resolve("state.json");
       Note note = Files.exists(file) ? read(file) : null;
-      if (note != null && !note.parameters().equals(parameters.fingerprint())) {
+      String written = note == null ? parameters.fingerprint() : note.writtenWith();
+      if (!written.equals(parameters.fingerprint())) {
         throw new DedupException(
             folder
                 + " was written with ["
-                + note.parameters()
+                + written
                 + "], but this call asks for ["
                 + parameters.fingerprint()
                 + "] ("
-                + parameters.difference(note.parameters())
+                + parameters.difference(written)
                 + "); repeat the old parameters, or take another folder");
       }
       return new DedupState(folder, channel, note);
@@ -139,7 +152,11 @@ final class DedupState implements Closeable {
                 Stream.of(newNames().getFileName().toString()))
             .toList();
     Note next =
-        new Note(parameters.fingerprint(), nextEpoch, savepoint.getFileName().toString(), names);
+        new Note(
+            parameters.fingerprint() + LAYOUT,
+            nextEpoch,
+            savepoint.getFileName().toString(),
+            names);
     Path temporary = folder.resolve("state.json.new");
     Files.write(temporary, JSON.writeValueAsBytes(next));
     Files.move(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.dedup.Keep;
@@ -234,6 +237,41 @@ class DedupJobTest {
         .isInstanceOf(DedupException.class)
         .hasMessageContaining("18 bands x 7 rows")
         .hasMessageContaining("18 bands x 6 rows");
+  }
+
+  /** Kept by two calls of the Hirundo before; {@code verdicts.jsonl} is what it said then. */
+  @Test
+  void stateOfTheFirstLayoutIsGoneOnWith() throws Exception {
+    Path state = folder.resolve("state");
+    Files.createDirectories(state);
+    try (InputStream file = DedupJobTest.class.getResourceAsStream("/dedup/state-1.zip");
+        ZipInputStream zip = new ZipInputStream(file)) {
+      for (ZipEntry one = zip.getNextEntry(); one != null; one = zip.getNextEntry()) {
+        Path to = state.resolve(one.getName());
+        Files.createDirectories(to.getParent());
+        Files.copy(zip, to);
+      }
+    }
+    StringWriter out = new StringWriter();
+    run(out, request(Keep.OLDEST, state, state.resolve("next.jsonl").toString()));
+    assertThat(out).hasToString(Files.readString(state.resolve("verdicts.jsonl")));
+    assertThat(state.resolve("state.json")).content().contains("oph512/3, layout 2\"");
+    StringWriter again = new StringWriter();
+    DedupSummary copies =
+        run(again, request(Keep.OLDEST, state, state.resolve("next.jsonl").toString()));
+    assertThat(copies.kept()).isZero();
+  }
+
+  @Test
+  void stateOfALaterLayoutIsRefused() throws Exception {
+    Path state = folder.resolve("state");
+    String input = file("1.jsonl", line("a", PAGE));
+    run(new StringWriter(), request(Keep.OLDEST, state, input));
+    Path note = state.resolve("state.json");
+    Files.writeString(note, Files.readString(note).replace("layout 2", "layout 3"));
+    assertThatThrownBy(() -> run(new StringWriter(), request(Keep.OLDEST, state, input)))
+        .isInstanceOf(DedupException.class)
+        .hasMessageContaining("(layout 3 then, nothing of that now)");
   }
 
   @Test

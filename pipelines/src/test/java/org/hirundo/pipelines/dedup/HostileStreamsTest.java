@@ -103,7 +103,7 @@ class HostileStreamsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5})
   void ofAnyNumberOfCopiesTheFirstStays(int epochs) throws Exception {
-    int count = SHOW ? 200_000 : 5_000;
+    int count = SHOW ? 1_000_000 : 5_000;
     Map<String, Verdict> verdicts =
         inProportion(
             "copies in " + epochs + " epochs", copies(count / 10, epochs), copies(count, epochs));

@@ -1,0 +1,32 @@
+package org.hirundo.pipelines.dedup;
+
+import java.util.Collection;
+import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+
+/**
+ * What of RocksDB's options Flink has no setting for. A key is written whole once in {@value
+ * #RESTART_INTERVAL} and not once in 16; others are what differs from the one before. A read that
+ * finds its block passes over 64 entries on the average, half a microsecond.
+ */
+public final class StateBlocks implements RocksDBOptionsFactory {
+  private static final long serialVersionUID = 1L;
+  private static final int RESTART_INTERVAL = 128;
+
+  @Override
+  public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> toClose) {
+    return options;
+  }
+
+  @Override
+  public ColumnFamilyOptions createColumnOptions(
+      ColumnFamilyOptions options, Collection<AutoCloseable> toClose) {
+    BlockBasedTableConfig blocks =
+        options.tableFormatConfig() instanceof BlockBasedTableConfig known
+            ? known
+            : new BlockBasedTableConfig();
+    return options.setTableFormatConfig(blocks.setBlockRestartInterval(RESTART_INTERVAL));
+  }
+}
