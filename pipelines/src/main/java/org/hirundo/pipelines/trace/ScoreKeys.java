@@ -74,7 +74,8 @@ final class ScoreKeys {
 
   private static void write(Path place, Kept kept) throws IOException {
     Files.createDirectories(place.getParent());
-    Path written = Files.createTempFile(place.getParent(), "score-key-", ".new");
+    String own = ".%d-%x.new".formatted(ProcessHandle.current().pid(), System.nanoTime());
+    Path written = place.resolveSibling(place.getFileName() + own);
     JSON.writeValue(written.toFile(), kept);
     Files.move(written, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
