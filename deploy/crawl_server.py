@@ -4,8 +4,8 @@
     deploy/crawl_server.py FOLDER --port 8091 --refuse 0.33 --cut 0.3 --hold-back CC-MAIN-2024-22 --after 30
 
 A share of the requests is refused with 503, and of the other transfers cut at a random place. A crawl
-that is held back is in collinfo.json only some seconds after the start. Python 3.8 or later, nothing
-else.
+that is held back is in collinfo.json only some seconds after the start, and a file may come slowly. Python
+3.8 or later, nothing else.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import random
 import signal
 import threading
 import time
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -38,12 +39,12 @@ class Handler(BaseHTTPRequestHandler):
         if path.name == "collinfo.json" and time.time() < self.server.appears:
             listed = [crawl for crawl in json.loads(content) if crawl["id"] != options.hold_back]
             content = json.dumps(listed).encode()
-        self.send(content)
+        self.send(content, self.server.rates.get(path.name))
 
-    def send(self, content):
+    def send(self, content, rate):
         begin, end = 0, len(content)
         wanted = self.headers.get("Range")
-        headers = {"ETag": '"%x"' % (hash(content) & 0xFFFFFFFF)}
+        headers = {"ETag": '"%x"' % zlib.crc32(content)}
         if wanted:
             first, _, last = wanted[len("bytes=") :].partition("-")
             begin, end = int(first), min(end, int(last) + 1) if last else end
@@ -58,7 +59,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         broken = self.server.draw() < self.server.options.cut
         until = begin + int(self.server.draw() * (end - begin)) if broken else end
-        self.wfile.write(content[begin:until])
+        step = max(1, rate // 4) if rate else max(1, until - begin)
+        for at in range(begin, until, step):
+            self.wfile.write(content[at : min(at + step, until)])
+            if rate:
+                time.sleep(0.25)
         self.count("bytes", until - begin)
         if broken:
             self.count("cut")
@@ -88,6 +93,7 @@ def main():
     parser.add_argument("--retry-after", type=int, default=0, help="seconds, sent with each 503")
     parser.add_argument("--hold-back", default="", help="id of a crawl that appears later")
     parser.add_argument("--after", type=float, default=30, help="seconds until it does")
+    parser.add_argument("--slow", action="append", default=[], metavar="NAME=BYTES", help="a file's bytes a second")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     server = ThreadingHTTPServer(("127.0.0.1", options.port), Handler)
@@ -97,6 +103,8 @@ def main():
         with lock:
             return chance.random()
 
+    server.daemon_threads = True
+    server.rates = {name: int(rate) for name, rate in (slow.split("=") for slow in options.slow)}
     server.options, server.draw, server.appears = options, draw, time.time() + options.after
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print("http://127.0.0.1:%d/" % server.server_port, flush=True)

@@ -2,7 +2,7 @@
 # Makes real faults happen to real runs, and waits until a real Prometheus has each alert of alerts.yml
 # firing, and until it is gone after the remedy. Prints a table.
 #
-#   provoke.sh [--markdown FILE] [PART…]    PART: crawl, garbage, bound or cluster (default: all)
+#   provoke.sh [--markdown FILE] [PART…]    PART: crawl, garbage or cluster (default: all)
 #
 # Wants Debian's prometheus, ./hirundo demo to have run (it makes the crawl), and a Python with what
 # the loader needs. Everything is in out/provoke.
@@ -24,4 +24,4 @@ command -v prometheus >/dev/null || fail 'prometheus is missing; install it with
 [ -d out/demo/crawl ] || fail 'out/demo/crawl is not there; run ./hirundo demo once'
 "$python" -c 'import hirundo_loader' 2>/dev/null ||
   fail "$python has not what the loader needs; make loader/.venv as loader/README.md says, or set PYTHON"
-exec "$python" deploy/prometheus/provoke.py "$@"
+exec "$python" deploy/prometheus/provoke "$@"

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.ConfigurationException;
 import org.slf4j.LoggerFactory;
@@ -38,31 +38,33 @@ import picocli.CommandLine.Spec;
           + " configuration too, are taken from the current folder.",
       "Exit status: 0 done; 1 failed; 2 wrong usage or configuration; 3 finished, but a check on"
           + " the result did not hold."
-    },
-    subcommands = {
-      DemoVerb.class,
-      RunVerb.class,
-      DashboardVerb.class,
-      CheckVerb.class,
-      ExtractVerb.class,
-      DedupVerb.class,
-      ScoreVerb.class,
-      FilterVerb.class,
-      CompareVerb.class,
-      ListsVerb.class,
-      ScreenVerb.class,
-      TrainClassifierVerb.class,
-      TokenizeVerb.class,
-      MixtureVerb.class,
-      FeedVerb.class,
-      ComponentsVerb.class,
-      TraceVerb.class,
-      TakedownVerb.class,
-      ScoresVerb.class,
-      ExportVerb.class,
-      PlanVerb.class,
     })
 public final class Hirundo implements Callable<Integer> {
+  /** In the order of the help. */
+  private static final List<String> VERBS =
+      List.of(
+          "demo",
+          "run",
+          "dashboard",
+          "check",
+          "extract",
+          "dedup",
+          "score",
+          "filter",
+          "compare",
+          "lists",
+          "screen",
+          "train-classifier",
+          "tokenize",
+          "mixture",
+          "feed",
+          "components",
+          "trace",
+          "takedown",
+          "scores",
+          "export",
+          "plan");
+
   @Spec private CommandSpec spec;
   private final Console console;
 
@@ -96,7 +98,10 @@ public final class Hirundo implements Callable<Integer> {
    */
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
     Console console = new Console(in, out, err);
-    CommandLine command = new CommandLine(new Hirundo(console));
+    String first = arguments.length == 0 ? "" : arguments[0];
+    Ahead.load(first);
+    // A verb's options are found by reflection, which takes its time: of one verb, if it is named.
+    CommandLine command = with(VERBS.contains(first) ? List.of(first) : VERBS, console);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -107,9 +112,42 @@ public final class Hirundo implements Callable<Integer> {
     return status;
   }
 
+  private static CommandLine with(List<String> verbs, Console console) {
+    CommandLine command = new CommandLine(new Hirundo(console));
+    verbs.forEach(verb -> command.addSubcommand(verb, of(verb)));
+    return command;
+  }
+
+  private static Class<?> of(String verb) {
+    return switch (verb) {
+      case "demo" -> DemoVerb.class;
+      case "run" -> RunVerb.class;
+      case "dashboard" -> DashboardVerb.class;
+      case "check" -> CheckVerb.class;
+      case "extract" -> ExtractVerb.class;
+      case "dedup" -> DedupVerb.class;
+      case "score" -> ScoreVerb.class;
+      case "filter" -> FilterVerb.class;
+      case "compare" -> CompareVerb.class;
+      case "lists" -> ListsVerb.class;
+      case "screen" -> ScreenVerb.class;
+      case "train-classifier" -> TrainClassifierVerb.class;
+      case "tokenize" -> TokenizeVerb.class;
+      case "mixture" -> MixtureVerb.class;
+      case "feed" -> FeedVerb.class;
+      case "components" -> ComponentsVerb.class;
+      case "trace" -> TraceVerb.class;
+      case "takedown" -> TakedownVerb.class;
+      case "scores" -> ScoresVerb.class;
+      case "export" -> ExportVerb.class;
+      case "plan" -> PlanVerb.class;
+      default -> throw new IllegalArgumentException(verb + " is no verb");
+    };
+  }
+
   /** The names of all verbs. */
-  static Set<String> verbs() {
-    return new CommandLine(new Hirundo(null)).getSubcommands().keySet();
+  static List<String> verbs() {
+    return VERBS;
   }
 
   @Override

@@ -254,7 +254,8 @@ final class TakedownVerb implements Runnable {
     hirundo.console().tell("reading twins again");
     TwinReader reader = new TwinReader(configuration);
     List<Promotion> promotions =
-        new TwinPromotion(access.topics(), access.connection(), logs, reader::read)
+        new TwinPromotion(
+                access.topics(), access.connection(), logs, reader::read, access.documents())
             .promote(takedowns, hirundo.console()::tell);
     hirundo.console().tell("twins promoted: " + promotions.size());
     return promotions;

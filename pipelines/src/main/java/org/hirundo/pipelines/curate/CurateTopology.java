@@ -37,6 +37,7 @@ import org.hirundo.pipelines.selection.PartialScores;
 import org.hirundo.pipelines.selection.ScoreFreezing;
 import org.hirundo.pipelines.source.BlendComponent;
 import org.hirundo.pipelines.source.BlendSource;
+import org.hirundo.pipelines.source.Carrier;
 import org.hirundo.pipelines.source.CorpusFormat;
 import org.hirundo.pipelines.source.CorpusSource;
 import org.hirundo.pipelines.source.CrawlFormat;
@@ -171,11 +172,12 @@ public final class CurateTopology {
   }
 
   private void addDeduplicated(StreamExecutionEnvironment environment) {
+    Carrier carrier = Inputs.carrier(configuration);
     Map<String, CorpusFormat> formats = new HashMap<>();
     Set<String> unruled = new HashSet<>();
     for (Dataset dataset : configuration.datasets()) {
       if (dataset.through().contains(Step.DEDUP)) {
-        formats.put(dataset.name(), Inputs.format(dataset));
+        formats.put(dataset.name(), Inputs.format(dataset, carrier));
         if (!dataset.through().contains(Step.RULES)) {
           unruled.add(dataset.name());
         }
@@ -187,7 +189,7 @@ public final class CurateTopology {
                 source(
                     new InputSource<>(
                         Inputs.deduplicated(configuration),
-                        new InputFormat(new CrawlFormat(Inputs.transport(configuration)), formats),
+                        new InputFormat(new CrawlFormat(carrier), formats),
                         Inputs.polling(configuration),
                         RECORDS)),
                 WatermarkStrategy.noWatermarks(),
@@ -253,7 +255,9 @@ public final class CurateTopology {
             environment
                 .fromSource(
                     new CorpusSource(
-                        Inputs.corpus(dataset), Inputs.format(dataset), dataset.poll().toMillis()),
+                        Inputs.corpus(dataset),
+                        Inputs.format(dataset, Inputs.carrier(configuration)),
+                        dataset.poll().toMillis()),
                     WatermarkStrategy.noWatermarks(),
                     "corpus-source " + name)
                 .uid(DatasetSteps.source(name)),
@@ -264,6 +268,7 @@ public final class CurateTopology {
   /** The datasets of one domain that have weights: one reader takes from each in its turn. */
   private void addWeighted(
       StreamExecutionEnvironment environment, String domain, List<Dataset> datasets) {
+    Carrier carrier = Inputs.carrier(configuration, datasets.size());
     List<BlendComponent> components =
         datasets.stream()
             .map(
@@ -271,7 +276,7 @@ public final class CurateTopology {
                     new BlendComponent(
                         Inputs.corpus(dataset),
                         dataset.weight().orElseThrow().doubleValue(),
-                        Inputs.format(dataset)))
+                        Inputs.format(dataset, carrier)))
             .toList();
     long poll = datasets.stream().mapToLong(d -> d.poll().toMillis()).min().orElseThrow();
     documents.add(

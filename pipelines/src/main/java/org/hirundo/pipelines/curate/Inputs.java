@@ -8,6 +8,7 @@ import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
 import org.hirundo.pipelines.configuration.Configuration.Step;
+import org.hirundo.pipelines.source.Carrier;
 import org.hirundo.pipelines.source.CorpusDiscovery;
 import org.hirundo.pipelines.source.CorpusFormat;
 import org.hirundo.pipelines.source.CrawlDiscovery;
@@ -55,7 +56,23 @@ public final class Inputs {
     return new RecordSelection(select.languages(), select.types(), select.statuses(), files);
   }
 
-  static TransportSettings transport(Configuration configuration) {
+  static Carrier carrier(Configuration configuration) {
+    return new Carrier(transport(configuration));
+  }
+
+  /** For a reader that keeps so many files open at once, and would wait for itself with fewer. */
+  static Carrier carrier(Configuration configuration, int files) {
+    TransportSettings settings = transport(configuration);
+    return new Carrier(
+        new TransportSettings(
+            Math.max(settings.requests(), files),
+            settings.bytesPerSecond(),
+            settings.retryFor(),
+            settings.firstPause(),
+            settings.s3Endpoint()));
+  }
+
+  private static TransportSettings transport(Configuration configuration) {
     Configuration.Transport transport = configuration.transport();
     return new TransportSettings(
         transport.requests(),
@@ -82,14 +99,18 @@ public final class Inputs {
     return new CorpusDiscovery(dataset.name(), dataset.path(), dataset.repeat());
   }
 
-  static CorpusFormat format(Configuration.Dataset dataset) {
+  /**
+   * @param carrier of files that are on other machines
+   */
+  static CorpusFormat format(Configuration.Dataset dataset, Carrier carrier) {
     return new CorpusFormat(
         dataset.domain(),
         new CorpusFormat.Columns(
             dataset.text(),
             dataset.id().orElse(""),
             dataset.title().orElse(""),
-            dataset.attributes()));
+            dataset.attributes()),
+        carrier);
   }
 
   /** Everything that curate reads. */

@@ -16,12 +16,12 @@ import org.hirundo.operators.warc.WarcReader;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.hirundo.pipelines.configuration.Configuration.Crawl;
 import org.hirundo.pipelines.configuration.Configuration.Dataset;
+import org.hirundo.pipelines.source.Carrier;
 import org.hirundo.pipelines.source.CrawlRange;
 import org.hirundo.pipelines.source.Discovery.FoundFile;
 import org.hirundo.pipelines.source.FileSplit;
 import org.hirundo.pipelines.source.RecordFormat;
 import org.hirundo.pipelines.source.SourceRecord;
-import org.hirundo.pipelines.source.Transport;
 import org.hirundo.schemas.Origin;
 
 /**
@@ -31,7 +31,7 @@ import org.hirundo.schemas.Origin;
  */
 public final class OriginText {
   private final Configuration configuration;
-  private final Transport transport;
+  private final Carrier carrier;
   private final MainTextExtractor extractor = new MainTextExtractor();
   private final Map<String, Map<String, String>> files = new HashMap<>(); // of datasets, by name
 
@@ -42,7 +42,7 @@ public final class OriginText {
 
   public OriginText(Configuration configuration) {
     this.configuration = configuration;
-    this.transport = new Transport(Inputs.transport(configuration));
+    this.carrier = Inputs.carrier(configuration);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class OriginText {
 
   private Optional<Found> page(String location, long offset) throws IOException {
     try (WarcReader reader =
-        WarcReader.open(transport.stream(location, offset), offset, WarcLimits.defaults())) {
+        WarcReader.open(carrier.open(location, offset), offset, WarcLimits.defaults())) {
       return reader.next() instanceof WarcPage page ? text(page) : Optional.empty();
     }
   }
@@ -108,7 +108,7 @@ public final class OriginText {
             origin.getPosition(),
             0,
             0);
-    try (RecordFormat.Records<SourceRecord> records = Inputs.format(dataset).open(split)) {
+    try (RecordFormat.Records<SourceRecord> records = Inputs.format(dataset, carrier).open(split)) {
       RecordFormat.Positioned<SourceRecord> next = records.next();
       return next == null || next.record() == null || next.record().row() == null
           ? Optional.empty()

@@ -17,6 +17,7 @@ import org.hirundo.pipelines.curate.PageCurator.Curated;
 import org.hirundo.pipelines.curate.PageCurator.Outcome;
 import org.hirundo.pipelines.curate.PageCurator.Rejected;
 import org.hirundo.pipelines.lists.ListMarks;
+import org.hirundo.pipelines.source.Carrier;
 import org.hirundo.pipelines.source.CrawlFormat;
 import org.hirundo.pipelines.source.FileSplit;
 import org.hirundo.pipelines.source.RecordFormat;
@@ -36,6 +37,7 @@ public final class TwinReader {
   private static final int NEAR = 1000;
 
   private final Configuration configuration;
+  private final Carrier carrier;
   private final CrawlFormat crawls;
   private final PageCurator curator;
   private final RowDocuments rows;
@@ -51,7 +53,8 @@ public final class TwinReader {
    */
   public TwinReader(Configuration configuration) throws IOException {
     this.configuration = configuration;
-    crawls = new CrawlFormat(Inputs.transport(configuration));
+    carrier = Inputs.carrier(configuration);
+    crawls = new CrawlFormat(carrier);
     LanguageIdentifier identifier =
         CuratePages.identifier(configuration.language().model().map(Object::toString).orElse(""));
     curator = new PageCurator(Set.copyOf(configuration.domains()), identifier);
@@ -113,7 +116,7 @@ public final class TwinReader {
 
   private SourceRecord record(String location, Origin origin, int epoch) throws IOException {
     Dataset dataset = datasets.get(origin.getSource());
-    RecordFormat<SourceRecord> format = dataset == null ? crawls : Inputs.format(dataset);
+    RecordFormat<SourceRecord> format = dataset == null ? crawls : Inputs.format(dataset, carrier);
     long from = dataset == null || !isDump(origin.getFile()) ? origin.getPosition() : 0;
     FileSplit split =
         new FileSplit(

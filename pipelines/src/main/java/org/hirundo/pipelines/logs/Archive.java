@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.formats.parquet.ParquetWriterFactory;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
@@ -46,6 +48,27 @@ public final class Archive {
         .withDataModel(data)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .build();
+  }
+
+  /**
+   * A file that is whole when it appears, of one record. One of this name is replaced.
+   *
+   * @param folder a path or URI that Flink's file systems know
+   * @param name the file's path below it
+   * @throws IOException if it can't be written; the message names the file
+   */
+  public static <T extends SpecificRecordBase> void write(
+      Class<T> type, String folder, String name, T record) throws IOException {
+    ArchiveLocation place = ArchiveLocation.of(folder);
+    org.apache.flink.core.fs.Path file = place.below(name);
+    try (RecoverableFsDataOutputStream out = place.files().createRecoverableWriter().open(file)) {
+      BulkWriter<T> writer = files(type).create(out);
+      writer.addElement(record);
+      writer.finish();
+      out.closeForCommit().commit();
+    } catch (IOException e) {
+      throw new IOException(file + " can't be written: " + e.getMessage(), e);
+    }
   }
 
   private static org.apache.flink.core.fs.Path location(String folder) {

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -98,9 +99,8 @@ final class ArchiveFile {
   private ParquetReader<FeedRecord> records(FilterPredicate wanted) throws IOException {
     Configuration settings = new Configuration(false);
     AvroReadSupport.setAvroReadSchema(settings, FeedRecord.getClassSchema());
-    return AvroParquetReader.<FeedRecord>builder(input())
+    return AvroParquetReader.<FeedRecord>builder(input(), new HadoopParquetConfiguration(settings))
         .withDataModel(SpecificData.getForClass(FeedRecord.class))
-        .withConf(settings)
         .withFilter(FilterCompat.get(wanted))
         .build();
   }

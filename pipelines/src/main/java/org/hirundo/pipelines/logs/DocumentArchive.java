@@ -22,6 +22,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -201,9 +202,8 @@ public final class DocumentArchive {
     Configuration settings = new Configuration(false);
     AvroReadSupport.setRequestedProjection(settings, columns);
     AvroReadSupport.setAvroReadSchema(settings, columns);
-    return AvroParquetReader.<GenericRecord>builder(file)
+    return AvroParquetReader.<GenericRecord>builder(file, new HadoopParquetConfiguration(settings))
         .withDataModel(GenericData.get())
-        .withConf(settings)
         .build();
   }
 
@@ -238,9 +238,8 @@ public final class DocumentArchive {
     AvroReadSupport.setAvroReadSchema(settings, Document.getClassSchema());
     List<Document> found = new ArrayList<>();
     try (ParquetReader<Document> reader =
-        AvroParquetReader.<Document>builder(file)
+        AvroParquetReader.<Document>builder(file, new HadoopParquetConfiguration(settings))
             .withDataModel(SpecificData.getForClass(Document.class))
-            .withConf(settings)
             .withFilter(FilterCompat.get(wanted))
             .build()) {
       for (Document document = reader.read(); document != null; document = reader.read()) {

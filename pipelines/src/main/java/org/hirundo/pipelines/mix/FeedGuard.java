@@ -9,6 +9,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -17,6 +18,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.hirundo.operators.mixture.MixtureLog;
 import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.metrics.Figure;
+import org.hirundo.pipelines.metrics.Metrics;
 
 /**
  * Counts the feed anew while it is written, by {@link TokenLedger} alone, and ends the topology
@@ -34,7 +37,9 @@ final class FeedGuard extends ProcessFunction<FeedCount, Void> implements Checkp
   private transient MixtureLog log;
   private transient TokenLedger ledger;
   private transient PriorityQueue<FeedCount> ahead; // bounded by the coordinator's window
-  private transient ListState<byte[]> counted;
+  private transient Figure counted;
+  private transient Figure greatest;
+  private transient ListState<byte[]> counts;
   private transient ListState<FeedCount> waiting;
 
   /** Reads the mixture log as it is now. */
@@ -49,7 +54,7 @@ final class FeedGuard extends ProcessFunction<FeedCount, Void> implements Checkp
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    counted =
+    counts =
         context
             .getOperatorStateStore()
             .getListState(
@@ -62,11 +67,21 @@ final class FeedGuard extends ProcessFunction<FeedCount, Void> implements Checkp
                 new ListStateDescriptor<>("waiting", TypeInformation.of(FeedCount.class)));
     log = mixtures.read();
     ledger = new TokenLedger(log);
-    for (byte[] state : counted.get()) {
+    for (byte[] state : counts.get()) {
       ledger = TokenLedger.restore(log, state);
     }
     ahead = new PriorityQueue<>((a, b) -> Long.compare(a.g(), b.g()));
     waiting.get().forEach(ahead::add);
+    MetricGroup group = Metrics.of(getRuntimeContext().getMetricGroup(), "guard");
+    counted = Figure.in(group, "g");
+    greatest = Figure.in(group, "greatest_bound_use_ratio");
+    show();
+  }
+
+  private void show() {
+    counted.set(ledger.g());
+    double bound = ledger.bound();
+    greatest.set(bound == 0 ? 0 : ledger.largestError() / bound);
   }
 
   @Override
@@ -92,6 +107,7 @@ final class FeedGuard extends ProcessFunction<FeedCount, Void> implements Checkp
         count.pass(),
         count.mixtureVersion());
     if (!ledger.holds()) {
+      show();
       TokenLedger.Finding finding = ledger.findings().get(0);
       throw new SuppressRestartsException(
           new IllegalStateException(
@@ -109,7 +125,8 @@ final class FeedGuard extends ProcessFunction<FeedCount, Void> implements Checkp
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    counted.update(List.of(ledger.state()));
+    counts.update(List.of(ledger.state()));
     waiting.update(new ArrayList<>(ahead));
+    show();
   }
 }

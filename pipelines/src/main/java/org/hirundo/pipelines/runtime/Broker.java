@@ -86,6 +86,8 @@ public final class Broker implements AutoCloseable {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers", address,
+            "metric.reporters", "",
+            "enable.metrics.push", "false",
             "request.timeout.ms", "5000",
             "default.api.timeout.ms", "10000");
     try (Admin admin = Admin.create(settings)) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.metrics.MetricGroup;
 import org.hirundo.schemas.Origin;
 import org.hirundo.schemas.Reject;
 
@@ -16,10 +17,17 @@ import org.hirundo.schemas.Reject;
  *
  * @param domain the mixture's component that the rows belong to
  * @param columns which columns to read
+ * @param carrier of files that are on other machines
  */
-public record CorpusFormat(String domain, Columns columns) implements RecordFormat<SourceRecord> {
+public record CorpusFormat(String domain, Columns columns, Carrier carrier)
+    implements RecordFormat<SourceRecord> {
   /** A longer text is rejected: nobody wrote it for people to read. */
   static final int TEXT_CHARACTERS = 4 << 20;
+
+  /** With the usual settings of transport. */
+  public CorpusFormat(String domain, Columns columns) {
+    this(domain, columns, new Carrier(TransportSettings.DEFAULTS));
+  }
 
   /**
    * Column names; a dot leads into a nested column.
@@ -87,14 +95,20 @@ public record CorpusFormat(String domain, Columns columns) implements RecordForm
 
   @Override
   public Records<SourceRecord> open(FileSplit split) throws IOException {
+    Transport transport = carrier.transport();
     if (DumpRecords.reads(split.file())) {
-      return DumpRecords.open(split, domain);
+      return DumpRecords.open(transport, split, domain);
     }
     Rows rows =
         split.file().endsWith(".parquet")
-            ? ParquetRows.open(split.location(), columns, split.position())
-            : JsonRows.open(split.location(), split.file(), columns, split.position());
+            ? ParquetRows.open(transport, split.location(), columns, split.position())
+            : JsonRows.open(transport, split.location(), split.file(), columns, split.position());
     return new CorpusRecords(rows, split, domain, new long[] {split.position()});
+  }
+
+  @Override
+  public void register(MetricGroup metrics) {
+    carrier.transport().register(metrics);
   }
 
   @Override

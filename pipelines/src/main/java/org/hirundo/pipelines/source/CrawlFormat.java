@@ -17,19 +17,19 @@ import org.hirundo.schemas.Reject;
  */
 public final class CrawlFormat implements RecordFormat<SourceRecord> {
   private static final long serialVersionUID = 1L;
-  private final TransportSettings settings;
-  private transient Transport transport;
+  private final Carrier carrier;
   private transient WarcManifest manifest;
 
   public CrawlFormat(TransportSettings settings) {
-    this.settings = settings;
+    this(new Carrier(settings));
   }
 
-  private synchronized Transport transport() {
-    if (transport == null) {
-      transport = new Transport(settings);
-    }
-    return transport;
+  public CrawlFormat(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  private Transport transport() {
+    return carrier.transport();
   }
 
   Traffic traffic() {

@@ -37,21 +37,22 @@ final class DumpRecords implements Records<SourceRecord> {
     return file.matches(".*\\.xml(\\.gz|\\.bz2)?");
   }
 
-  static DumpRecords open(FileSplit split, String domain) throws IOException {
+  static DumpRecords open(Transport transport, FileSplit split, String domain) throws IOException {
     DumpCompression compression = DumpCompression.of(split.file());
     long offset = DumpReader.offsetOf(split.position());
-    WikiNames names = names(split.location(), compression);
+    WikiNames names = names(transport, split.location(), compression);
     return new DumpRecords(
-        DumpReader.open(Transport.open(split.location(), offset), split.position(), compression),
+        DumpReader.open(transport.stream(split.location(), offset), split.position(), compression),
         names,
         split,
         domain);
   }
 
   /** A beginning that is damaged on this machine tells nothing; elsewhere it is tried again. */
-  private static WikiNames names(String location, DumpCompression compression) throws IOException {
+  private static WikiNames names(Transport transport, String location, DumpCompression compression)
+      throws IOException {
     try {
-      return DumpReader.names(Transport.open(location, 0), compression);
+      return DumpReader.names(transport.stream(location, 0), compression);
     } catch (java.io.FileNotFoundException e) {
       throw e;
     } catch (IOException e) {

@@ -8,7 +8,8 @@ import org.apache.flink.metrics.MetricGroup;
  * WARC files of crawls, and files of the datasets that are read in one order with them.
  *
  * @param crawls the format of the former
- * @param datasets the formats of the latter, by the dataset's name
+ * @param datasets the formats of the latter, by the dataset's name; what they transfer is counted
+ *     where they have the crawls' carrier
  */
 public record InputFormat(RecordFormat<SourceRecord> crawls, Map<String, CorpusFormat> datasets)
     implements RecordFormat<SourceRecord> {

@@ -50,9 +50,10 @@ final class JsonRows implements Rows {
    * @param name the file's, whose ending tells how it is compressed
    * @param from the first line to read
    */
-  static JsonRows open(String location, String name, Columns columns, long from)
+  static JsonRows open(
+      Transport transport, String location, String name, Columns columns, long from)
       throws IOException {
-    InputStream in = Decompression.byName(Transport.open(location, 0), name);
+    InputStream in = Decompression.byName(transport.stream(location, 0), name);
     try {
       Lines lines = new Lines(in);
       lines.skip(from);

@@ -49,8 +49,9 @@ final class ParquetRows implements Rows {
   /**
    * @param from the first row to read
    */
-  static ParquetRows open(String location, Columns columns, long from) throws IOException {
-    InputFile input = input(location);
+  static ParquetRows open(Transport transport, String location, Columns columns, long from)
+      throws IOException {
+    InputFile input = input(transport, location);
     ParquetFileReader file = null;
     try {
       file =
@@ -76,11 +77,11 @@ final class ParquetRows implements Rows {
     }
   }
 
-  private static InputFile input(String location) throws IOException {
+  private static InputFile input(Transport transport, String location) throws IOException {
     URI uri = URI.create(location);
     return "file".equals(uri.getScheme())
         ? new LocalInputFile(Path.of(uri))
-        : RangedFile.open(Transport.usual(), location);
+        : RangedFile.open(transport, location);
   }
 
   /** The transfer that ended, if that is the cause; null if the file itself is damaged. */

@@ -38,6 +38,7 @@ final class ResumingStream extends InputStream {
   private Checksum checksum;
   private MessageDigest digest;
   private int failures; // in a row, without a byte between them
+  private int doublings; // of the next pause; those that a server asks for leave it as it is
   private long failingSince;
 
   ResumingStream(
@@ -140,6 +141,7 @@ final class ResumingStream extends InputStream {
 
   private void came(byte[] bytes, int from, int count) throws IOException {
     failures = 0;
+    doublings = 0;
     position += count;
     traffic.came(count);
     if (digest != null) {
@@ -173,17 +175,14 @@ final class ResumingStream extends InputStream {
     long now = timing.nanos();
     failingSince = failures == 0 ? now : failingSince;
     failures++;
-    long pause = pause();
+    long rest = 0;
     if (failure instanceof BusyException busy) {
       traffic.refused();
-      long rest = Math.min(busy.retryAfterNanos(), LONGEST_REST);
-      if (rest > 0) {
-        throttle.rest(rest);
-        pause = rest + ThreadLocalRandom.current().nextLong(settings.firstPause().toNanos());
-      }
+      rest = Math.min(busy.retryAfterNanos(), LONGEST_REST);
     } else {
       traffic.broke();
     }
+    long pause = pause(rest);
     if (now - failingSince > settings.retryFor().toNanos()) {
       ended = true;
       throw new LostFileException(
@@ -201,11 +200,19 @@ final class ResumingStream extends InputStream {
     timing.pause(pause);
   }
 
-  private long pause() {
+  /**
+   * @param rest that the server asked for; 0: none
+   */
+  private long pause(long rest) {
+    if (rest > 0) {
+      throttle.rest(rest);
+      return rest + ThreadLocalRandom.current().nextLong(settings.firstPause().toNanos());
+    }
     long longest =
         Math.min(
             LONGEST_PAUSE,
-            settings.firstPause().toNanos() << Math.min(failures - 1, LONGEST_DOUBLING));
+            settings.firstPause().toNanos() << Math.min(doublings, LONGEST_DOUBLING));
+    doublings++;
     return ThreadLocalRandom.current().nextLong(longest / 2, longest);
   }
 

@@ -26,8 +26,6 @@ import org.hirundo.pipelines.source.Transfer.Opener;
  * not. Thread-safe; the streams are not.
  */
 public final class Transport {
-  private static final Transport USUAL = new Transport(TransportSettings.DEFAULTS);
-
   private final TransportSettings settings;
   private final Throttle throttle;
   private final Traffic traffic = new Traffic();
@@ -41,16 +39,6 @@ public final class Transport {
     this.settings = settings;
     this.throttle = throttle;
     this.timing = timing;
-  }
-
-  /** With the usual settings. */
-  static Transport usual() {
-    return USUAL;
-  }
-
-  /** Opens at a byte offset, with the usual settings. */
-  public static InputStream open(String location, long offset) throws IOException {
-    return USUAL.stream(location, offset);
   }
 
   /** The URI of a path or URI given by a person. */

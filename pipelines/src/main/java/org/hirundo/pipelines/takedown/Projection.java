@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.io.InputFile;
 
@@ -38,9 +39,8 @@ record Projection(Schema schema) {
     AvroReadSupport.setRequestedProjection(settings, schema);
     AvroReadSupport.setAvroReadSchema(settings, schema);
     try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(file)
+        AvroParquetReader.<GenericRecord>builder(file, new HadoopParquetConfiguration(settings))
             .withDataModel(GenericData.get())
-            .withConf(settings)
             .build()) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
         visitor.visit(row);

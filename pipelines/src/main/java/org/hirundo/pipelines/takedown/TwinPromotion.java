@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,12 +24,13 @@ import org.hirundo.schemas.Duplicate;
 import org.hirundo.schemas.Promotion;
 import org.hirundo.schemas.Takedown;
 import org.hirundo.schemas.TwinPolicy;
+import org.hirundo.schemas.WithheldDocuments;
 
 /**
  * Lets the first surviving twin stand in for each document that a takedown with that policy takes
  * out. Twins were dropped without their text, so each is read again where it came from. The
- * document and the record of its promotion are one transaction: what is interrupted is done again,
- * once.
+ * document and the record of its promotion are one transaction, and its row in the archive follows
+ * from them: what is interrupted is done again, once.
  *
  * <p>The first is the one with the lowest id, and of exact copies the one with the first place: the
  * order in which deduplication would have taken them. Confined to one thread.
@@ -53,58 +55,88 @@ public final class TwinPromotion {
   private final Properties connection;
   private final TakedownLogs logs;
   private final Reader reader;
+  private final Optional<PromotedArchive> archive;
 
   /** Reads a dropped document again. */
   public interface Reader {
     Document read(Duplicate twin) throws IOException;
   }
 
-  public TwinPromotion(Topics topics, Properties connection, TakedownLogs logs, Reader reader) {
+  /**
+   * @param archive folder or URI of the documents' archive; empty: there is none
+   */
+  public TwinPromotion(
+      Topics topics,
+      Properties connection,
+      TakedownLogs logs,
+      Reader reader,
+      Optional<String> archive) {
     this.topics = topics;
     this.connection = connection;
     this.logs = logs;
     this.reader = reader;
+    this.archive = archive.map(PromotedArchive::new);
   }
 
   /**
-   * Promotes what there is for these takedowns and was not promoted before.
+   * Promotes what there is for these takedowns and was not promoted before, and puts into the
+   * archive what was promoted and is missing there.
    *
    * @param told hears of twins that can't be read
    * @return what was promoted now
+   * @throws IOException if a log can't be read or the archive be written; the same call again
+   *     completes it
    */
   public List<Promotion> promote(List<Takedown> takedowns, Consumer<String> told)
       throws IOException {
-    Map<Long, Takedown> open = open(takedowns);
+    TakedownRules rules = new TakedownRules(logs.inForce());
+    List<Promotion> before = logs.promotions();
+    List<WithheldDocuments> withheld = logs.withheld();
+    if (archive.isPresent()) {
+      try (LogReader<Document> log =
+          new LogReader<>(Document.class, topics.documents(), connection)) {
+        archive.get().complete(before, WithheldIds.of(withheld), rules, log, told);
+      }
+    }
+    Map<Long, Takedown> open = open(takedowns, before, withheld);
     if (open.isEmpty()) {
       return List.of();
     }
-    TakedownRules rules = new TakedownRules(logs.inForce());
     Map<Long, TreeSet<Duplicate>> twins = twins(open, rules);
     List<Promotion> promotions = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       producer.initTransactions();
       for (Map.Entry<Long, TreeSet<Duplicate>> entry : twins.entrySet()) {
-        for (Duplicate twin : entry.getValue()) {
-          try {
-            Document read = reader.read(twin);
-            promotions.add(write(producer, open.get(entry.getKey()), twin, read));
-            break;
-          } catch (IOException e) {
-            told.accept(
-                "the twin %016x of %016x can't be read again: %s"
-                    .formatted(twin.getId(), entry.getKey(), e.getMessage()));
-          }
+        Optional<Twin> first = first(entry.getValue(), told);
+        if (first.isPresent()) {
+          promotions.add(write(producer, open.get(entry.getKey()), first.get()));
         }
       }
     }
     return promotions;
   }
 
+  private record Twin(Duplicate dropped, Document read) {}
+
+  private Optional<Twin> first(Set<Duplicate> twins, Consumer<String> told) {
+    for (Duplicate twin : twins) {
+      try {
+        return Optional.of(new Twin(twin, reader.read(twin)));
+      } catch (IOException e) {
+        told.accept(
+            "the twin %016x of %016x can't be read again: %s"
+                .formatted(twin.getId(), twin.getDuplicateOf(), e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Withheld documents for which nothing stands in yet. */
-  private Map<Long, Takedown> open(List<Takedown> takedowns) throws IOException {
-    Map<String, WithheldIds> withheld = WithheldIds.byTakedown(logs.withheld());
+  private static Map<Long, Takedown> open(
+      List<Takedown> takedowns, List<Promotion> before, List<WithheldDocuments> records) {
+    Map<String, WithheldIds> withheld = WithheldIds.byTakedown(records);
     Set<Long> done = new HashSet<>();
-    logs.promotions().forEach(promotion -> done.add(promotion.getTakenOut()));
+    before.forEach(promotion -> done.add(promotion.getTakenOut()));
     Map<Long, Takedown> open = new HashMap<>();
     for (Takedown takedown : takedowns) {
       if (takedown.getTwins() == TwinPolicy.PROMOTE) {
@@ -141,8 +173,10 @@ public final class TwinPromotion {
     return twins;
   }
 
-  private Promotion write(
-      KafkaProducer<byte[], byte[]> producer, Takedown takedown, Duplicate twin, Document read) {
+  private Promotion write(KafkaProducer<byte[], byte[]> producer, Takedown takedown, Twin first)
+      throws IOException {
+    Duplicate twin = first.dropped();
+    Document read = first.read();
     long takenOut = twin.getDuplicateOf();
     long id = twin.getId() == takenOut ? otherId(takenOut, takedown) : twin.getId();
     Map<String, String> attributes = new HashMap<>(read.getAttributes());
@@ -165,6 +199,9 @@ public final class TwinPromotion {
         new ProducerRecord<>(
             topics.promotions(), 0, null, new LogCodec<>(Promotion.class).encode(promotion)));
     producer.commitTransaction();
+    if (archive.isPresent()) {
+      archive.get().write(document);
+    }
     return promotion;
   }
 

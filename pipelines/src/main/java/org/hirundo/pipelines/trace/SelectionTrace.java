@@ -30,9 +30,8 @@ final class SelectionTrace implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Quality> quality;
-  private final Map<String, Profile> profiles = new HashMap<>();
-  private final Map<String, String> scores = new HashMap<>();
-  private final FrozenScores frozen;
+  private final ScoreKeys keys;
+  private final Map<String, Chosen> prepared = new HashMap<>();
   private final LogReader<ScoreSketch> sketchLog;
   private final LogReader<PackReport> packLog;
   private final List<ScoreSketch> sketches = new ArrayList<>();
@@ -43,26 +42,17 @@ final class SelectionTrace implements AutoCloseable {
   private record Packed(String domain, int log) {}
 
   /**
-   * Loads profiles and models.
+   * How a domain's documents are chosen now.
    *
-   * @throws IOException if one can't be read
+   * @param profile null: by no rules
+   * @param score its key; null: by no model
+   * @param ranks null: no document is ranked
    */
-  SelectionTrace(TraceSource source) throws IOException {
+  private record Chosen(Quality quality, Profile profile, String score, FrozenScores ranks) {}
+
+  SelectionTrace(TraceSource source) {
     quality = source.quality();
-    Map<String, FrozenScores.Asked> asked = new HashMap<>();
-    for (Map.Entry<String, Quality> entry : quality.entrySet()) {
-      String domain = entry.getKey();
-      Quality chosen = entry.getValue();
-      chosen.profile().ifPresent(name -> profiles.put(domain, Profile.load(name)));
-      if (chosen.model().isPresent()) {
-        scores.put(domain, ScoringModel.of(chosen.model().get()).load().key());
-      }
-      if (chosen.ranks()) {
-        asked.put(
-            domain, new FrozenScores.Asked(scores.get(domain), shares(chosen), chosen.scope()));
-      }
-    }
-    frozen = new FrozenScores(asked);
+    keys = new ScoreKeys(source.index());
     sketchLog =
         new LogReader<>(ScoreSketch.class, source.topics().scoreSketches(), source.connection());
     packLog = new LogReader<>(PackReport.class, source.topics().packReport(), source.connection());
@@ -73,7 +63,11 @@ final class SelectionTrace implements AutoCloseable {
     sketchLog.drain(
         (partition, offset, sketch) -> {
           sketches.add(sketch);
-          frozen.add(sketch);
+          for (Chosen chosen : prepared.values()) {
+            if (chosen.ranks() != null) {
+              chosen.ranks().add(sketch);
+            }
+          }
           recorded.values().forEach(scores -> scores.add(sketch));
         });
     packLog.drain(
@@ -111,12 +105,37 @@ final class SelectionTrace implements AutoCloseable {
   }
 
   /**
+   * Loads what documents of that domain are judged by.
+   *
+   * @throws IOException if its profile or model can't be read
+   */
+  void prepare(String domain) throws IOException {
+    Quality chosen = quality.get(domain);
+    if (chosen == null || prepared.containsKey(domain)) {
+      return;
+    }
+    Profile profile = chosen.profile().map(Profile::load).orElse(null);
+    String score =
+        chosen.model().isPresent() ? keys.of(ScoringModel.of(chosen.model().get())) : null;
+    FrozenScores ranks = null;
+    if (chosen.ranks()) {
+      ranks =
+          new FrozenScores(
+              Map.of(domain, new FrozenScores.Asked(score, shares(chosen), chosen.scope())));
+      sketches.forEach(ranks::add);
+    }
+    prepared.put(domain, new Chosen(chosen, profile, score, ranks));
+  }
+
+  /**
    * Empty where nothing selects in the document's domain.
    *
    * @param log the version of the sequence log that it was packed into
+   * @throws IOException if its domain is not prepared, and that fails
    */
-  Optional<ObjectNode> of(Document document, int log) {
-    Quality chosen = quality.get(document.getDomain());
+  Optional<ObjectNode> of(Document document, int log) throws IOException {
+    prepare(document.getDomain());
+    Chosen chosen = prepared.get(document.getDomain());
     Optional<ObjectNode> packed = packed(document, log);
     if (chosen == null && packed.isEmpty()) {
       return Optional.empty();
@@ -129,20 +148,20 @@ final class SelectionTrace implements AutoCloseable {
     return Optional.of(selection);
   }
 
-  private void configured(Quality chosen, Document document, ObjectNode selection) {
-    Profile profile = profiles.get(document.getDomain());
+  private static void configured(Chosen chosen, Document document, ObjectNode selection) {
+    Profile profile = chosen.profile();
     if (profile != null) {
       selection.put("profile", profile.name());
       ArrayNode rules = selection.putArray("rules");
       profile.checks(document.getValues()).forEach(check -> rules.add(rule(check)));
     }
-    String score = scores.get(document.getDomain());
+    String score = chosen.score();
     if (score != null) {
       selection.put("score", score);
       selection.put("value", document.getScores().get(score));
-      chosen.minScore().ifPresent(least -> selection.put("min_score", least));
-      if (chosen.ranks()) {
-        rank(chosen, document, score, selection);
+      chosen.quality().minScore().ifPresent(least -> selection.put("min_score", least));
+      if (chosen.ranks() != null) {
+        rank(chosen, document, selection);
       }
     }
   }
@@ -181,8 +200,8 @@ final class SelectionTrace implements AutoCloseable {
     return rule;
   }
 
-  private void rank(Quality chosen, Document document, String score, ObjectNode selection) {
-    Cut cut = frozen.find(document);
+  private static void rank(Chosen chosen, Document document, ObjectNode selection) {
+    Cut cut = chosen.ranks().find(document);
     if (cut == null) {
       selection.putNull("ranked_among");
       return;
@@ -194,16 +213,18 @@ final class SelectionTrace implements AutoCloseable {
         .put("scores", cut.count());
     double[] thresholds = cut.thresholds();
     chosen
+        .quality()
         .keepTop()
         .ifPresent(
             share ->
                 selection
                     .put("keep_top", share)
                     .put("threshold", thresholds[thresholds.length - 1]));
-    Double value = document.getScores().get(score);
-    for (int i = 0; value != null && i < chosen.bands().size(); i++) {
+    Double value = document.getScores().get(chosen.score());
+    List<Band> bands = chosen.quality().bands();
+    for (int i = 0; value != null && i < bands.size(); i++) {
       if (value >= thresholds[i]) {
-        selection.put("band", chosen.bands().get(i).name()).put("band_from", thresholds[i]);
+        selection.put("band", bands.get(i).name()).put("band_from", thresholds[i]);
         return;
       }
     }

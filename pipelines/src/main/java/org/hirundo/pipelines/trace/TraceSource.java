@@ -48,12 +48,14 @@ public record TraceSource(
 
   /**
    * The same, whose readers are not kept waiting at a log's end: a fetch that is under way there
-   * holds up the next request, and the client's close.
+   * holds up the next request, and the client's close. Nobody asks for their metrics.
    */
   TraceSource quick() {
     Properties settings = new Properties();
     settings.putAll(connection);
     settings.setProperty("fetch.max.wait.ms", "20");
+    settings.setProperty("metric.reporters", "");
+    settings.setProperty("enable.metrics.push", "false");
     return new TraceSource(topics, settings, feedArchive, documentArchive, quality, index);
   }
 

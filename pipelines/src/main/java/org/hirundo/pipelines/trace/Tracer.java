@@ -65,7 +65,7 @@ public final class Tracer implements AutoCloseable {
   /**
    * A tracer of that feed.
    *
-   * @throws IOException if a profile or model that the selection names can't be read
+   * @throws IOException if a log can't be read
    */
   public static Tracer open(TraceSource source) throws IOException {
     Abreast abreast = new Abreast("trace");
@@ -82,7 +82,8 @@ public final class Tracer implements AutoCloseable {
    *
    * @param g from 0
    * @throws UnknownSequenceException if the feed does not have it, not yet or no longer
-   * @throws IOException if an archive or log can't be read
+   * @throws IOException if an archive or log can't be read, or a profile or model that chooses
+   *     documents of their domains
    */
   public synchronized TracedSequence trace(long g) throws IOException {
     var refreshed = abreast.begin(this::refreshed);
@@ -94,15 +95,21 @@ public final class Tracer implements AutoCloseable {
     } finally {
       refreshed.end();
     }
+    String domain = sequence.getDomain();
     Set<Long> ids =
         sequence.getDocuments().stream().map(SequenceDocument::getId).collect(Collectors.toSet());
+    var prepared = abreast.begin(() -> prepared(domain));
     var copied = abreast.begin(() -> logs.copies(ids));
     Map<Long, Document> found;
     Map<Long, Copies> copies;
     try {
       found = logs.documents(ids);
     } finally {
-      copies = copied.end();
+      try {
+        copies = copied.end();
+      } finally {
+        prepared.end();
+      }
     }
     List<TracedDocument> pieces = new ArrayList<>();
     for (SequenceDocument piece : sequence.getDocuments()) {
@@ -117,6 +124,11 @@ public final class Tracer implements AutoCloseable {
               copies.get(piece.getId())));
     }
     return new TracedSequence(sequence, pieces);
+  }
+
+  private Void prepared(String domain) throws IOException {
+    selection.prepare(domain);
+    return null;
   }
 
   private MixtureLog mixture() throws IOException {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -27,6 +28,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.pipelines.configuration.Configuration;
+import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
 import org.hirundo.pipelines.mix.FeedBounds;
@@ -135,6 +137,7 @@ class PromotedRowsTest {
         tokenizer: r50k_base
         mixture: {ja: 1}
         feed: {partitions: 2}
+        documents: {archive: "%1$s/documents"}
         state: "%1$s/state"
         dashboard: {host: 127.0.0.1, port: 0}
         parallelism: 2
@@ -204,6 +207,11 @@ class PromotedRowsTest {
       }
     }
     assertThat(promoted.keySet()).containsExactlyInAnyOrderElementsOf(KINDS);
+    Set<Long> ids = promoted.values().stream().map(Document::getId).collect(Collectors.toSet());
+    DocumentArchive archive = new DocumentArchive(folder.resolve("documents").toString());
+    assertThat(archive.find(ids, "ja").values())
+        .as("the archive holds what the log holds")
+        .containsExactlyInAnyOrderElementsOf(promoted.values());
     for (String kind : KINDS) {
       Document document = promoted.get(kind);
       assertThat(document.getId()).isEqualTo(dropped.get(kind).getId());

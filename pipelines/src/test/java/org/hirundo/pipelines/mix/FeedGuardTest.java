@@ -1,7 +1,9 @@
 package org.hirundo.pipelines.mix;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +19,8 @@ import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.hirundo.operators.mixture.FeedCursor;
 import org.hirundo.operators.mixture.FeedStep;
 import org.hirundo.operators.mixture.MixtureLog;
+import org.hirundo.operators.mixture.TokenLedger;
+import org.hirundo.pipelines.metrics.Registered;
 import org.hirundo.schemas.MixtureRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,39 @@ class FeedGuardTest {
                       0))
           .rootCause()
           .hasMessageContaining("LENGTH");
+    }
+  }
+
+  @Test
+  void theGreatestErrorIsToldWhenTheFeedHasLeftIt() throws Exception {
+    TokenLedger ledger = new TokenLedger(known);
+    double greatest = 0;
+    double last = 0;
+    for (FeedCount count : feed(600)) {
+      ledger.add(
+          count.g(),
+          count.partition(),
+          known.domains().indexOf(count.domain()),
+          count.tokens(),
+          count.ordinal(),
+          count.pass(),
+          count.mixtureVersion());
+      last = ledger.totals().stream().mapToDouble(t -> Math.abs(t.error())).max().orElseThrow();
+      greatest = Math.max(greatest, last);
+    }
+    assertThat(last).isLessThan(greatest);
+
+    Registered registered = new Registered();
+    try (var guard =
+        new OneInputStreamOperatorTestHarness<FeedCount, Void>(
+            new ProcessOperator<>(new FeedGuard(new Growing())), registered.environment())) {
+      guard.open();
+      count(guard, feed(600));
+      guard.snapshot(1, 0);
+      assertThat(registered.value("hirundo_guard_g")).isEqualTo(600);
+      assertThat(registered.value("hirundo_guard_greatest_bound_use_ratio"))
+          .isCloseTo(greatest / ledger.bound(), within(1e-9))
+          .isLessThanOrEqualTo(1);
     }
   }
 }

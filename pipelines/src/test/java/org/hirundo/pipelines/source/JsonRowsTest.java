@@ -23,6 +23,7 @@ import org.hirundo.pipelines.source.CorpusFormat.Columns;
 import org.hirundo.pipelines.source.CorpusFormat.RawRow;
 
 class JsonRowsTest {
+  private static final Transport TRANSPORT = new Transport(TransportSettings.DEFAULTS);
   private static final Columns COLUMNS =
       new Columns("text", "id", "meta.title", List.of("meta", "license"));
 
@@ -31,7 +32,7 @@ class JsonRowsTest {
     Path file = Files.createTempFile("json-rows", name);
     try {
       Files.write(file, bytes);
-      try (JsonRows rows = JsonRows.open(file.toUri().toString(), name, COLUMNS, 0)) {
+      try (JsonRows rows = JsonRows.open(TRANSPORT, file.toUri().toString(), name, COLUMNS, 0)) {
         for (RawRow row = rows.next(); row != null; row = rows.next()) {
           into.add(row);
         }

@@ -29,6 +29,7 @@ import org.hirundo.pipelines.source.CorpusFormat.RawRow;
 
 /** Files written by pyarrow (make_fixtures.py), whole and damaged. */
 class ParquetRowsTest {
+  private static final Transport TRANSPORT = new Transport(TransportSettings.DEFAULTS);
   private static final int ROWS = 60;
   private static final int GROUP = 20;
   private static final Columns BODY = new Columns("body", "blob_id", "name", List.of());
@@ -59,7 +60,7 @@ class ParquetRowsTest {
     Path file = Files.createTempFile(folder, "rows", ".parquet");
     Files.write(file, bytes);
     List<RawRow> found = new ArrayList<>();
-    try (ParquetRows rows = ParquetRows.open(file.toUri().toString(), columns, from)) {
+    try (ParquetRows rows = ParquetRows.open(TRANSPORT, file.toUri().toString(), columns, from)) {
       for (RawRow row = rows.next(); row != null; row = rows.next()) {
         found.add(row);
       }

@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.hirundo.pipelines.metrics.Registered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,12 @@ class RemoteCorpusTest {
   }
 
   private static List<SourceRecord> read(String location, List<Long> pauses) throws IOException {
-    FileSplitReader<SourceRecord> reader = new FileSplitReader<>(FORMAT, pauses::add);
+    return read(FORMAT, location, pauses);
+  }
+
+  private static List<SourceRecord> read(CorpusFormat format, String location, List<Long> pauses)
+      throws IOException {
+    FileSplitReader<SourceRecord> reader = new FileSplitReader<>(format, pauses::add);
     reader.handleSplitsChanges(
         new SplitsAddition<>(List.of(FileSplit.whole("set", "zstd.parquet", location, 0, 0, 0))));
     List<SourceRecord> records = new ArrayList<>();
@@ -100,6 +107,32 @@ class RemoteCorpusTest {
     List<Long> pauses = new ArrayList<>();
     assertThat(read(location, pauses)).isEqualTo(expected);
     assertThat(toBreak).hasValue(0);
+  }
+
+  @Test
+  void settingsOfTransportHoldAndTransfersAreCounted() throws IOException {
+    Duration patience = Duration.ofMillis(1);
+    CorpusFormat format =
+        new CorpusFormat(
+            "ja",
+            FORMAT.columns(),
+            new Carrier(new TransportSettings(1, 1 << 20, patience, patience, "")));
+    Registered metrics = new Registered();
+    format.register(metrics.group());
+    String location = "http://127.0.0.1:" + server.getAddress().getPort() + "/data/zstd.parquet";
+    assertThat(read(format, location, new ArrayList<>())).isEqualTo(local());
+    assertThat(metrics.value("hirundo_transport_received_bytes_total")).isGreaterThan(BREAK_AFTER);
+
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    assertThat(read(format, location, new ArrayList<>()).get(0).reject().getReason())
+        .isEqualTo("unreachable");
+    assertThat(metrics.value("hirundo_transport_refusals_total")).isPositive();
   }
 
   /** As s3: is, by a file system that Flink has by its scheme. */

@@ -127,6 +127,33 @@ class TransportTest {
   }
 
   @Test
+  void pausesThatAServerAsksForDoNotLengthenOthers() {
+    site.misbehave(1, 0);
+    site.retryAfter = "1";
+    Timing timing =
+        new Timing() {
+          @Override
+          public long nanos() {
+            return hand.nanos();
+          }
+
+          @Override
+          public void pause(long nanos) {
+            hand.pause(nanos);
+            if (hand.pauses.size() == 20) {
+              site.retryAfter = "soon";
+            }
+          }
+        };
+    TransportSettings settings = TransportSettings.DEFAULTS;
+    Transport transport = new Transport(settings, new Throttle(settings, hand), timing);
+    assertLost("unreachable", () -> transport.stream(site.base() + "file", 0));
+    assertThat(hand.pauses.get(19)).isBetween(SECOND, 2 * SECOND);
+    assertThat(hand.pauses.get(20)).as("the first of its kind").isBetween(SECOND / 2, SECOND);
+    assertThat(hand.pauses.get(21)).isBetween(SECOND, 2 * SECOND);
+  }
+
+  @Test
   void aServerThatSaysWhenIsLeftAloneUntilThenByAllTransfers() throws IOException {
     site.misbehave(1, 0);
     site.retryAfter = "120";

@@ -1,8 +1,10 @@
 package org.hirundo.pipelines.takedown;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,10 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.InputFile;
+import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.pipelines.logs.LogCodec;
 import org.hirundo.pipelines.logs.LogReader;
 import org.hirundo.pipelines.logs.Topics;
@@ -98,9 +105,84 @@ class TwinPromotionTest {
     return documents;
   }
 
+  private static List<Document> archived(Path archive) throws Exception {
+    List<Document> found = new ArrayList<>();
+    for (InputFile file : new DocumentArchive(archive.toString()).files()) {
+      try (ParquetReader<Document> reader =
+          AvroParquetReader.<Document>builder(file)
+              .withDataModel(SpecificData.getForClass(Document.class))
+              .build()) {
+        for (Document row = reader.read(); row != null; row = reader.read()) {
+          found.add(row);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static TwinPromotion promotion(Topics topics, TakedownLogs logs, Optional<Path> archive) {
+    return new TwinPromotion(
+        topics,
+        connection,
+        logs,
+        twin -> document(twin.getId(), twin.getUrl()),
+        archive.map(Path::toString));
+  }
+
+  @Test
+  void theArchiveGetsTheRowThatAnInterruptedCommandLeftOut() throws Exception {
+    Topics topics = new Topics("archived.");
+    topics.create(connection, List.of("ja"), 1);
+    long first = 6L << 48 | 23;
+    long second = 6L << 48 | 24;
+    write(
+        topics.duplicates(),
+        Duplicate.class,
+        List.of(
+            twin(first, A, "https://first.example/a", 1),
+            twin(second, B, "https://second.example/b", 2)));
+    TakedownLogs logs = new TakedownLogs(topics, connection);
+    TakedownRequest request = new TakedownRequest(TwinPolicy.PROMOTE, "me", "asked");
+    request.add(TakedownKind.HOST, "gone.example");
+    List<Takedown> takedowns = request.takedowns();
+    logs.write(takedowns);
+    logs.withhold(Map.of(takedowns.get(0).getId(), new long[] {A, B}));
+
+    Path damaged = Files.writeString(folder.resolve("no-folder"), "a file");
+    TwinPromotion interrupted = promotion(topics, logs, Optional.of(damaged));
+    assertThatThrownBy(() -> interrupted.promote(takedowns, told -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("promoted-");
+    assertThat(documents(topics)).containsOnlyKeys(first);
+
+    Path archive = folder.resolve("archived");
+    TwinPromotion whole = promotion(topics, logs, Optional.of(archive));
+    assertThat(whole.promote(takedowns, told -> {})).hasSize(1);
+    assertThat(documents(topics)).containsOnlyKeys(first, second);
+    assertThat(archived(archive))
+        .extracting(Document::getId)
+        .containsExactlyInAnyOrder(first, second);
+
+    Path own = archive.resolve("domain=ja/promoted-%016x.parquet".formatted(first));
+    Files.move(own, archive.resolve("domain=ja/merged.parquet"));
+    assertThat(whole.promote(takedowns, told -> {})).isEmpty();
+    assertThat(archived(archive)).as("in a file of another name").hasSize(2);
+
+    Files.delete(archive.resolve("domain=ja/promoted-%016x.parquet".formatted(second)));
+    TakedownRequest other = new TakedownRequest(TwinPolicy.WITHHOLD, "me", "asked, too");
+    other.add(TakedownKind.URL, "https://second.example/b");
+    logs.write(other.takedowns());
+    whole.promote(takedowns, told -> {});
+    assertThat(archived(archive))
+        .as("what is taken out by now does not come back")
+        .extracting(Document::getId)
+        .containsExactly(first);
+  }
+
   @Test
   void theFirstTwinThatNothingTakesOutStandsInOnceAndTheOthersAreTold() throws Exception {
     Topics topics = new Topics("twins.");
+    Path archive = folder.resolve("documents");
     topics.create(connection, List.of("ja"), 1);
     write(
         topics.documents(),
@@ -147,7 +229,8 @@ class TwinPromotionTest {
               return Document.newBuilder(document(twin.getId(), twin.getUrl()))
                   .setOrigin(twin.getOrigin())
                   .build();
-            });
+            },
+            Optional.of(archive.toString()));
     List<Promotion> promoted = promotion.promote(takedowns, told::add);
     assertThat(promoted)
         .extracting(Promotion::getTakenOut, Promotion::getDuplicate)
@@ -169,6 +252,7 @@ class TwinPromotionTest {
 
     assertThat(promotion.promote(takedowns, told::add)).as("once more").isEmpty();
     assertThat(documents(topics)).hasSize(5);
+    assertThat(archived(archive)).containsExactlyInAnyOrder(near, stored.get(other));
 
     logs.write(List.of(Takedown.newBuilder(takedowns.get(0)).setLifted(true).build()));
     logs.release(id);
