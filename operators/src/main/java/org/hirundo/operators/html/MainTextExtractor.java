@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
 import java.util.Locale;
+import org.hirundo.operators.charset.PageText;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -30,13 +31,17 @@ public final class MainTextExtractor {
    * @throws UnextractableException if the page shows no text or is beyond a limit
    */
   public MainText extract(String html, String url) throws UnextractableException {
-    MarkupLimits.checkLength(html);
-    return extract(MarkupPruner.prune(html), url);
+    return extract(PageText.of(html), url);
+  }
+
+  /** The same from a page of which only what is read gets decoded. */
+  public MainText extract(PageText page, String url) throws UnextractableException {
+    MarkupLimits.checkLength(page);
+    return extract(MarkupPruner.prune(page), url);
   }
 
   /** Extracts the main text from a page whose unread markup may have been cut, or not. */
   MainText extract(KeptMarkup html, String url) throws UnextractableException {
-    MarkupLimits.checkTags(html);
     Document page = parse(html, url);
     PageParts parts = PageParts.of(page);
     PageMath math = PageMath.of(parts.scripts());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hirundo.operators.charset.PageDecoder;
+import org.hirundo.operators.charset.PageText;
 import org.hirundo.operators.charset.UndecodableException;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.Language;
@@ -40,7 +41,8 @@ public class ExtractionBenchmark {
   private final MainTextExtractor extractor = new MainTextExtractor();
   private final LanguageIdentifier identifier = new BuiltInLanguageIdentifier();
   private final List<byte[]> bodies = new ArrayList<>();
-  private final List<String> pages = new ArrayList<>();
+  private final List<String> htmls = new ArrayList<>();
+  private final List<PageText> pages = new ArrayList<>();
   private final List<KeptMarkup> pruned = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private int next;
@@ -61,9 +63,10 @@ public class ExtractionBenchmark {
 
   private void add(byte[] body) {
     try {
-      String page = PageDecoder.decode(body, "").text();
+      PageText page = PageDecoder.decode(body, "").page();
       String text = extractor.extract(page, "").text();
       bodies.add(body);
+      htmls.add(page.text());
       pages.add(page);
       pruned.add(MarkupPruner.prune(page));
       texts.add(text);
@@ -78,18 +81,18 @@ public class ExtractionBenchmark {
   }
 
   @Benchmark
-  public String decode() throws UndecodableException {
-    return PageDecoder.decode(bodies.get(turn()), "").text();
+  public PageText decode() throws UndecodableException {
+    return PageDecoder.decode(bodies.get(turn()), "").page();
   }
 
   @Benchmark
-  public int prune() {
+  public int prune() throws UnextractableException {
     return MarkupPruner.prune(pages.get(turn())).stretches();
   }
 
   @Benchmark
   public Document parse() {
-    return Parser.htmlParser().parseInput(pages.get(turn()), "");
+    return Parser.htmlParser().parseInput(htmls.get(turn()), "");
   }
 
   @Benchmark
@@ -109,7 +112,7 @@ public class ExtractionBenchmark {
 
   @Benchmark
   public Language all() throws UndecodableException, UnextractableException {
-    String page = PageDecoder.decode(bodies.get(turn()), "").text();
+    PageText page = PageDecoder.decode(bodies.get(turn()), "").page();
     return identifier.identify(ProseLines.of(extractor.extract(page, "").text()));
   }
 }

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hirundo.operators.html.MarkupPrunerProperties.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.hirundo.operators.charset.PageText;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Real pages from which unread markup was cut, beside the whole ones. */
 class MarkupPrunerDataTest {
   @Test
-  void realPagesGiveTheSameText() throws IOException {
+  void realPagesGiveTheSameText() throws IOException, UnextractableException {
     Path data = Path.of(System.getProperty("hirundo.shared.data", ""));
     Assumptions.assumeTrue(GroundTruth.isIn(data), "no shared data");
     for (TruthPage page : GroundTruth.read(data)) {
-      assertThat(text(MarkupPruner.prune(page.html())))
-          .as(page.path())
-          .isEqualTo(text(new KeptMarkup(page.html())));
+      PageText whole = PageText.of(page.html());
+      PageText utf8 = PageText.ofUtf8(page.html().getBytes(StandardCharsets.UTF_8), 0);
+      String text = text(new KeptMarkup(whole));
+      assertThat(text(MarkupPruner.prune(whole))).as(page.path()).isEqualTo(text);
+      assertThat(text(MarkupPruner.prune(utf8))).as(page.path()).isEqualTo(text);
     }
   }
 }

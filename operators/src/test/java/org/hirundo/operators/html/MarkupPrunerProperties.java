@@ -2,6 +2,7 @@ package org.hirundo.operators.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -9,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.hirundo.operators.charset.PageText;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
@@ -70,10 +72,13 @@ class MarkupPrunerProperties {
   }
 
   @Property(tries = 2000)
-  void treeAndTextAreTheSame(@ForAll("soup") String html) {
-    KeptMarkup pruned = MarkupPruner.prune(html);
-    assertThat(tree(pruned)).isEqualTo(tree(new KeptMarkup(html)));
-    assertThat(text(pruned)).isEqualTo(text(new KeptMarkup(html)));
+  void treeAndTextAreTheSame(@ForAll("soup") String html) throws UnextractableException {
+    PageText whole = PageText.of(html);
+    KeptMarkup pruned = MarkupPruner.prune(whole);
+    assertThat(tree(pruned)).isEqualTo(tree(new KeptMarkup(whole)));
+    assertThat(text(pruned)).isEqualTo(text(new KeptMarkup(whole)));
+    PageText utf8 = PageText.ofUtf8(html.getBytes(StandardCharsets.UTF_8), 0);
+    assertThat(MarkupPruner.prune(utf8)).hasToString(pruned.toString());
   }
 
   static String text(KeptMarkup markup) {

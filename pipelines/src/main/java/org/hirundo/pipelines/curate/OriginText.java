@@ -85,7 +85,7 @@ public final class OriginText {
     }
     try {
       DecodedPage decoded = PageDecoder.decode(page.body(), type);
-      MainText main = extractor.extract(decoded.text(), page.url());
+      MainText main = extractor.extract(decoded.page(), page.url());
       return Optional.of(new Found(main.title(), main.text()));
     } catch (UndecodableException | UnextractableException | StackOverflowError e) {
       return Optional.empty();

@@ -159,7 +159,7 @@ public final class PageCurator {
       findings = findings.decodedAs(decoded.charset());
       long decodedAt = System.nanoTime();
       times.decoded(decodedAt - begun);
-      MainText main = extractor.extract(decoded.text(), url);
+      MainText main = extractor.extract(decoded.page(), url);
       long extractedAt = System.nanoTime();
       times.extracted(extractedAt - decodedAt);
       findings = findings.extracted(main.title(), main.text());
