@@ -1,11 +1,12 @@
 package org.hirundo.operators.charset;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * A page's characters. Most of a page is scripts and markup that nobody reads, so well-formed UTF-8
- * stays bytes until its characters are asked for; who looks for markup alone reads the {@link
- * #view}. Two of the same characters are equal. Immutable and thread-safe.
+ * stays bytes until its characters are asked for. Two of the same characters are equal. Immutable
+ * and thread-safe.
  */
 public final class PageText {
   private final String view;
@@ -16,28 +17,33 @@ public final class PageText {
     this.utf8 = utf8;
   }
 
-  public static PageText of(String text) {
+  static PageText of(String text) {
     return new PageText(text, false);
   }
 
-  /** The bytes from a place on, which must be well-formed UTF-8: {@link PageDecoder} looks. */
-  public static PageText ofUtf8(byte[] bytes, int from) {
+  /** The bytes from a place on, which are well-formed UTF-8. */
+  static PageText ofUtf8(byte[] bytes, int from) {
     String units = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
     return new PageText(units, true);
   }
 
   /**
    * The page with all its ASCII characters, in order, and between them either its other characters
-   * or the bytes of their UTF-8, each as a character from U+0080 to U+00FF. The places that other
-   * methods take are places in it.
+   * or the bytes of their UTF-8, each as a character from U+0080 to U+00FF. Other methods take
+   * places in it.
    */
-  public String view() {
+  String view() {
     return view;
   }
 
-  /** Whether the view holds bytes of UTF-8. */
-  boolean isUtf8() {
-    return utf8;
+  /**
+   * Hands the characters over as they are held.
+   *
+   * @param ofText makes something of all characters
+   * @param ofUtf8 makes it of well-formed UTF-8, each byte of it as a character up to U+00FF
+   */
+  public <T> T as(Function<String, T> ofText, Function<String, T> ofUtf8) {
+    return (utf8 ? ofUtf8 : ofText).apply(view);
   }
 
   /** All characters; takes time linear in their number, each time. */
@@ -45,66 +51,6 @@ public final class PageText {
     return utf8
         ? new String(view.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
         : view;
-  }
-
-  /** The number of UTF-16 units before a place. */
-  public int units(int to) {
-    if (!utf8) {
-      return to;
-    }
-    int units = 0;
-    for (int i = 0; i < to; i++) {
-      char c = view.charAt(i);
-      units += (c & 0xc0) == 0x80 ? 0 : c >= 0xf0 ? 2 : 1;
-    }
-    return units;
-  }
-
-  /** The last place up to {@code to} that is not within a character. */
-  public int boundary(int to) {
-    int at = to;
-    while (utf8 && at > 0 && at < view.length() && (view.charAt(at) & 0xc0) == 0x80) {
-      at--;
-    }
-    return at;
-  }
-
-  /**
-   * Copies what stands between two places, neither of them within a character, which needs room for
-   * at most {@code to - from} units.
-   *
-   * @return the number of UTF-16 units copied
-   */
-  public int copy(int from, int to, char[] into, int offset) {
-    view.getChars(from, to, into, offset);
-    int end = offset + to - from;
-    return (utf8 ? decode(into, offset, end) : end) - offset;
-  }
-
-  /** Turns bytes into characters in their place; the end of what is left. */
-  private static int decode(char[] units, int from, int to) {
-    int at = from;
-    while (at < to && units[at] < 0x80) {
-      at++;
-    }
-    int out = at;
-    while (at < to) {
-      char c = units[at++];
-      if (c < 0x80) {
-        units[out++] = c;
-      } else if (c < 0xe0) {
-        units[out++] = (char) ((c & 0x1f) << 6 | units[at++] & 0x3f);
-      } else if (c < 0xf0) {
-        int high = (c & 0xf) << 12 | (units[at++] & 0x3f) << 6;
-        units[out++] = (char) (high | units[at++] & 0x3f);
-      } else {
-        int high = (c & 7) << 18 | (units[at++] & 0x3f) << 12;
-        int code = high | (units[at++] & 0x3f) << 6 | units[at++] & 0x3f;
-        units[out++] = Character.highSurrogate(code);
-        units[out++] = Character.lowSurrogate(code);
-      }
-    }
-    return out;
   }
 
   /** The UTF-16 unit at a place, the first of two; 0 behind the end. */

@@ -3,19 +3,18 @@ package org.hirundo.operators.html;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.Objects;
-import org.hirundo.operators.charset.PageText;
 
 /**
  * A page of which stretches are left out, without a copy of the rest. Filled by one thread, then
  * not changed.
  */
 final class KeptMarkup {
-  private final PageText page;
+  private final PageSource page;
   private final int length;
   private int[] cuts = new int[64];
   private int size;
 
-  KeptMarkup(PageText page) {
+  KeptMarkup(PageSource page) {
     this.page = page;
     this.length = page.view().length();
   }
@@ -32,7 +31,7 @@ final class KeptMarkup {
     cuts[size++] = to;
   }
 
-  PageText page() {
+  PageSource page() {
     return page;
   }
 

@@ -1,7 +1,6 @@
 package org.hirundo.operators.html;
 
 import java.util.Locale;
-import org.hirundo.operators.charset.PageText;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -31,11 +30,11 @@ public final class MainTextExtractor {
    * @throws UnextractableException if the page shows no text or is beyond a limit
    */
   public MainText extract(String html, String url) throws UnextractableException {
-    return extract(PageText.of(html), url);
+    return extract(PageSource.of(html), url);
   }
 
   /** The same from a page of which only what is read gets decoded. */
-  public MainText extract(PageText page, String url) throws UnextractableException {
+  public MainText extract(PageSource page, String url) throws UnextractableException {
     MarkupLimits.checkLength(page);
     return extract(MarkupPruner.prune(page), url);
   }

@@ -1,7 +1,5 @@
 package org.hirundo.operators.html;
 
-import org.hirundo.operators.charset.PageText;
-
 /**
  * Refuses markup that would cost the tree builder more than linear time. HTML's tree construction
  * compares each tag with the stack of open elements, so the bound is on elements left open at once
@@ -21,7 +19,7 @@ final class MarkupLimits {
   private boolean tooMany;
   private int tooDeepAt = -1;
 
-  static void checkLength(PageText page) throws UnextractableException {
+  static void checkLength(PageSource page) throws UnextractableException {
     int bound = page.view().length();
     int chars = bound > MAX_CHARS ? page.units(bound) : bound;
     if (chars > MAX_CHARS) {

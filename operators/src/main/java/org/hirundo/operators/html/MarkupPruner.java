@@ -1,7 +1,5 @@
 package org.hirundo.operators.html;
 
-import org.hirundo.operators.charset.PageText;
-
 /**
  * Cuts from a page's markup what nobody reads (see {@link ReadMarkup}), before it is parsed, so
  * that the parser need not build it: what scripts, styles and comments hold, and attributes. Tags
@@ -29,7 +27,7 @@ final class MarkupPruner {
   private final NextMark rendering;
   private final NextMark comment;
 
-  private MarkupPruner(PageText page) {
+  private MarkupPruner(PageSource page) {
     this.html = page.view();
     this.length = html.length();
     this.kept = new KeptMarkup(page);
@@ -44,7 +42,7 @@ final class MarkupPruner {
    *
    * @throws UnextractableException if what is left is beyond {@link MarkupLimits}
    */
-  static KeptMarkup prune(PageText page) throws UnextractableException {
+  static KeptMarkup prune(PageSource page) throws UnextractableException {
     MarkupPruner pruner = new MarkupPruner(page);
     pruner.limits.check(pruner.kept, pruner.scan());
     return pruner.kept;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hirundo.operators.charset.PageDecoder;
-import org.hirundo.operators.charset.PageText;
 import org.hirundo.operators.charset.UndecodableException;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.Language;
@@ -42,7 +41,7 @@ public class ExtractionBenchmark {
   private final LanguageIdentifier identifier = new BuiltInLanguageIdentifier();
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<String> htmls = new ArrayList<>();
-  private final List<PageText> pages = new ArrayList<>();
+  private final List<PageSource> pages = new ArrayList<>();
   private final List<KeptMarkup> pruned = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private int next;
@@ -63,10 +62,10 @@ public class ExtractionBenchmark {
 
   private void add(byte[] body) {
     try {
-      PageText page = PageDecoder.decode(body, "").page();
+      PageSource page = PageDecoder.decode(body, "").page().as(PageSource::of, PageSource::ofUtf8);
       String text = extractor.extract(page, "").text();
       bodies.add(body);
-      htmls.add(page.text());
+      htmls.add(PageDecoder.decode(body, "").text());
       pages.add(page);
       pruned.add(MarkupPruner.prune(page));
       texts.add(text);
@@ -81,8 +80,8 @@ public class ExtractionBenchmark {
   }
 
   @Benchmark
-  public PageText decode() throws UndecodableException {
-    return PageDecoder.decode(bodies.get(turn()), "").page();
+  public PageSource decode() throws UndecodableException {
+    return PageDecoder.decode(bodies.get(turn()), "").page().as(PageSource::of, PageSource::ofUtf8);
   }
 
   @Benchmark
@@ -112,7 +111,8 @@ public class ExtractionBenchmark {
 
   @Benchmark
   public Language all() throws UndecodableException, UnextractableException {
-    PageText page = PageDecoder.decode(bodies.get(turn()), "").page();
+    PageSource page =
+        PageDecoder.decode(bodies.get(turn()), "").page().as(PageSource::of, PageSource::ofUtf8);
     return identifier.identify(ProseLines.of(extractor.extract(page, "").text()));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.hirundo.operators.charset.PageDecoder;
-import org.hirundo.operators.charset.PageText;
 import org.hirundo.operators.charset.UndecodableException;
 import org.hirundo.operators.language.BuiltInLanguageIdentifier;
 import org.hirundo.operators.language.LanguageIdentifier;
@@ -31,14 +30,14 @@ final class ExtractionCost {
   private final LanguageIdentifier identifier = new BuiltInLanguageIdentifier();
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<String> htmls = new ArrayList<>();
-  private final List<PageText> pages = new ArrayList<>();
+  private final List<PageSource> pages = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private int sink;
 
   private ExtractionCost(Path data, List<TruthPage> truth) throws IOException {
     for (TruthPage page : truth) {
       byte[] body = Files.readAllBytes(data.resolve(page.path()));
-      PageText text = decode(body);
+      PageSource text = decode(body);
       bodies.add(body);
       htmls.add(page.html());
       pages.add(text);
@@ -100,15 +99,15 @@ final class ExtractionCost {
     return sorted[sorted.length / 2];
   }
 
-  private static PageText decode(byte[] body) {
+  private static PageSource decode(byte[] body) {
     try {
-      return PageDecoder.decode(body, "").page();
+      return PageDecoder.decode(body, "").page().as(PageSource::of, PageSource::ofUtf8);
     } catch (UndecodableException refused) {
-      return PageText.of("");
+      return PageSource.of("");
     }
   }
 
-  private static int prune(PageText page) {
+  private static int prune(PageSource page) {
     try {
       return MarkupPruner.prune(page).stretches();
     } catch (UnextractableException none) {
@@ -116,7 +115,7 @@ final class ExtractionCost {
     }
   }
 
-  private String text(PageText page) {
+  private String text(PageSource page) {
     try {
       return extractor.extract(page, "").text();
     } catch (UnextractableException none) {

@@ -1,12 +1,11 @@
 package org.hirundo.operators.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hirundo.operators.html.KeptMarkupTest.utf8;
 import static org.hirundo.operators.html.MarkupPrunerProperties.text;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.hirundo.operators.charset.PageText;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +16,8 @@ class MarkupPrunerDataTest {
     Path data = Path.of(System.getProperty("hirundo.shared.data", ""));
     Assumptions.assumeTrue(GroundTruth.isIn(data), "no shared data");
     for (TruthPage page : GroundTruth.read(data)) {
-      PageText whole = PageText.of(page.html());
-      PageText utf8 = PageText.ofUtf8(page.html().getBytes(StandardCharsets.UTF_8), 0);
+      PageSource whole = PageSource.of(page.html());
+      PageSource utf8 = utf8(page.html());
       String text = text(new KeptMarkup(whole));
       assertThat(text(MarkupPruner.prune(whole))).as(page.path()).isEqualTo(text);
       assertThat(text(MarkupPruner.prune(utf8))).as(page.path()).isEqualTo(text);

@@ -1,8 +1,8 @@
 package org.hirundo.operators.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hirundo.operators.html.KeptMarkupTest.utf8;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,7 +10,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import org.hirundo.operators.charset.PageText;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
@@ -73,11 +72,11 @@ class MarkupPrunerProperties {
 
   @Property(tries = 2000)
   void treeAndTextAreTheSame(@ForAll("soup") String html) throws UnextractableException {
-    PageText whole = PageText.of(html);
+    PageSource whole = PageSource.of(html);
     KeptMarkup pruned = MarkupPruner.prune(whole);
     assertThat(tree(pruned)).isEqualTo(tree(new KeptMarkup(whole)));
     assertThat(text(pruned)).isEqualTo(text(new KeptMarkup(whole)));
-    PageText utf8 = PageText.ofUtf8(html.getBytes(StandardCharsets.UTF_8), 0);
+    PageSource utf8 = utf8(html);
     assertThat(MarkupPruner.prune(utf8)).hasToString(pruned.toString());
   }
 

@@ -2,7 +2,6 @@ package org.hirundo.operators.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.hirundo.operators.charset.PageText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +105,6 @@ class MarkupPrunerTest {
   }
 
   private static KeptMarkup pruned(String html) throws UnextractableException {
-    return MarkupPruner.prune(PageText.of(html));
+    return MarkupPruner.prune(PageSource.of(html));
   }
 }
