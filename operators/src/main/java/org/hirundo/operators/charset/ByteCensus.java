@@ -13,10 +13,18 @@ import java.nio.ByteOrder;
  * @param controls control bytes that no text has
  * @param escapes bytes 0x1b
  * @param replacements U+FFFD in UTF-8, put there by whoever made the page
+ * @param wellFormed whether all of it is well-formed UTF-8 (Unicode, table 3-7)
  * @param pairable 0 if high bytes can well be UTF-8, 1 if they can but are few, -1 if many can't
  */
 record ByteCensus(
-    int high, int zeros, int oddZeros, int controls, int escapes, int replacements, int pairable) {
+    int high,
+    int zeros,
+    int oddZeros,
+    int controls,
+    int escapes,
+    int replacements,
+    boolean wellFormed,
+    int pairable) {
   private static final String[] MAGIC = {
     "%PDF-", "PK\u0003\u0004", "GIF8", "\u0089PNG", "\u00ff\u00d8\u00ff", "\u001f\u008b", "Rar!",
     "7z\u00bc\u00af", "ID3", "OggS", "\u007fELF", "\u00d0\u00cf\u0011\u00e0", "wOFF", "wOF2"
@@ -25,9 +33,21 @@ record ByteCensus(
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  /** Whether each of eight bytes is from 0x20 to 0x7f; may say no where one before it is not. */
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGH = 0x80 * EACH;
+
+  /** Whether each of eight bytes is ASCII and no control character but space. */
   private static boolean isPlain(long bytes) {
-    return ((bytes | bytes - 0x2020202020202020L) & 0x8080808080808080L) == 0;
+    if ((bytes & HIGH) != 0) {
+      return false;
+    }
+    long below = ~atLeast(bytes, ' ') & HIGH;
+    return below == 0 || ((~atLeast(bytes, '\t') | atLeast(bytes, '\r' + 1)) & below) == 0;
+  }
+
+  /** Marks each of eight ASCII bytes that is a number or more by its highest bit. */
+  private static long atLeast(long bytes, int least) {
+    return (bytes | HIGH) - least * EACH & HIGH;
   }
 
   static ByteCensus of(byte[] bytes) {
@@ -40,6 +60,7 @@ record ByteCensus(
     int pairs = 0;
     int longer = 0;
     int misfits = 0;
+    boolean formed = true;
     int length = bytes.length;
     for (int i = 0; i < length; i++) {
       while (i + 8 <= length && isPlain((long) WORDS.get(bytes, i))) {
@@ -58,6 +79,7 @@ record ByteCensus(
         int end = i + follow;
         if (follow == 0) {
           misfits++;
+          formed = false;
           continue;
         }
         while (i < end && i + 1 < length && (bytes[i + 1] & 0xc0) == 0x80) {
@@ -65,11 +87,13 @@ record ByteCensus(
           high++;
         }
         if (i < end) {
+          formed = false;
           misfits += i + 1 < length ? 1 : 0;
         } else if (follow == 1) {
           pairs++;
         } else {
           longer++;
+          formed &= isShortest(b & 0xff, bytes[i - follow + 1] & 0xff);
           boolean replacement = b == (byte) 0xef && bytes[i] == (byte) 0xbd;
           replacements += replacement && follow == 2 && bytes[i - 1] == (byte) 0xbf ? 1 : 0;
         }
@@ -83,7 +107,7 @@ record ByteCensus(
       }
     }
     int pairable = misfits * 10L > pairs + longer ? -1 : longer == 0 && pairs < 8 ? 1 : 0;
-    return new ByteCensus(high, zeros, odd, controls, escapes, replacements, pairable);
+    return new ByteCensus(high, zeros, odd, controls, escapes, replacements, formed, pairable);
   }
 
   /** Too many control bytes for text (more than 1 %), or a file type's first bytes. */
@@ -101,6 +125,17 @@ record ByteCensus(
       }
     }
     return false;
+  }
+
+  /** Neither a longer form than need be, nor a surrogate, nor beyond Unicode. */
+  private static boolean isShortest(int lead, int second) {
+    return switch (lead) {
+      case 0xe0 -> second >= 0xa0;
+      case 0xed -> second < 0xa0;
+      case 0xf0 -> second >= 0x90;
+      case 0xf4 -> second < 0x90;
+      default -> true;
+    };
   }
 
   private static int follow(int lead) {

@@ -31,7 +31,8 @@ final class Mojibake {
       "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
           + "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178";
 
-  private final String text;
+  private final PageText page;
+  private final String view;
   private boolean tagsEnded;
   private int visible;
   private int other; // visible characters outside ASCII
@@ -43,38 +44,39 @@ final class Mojibake {
   private int eucAsShiftJis;
   private int kana;
 
-  private Mojibake(String text) {
-    this.text = text;
+  private Mojibake(PageText page) {
+    this.page = page;
+    this.view = page.view();
   }
 
   /** Which accident a text in ASCII shows, or null. */
   static String inAscii(String text) {
-    return text.contains("$B") ? in(text) : null;
+    return text.contains("$B") ? in(PageText.of(text)) : null;
   }
 
   /** Which accident the text shows, or null. */
-  static String in(String text) {
-    Mojibake found = new Mojibake(text);
+  static String in(PageText page) {
+    Mojibake found = new Mojibake(page);
     found.count();
     return found.verdict();
   }
 
   private void count() {
-    int length = text.length();
+    int length = view.length();
     for (int i = 0; i < length; ) {
-      char c = text.charAt(i);
-      int after = c == '<' ? markupEnd(i) : i;
-      if (after > i) {
+      char c = view.charAt(i);
+      if (c >= 0x80) {
+        int after = page.after(i);
+        int units = after - i == 4 ? 2 : 1;
+        visible += units;
+        other += units;
+        count(page.unit(i), after);
         i = after;
         continue;
       }
-      visible += c > ' ' ? 1 : 0;
-      if (c >= 0x80) {
-        other++;
-        char next = i + 1 < length ? text.charAt(i + 1) : 0;
-        count(c, next, i + 2 < length ? text.charAt(i + 2) : 0);
-      }
-      i++;
+      int after = c == '<' ? markupEnd(i) : i;
+      visible += after == i && c > ' ' ? 1 : 0;
+      i = Math.max(after, i + 1);
     }
   }
 
@@ -82,30 +84,32 @@ final class Mojibake {
    * Where a tag ends, with the script or style that it opens; {@code at} if no tag begins there.
    */
   private int markupEnd(int at) {
-    char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+    char next = at + 1 < view.length() ? view.charAt(at + 1) : 0;
     boolean name = (next | 0x20) >= 'a' && (next | 0x20) <= 'z';
     if (tagsEnded || !(name || next == '/' || next == '!' || next == '?')) {
       return at;
     }
-    int end = text.indexOf('>', at);
+    int end = view.indexOf('>', at);
     if (end < 0) {
       tagsEnded = true;
       return at;
     }
+    char second = at + 2 < end ? view.charAt(at + 2) : 0;
     boolean hides =
         (next | 0x20) == 's'
-            && (text.regionMatches(true, at + 1, "script", 0, 6)
-                || text.regionMatches(true, at + 1, "style", 0, 5));
+            && ((second | 0x20) == 'c' || (second | 0x20) == 't')
+            && (view.regionMatches(true, at + 1, "script", 0, 6)
+                || view.regionMatches(true, at + 1, "style", 0, 5));
     if (hides) {
-      int close = text.indexOf("</", end);
-      return close < 0 ? text.length() : close;
+      int close = view.indexOf("</", end);
+      return close < 0 ? view.length() : close;
     }
     return end + 1;
   }
 
-  private void count(char c, char next, char third) {
+  private void count(char c, int after) {
     if (c < 0x250 || c >= 0x2013 && c < 0x2123) {
-      countWestern(c, next, third);
+      countWestern(c, page.unit(after), page.unit(page.after(after)));
     } else if (c >= 0x3041 && c <= 0x30fe) {
       kana++;
     } else if (c == '\u7e3a' || c == '\u7e67' || c == '\u7e5d') {
@@ -114,8 +118,9 @@ final class Mojibake {
       utf8AsChinese++;
     } else if (c == '\ufffd') {
       replaced++;
-    } else if ((c == '\uff64' || c == '\uff65') && next > '\uff60' && next < '\uffa0') {
-      eucAsShiftJis++;
+    } else if (c == '\uff64' || c == '\uff65') {
+      char next = page.unit(after);
+      eucAsShiftJis += next > '\uff60' && next < '\uffa0' ? 1 : 0;
     }
   }
 
@@ -163,6 +168,10 @@ final class Mojibake {
 
   /** Runs like {@code $B$3$s$K$A$O(B}, where the escape characters were lost: their length. */
   private int bareEscapes() {
+    if (!view.contains("$B")) {
+      return 0;
+    }
+    String text = page.text();
     int runs = 0;
     int length = 0;
     int at = 0;

@@ -77,10 +77,8 @@ public final class PageDecoder {
   private static DecodedPage byMark(byte[] body) {
     int first = body.length > 1 ? (body[0] & 0xff) << 8 | body[1] & 0xff : 0;
     if (first == 0xefbb && body.length > 2 && (body[2] & 0xff) == 0xbf) {
-      String text = Labels.UTF_8.decode(body, 3, body.length);
-      int genuine = ByteCensus.of(body).replacements();
-      boolean fits = tolerable(replaced(text) - genuine, body.length, text);
-      return fits ? new DecodedPage(text, Labels.UTF_8.name(), "bom") : null;
+      PageText page = utf8(body, 3, ByteCensus.of(body));
+      return page == null ? null : new DecodedPage(page, Labels.UTF_8.name(), "bom");
     }
     if (first == 0xfffe || first == 0xfeff) {
       Codec codec = first == 0xfffe ? Labels.UTF_16LE : Labels.UTF_16BE;
@@ -110,9 +108,8 @@ public final class PageDecoder {
     if (census.pairable() < 0) {
       return null;
     }
-    String text = Labels.UTF_8.decode(body, 0, body.length);
-    int broken = replaced(text) - census.replacements();
-    if (!tolerable(broken, body.length, text)) {
+    PageText page = utf8(body, 0, census);
+    if (page == null) {
       return null;
     }
     Codec named = declared.http() != null ? declared.http() : declared.meta();
@@ -123,7 +120,17 @@ public final class PageDecoder {
         return null;
       }
     }
-    return new DecodedPage(text, Labels.UTF_8.name(), evidence(declared, Labels.UTF_8, "utf-8"));
+    return new DecodedPage(page, Labels.UTF_8.name(), evidence(declared, Labels.UTF_8, "utf-8"));
+  }
+
+  /** The bytes from a place on as UTF-8, or null if too many are not. */
+  private static PageText utf8(byte[] body, int from, ByteCensus census) {
+    if (census.wellFormed()) {
+      return PageText.ofUtf8(body, from);
+    }
+    String text = Labels.UTF_8.decode(body, from, body.length);
+    boolean fits = tolerable(replaced(text) - census.replacements(), body.length, text);
+    return fits ? PageText.of(text) : null;
   }
 
   private static DecodedPage legacy(byte[] body, Declarations declared)
@@ -248,7 +255,7 @@ public final class PageDecoder {
   }
 
   private static DecodedPage sound(DecodedPage page) throws UndecodableException {
-    return sound(page, Mojibake.in(page.text()));
+    return sound(page, Mojibake.in(page.page()));
   }
 
   private static DecodedPage sound(DecodedPage page, String accident) throws UndecodableException {

@@ -57,7 +57,21 @@ final class Block {
   }
 
   static Block leaf(Block parent, Kind kind, String text) {
-    return new Block(parent, "", 0, kind, text);
+    Block leaf = new Block(parent, "", 0, kind, text);
+    leaf.measure();
+    return leaf;
+  }
+
+  private void measure() {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > '?' && c < 0x7f) {
+        weight++;
+      } else {
+        weight += Glyphs.weight(c);
+        sentences += Glyphs.endsSentence(text, i) ? 1 : 0;
+      }
+    }
   }
 
   boolean isLeaf() {

@@ -145,8 +145,6 @@ final class BlockReader {
     Block pre = Block.box(box, "pre", traitsOf(e));
     boolean code = PreformattedText.isCode(text, e);
     Block leaf = Block.leaf(pre, code ? Block.Kind.CODE : Block.Kind.TEXT, text);
-    leaf.sentences = Glyphs.sentences(text);
-    leaf.weight = Glyphs.weight(text);
     leaf.linkWeight = linkDepth > 0 ? leaf.weight : 0;
   }
 

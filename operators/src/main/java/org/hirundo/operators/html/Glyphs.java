@@ -42,20 +42,14 @@ final class Glyphs {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0';
   }
 
-  static int sentences(String text) {
-    int count = 0;
-    for (int i = 0; i < text.length(); i++) {
-      switch (text.charAt(i)) {
-        case '。', '．', '！', '？', '।', '؟', '۔' -> count++;
-        case '.', '!', '?' -> {
-          if (i >= 3 && (i + 1 == text.length() || !isNameLike(text.charAt(i + 1)))) {
-            count++;
-          }
-        }
-        default -> {}
-      }
-    }
-    return count;
+  /** Whether a sentence ends at a place: not in a name, nor after less than a word. */
+  static boolean endsSentence(String text, int at) {
+    return switch (text.charAt(at)) {
+      case '。', '．', '！', '？', '।', '؟', '۔' -> true;
+      case '.', '!', '?' ->
+          at >= 3 && (at + 1 == text.length() || !isNameLike(text.charAt(at + 1)));
+      default -> false;
+    };
   }
 
   private static boolean isNameLike(char c) {

@@ -34,12 +34,14 @@ final class InlineRun {
 
   private static int visibleEnd(String piece, int from) {
     int end = from;
-    while (end < piece.length()
-        && isVisible(piece.charAt(end))
-        && !Glyphs.isSpace(piece.charAt(end))) {
+    while (end < piece.length() && isShown(piece.charAt(end))) {
       end++;
     }
     return end;
+  }
+
+  private static boolean isShown(char c) {
+    return (c > ' ' && c < 0x7f) || (isVisible(c) && !Glyphs.isSpace(c));
   }
 
   /** A formula, already on one line: never changed, and never taken for a link's text. */
@@ -93,8 +95,6 @@ final class InlineRun {
     String run = text.toString().strip();
     if (!run.isEmpty()) {
       Block leaf = Block.leaf(box, Block.Kind.TEXT, run);
-      leaf.sentences = Glyphs.sentences(run);
-      leaf.weight = Glyphs.weight(run);
       leaf.linkWeight = Math.min(linkWeight, leaf.weight);
       leaf.links = links;
       leaf.translations = translations;

@@ -9,15 +9,20 @@ import java.util.Objects;
  * not changed.
  */
 final class KeptMarkup {
-  private final String html;
+  private final PageSource page;
+  private final int length;
   private int[] cuts = new int[64];
   private int size;
 
-  KeptMarkup(String html) {
-    this.html = html;
+  KeptMarkup(PageSource page) {
+    this.page = page;
+    this.length = page.view().length();
   }
 
-  /** Leaves out {@code [from, to)}, which lies behind all that was left out before. */
+  /**
+   * Leaves out {@code [from, to)} of the page's view, which lies behind all that was left out
+   * before. Neither end is within a character.
+   */
   void cut(int from, int to) {
     if (size == cuts.length) {
       cuts = Arrays.copyOf(cuts, 2 * size);
@@ -26,8 +31,8 @@ final class KeptMarkup {
     cuts[size++] = to;
   }
 
-  String html() {
-    return html;
+  PageSource page() {
+    return page;
   }
 
   /** The number of stretches that are kept, some of them perhaps empty. */
@@ -40,11 +45,14 @@ final class KeptMarkup {
   }
 
   int end(int stretch) {
-    return 2 * stretch == size ? html.length() : cuts[2 * stretch];
+    return 2 * stretch == size ? length : cuts[2 * stretch];
   }
 
   Reader reader() {
     return new Reader() {
+      private final char[] split = new char[4];
+      private int splitFrom;
+      private int splitTo;
       private int stretch;
       private int at;
 
@@ -52,17 +60,41 @@ final class KeptMarkup {
       public int read(char[] into, int offset, int most) {
         Objects.checkFromIndexSize(offset, most, into.length);
         int read = 0;
-        while (read < most && stretch < stretches()) {
-          int step = Math.min(end(stretch) - at, most - read);
-          html.getChars(at, at + step, into, offset + read);
-          read += step;
-          at += step;
-          if (at == end(stretch)) {
-            stretch++;
-            at = stretch < stretches() ? start(stretch) : html.length();
+        while (read < most && (splitFrom < splitTo || atKept())) {
+          if (splitFrom < splitTo) {
+            into[offset + read++] = split[splitFrom++];
+            continue;
+          }
+          int end = page.boundary(Math.min(end(stretch), at + most - read));
+          if (end > at) {
+            read += page.copy(at, end, into, offset + read);
+            at = end;
+          } else {
+            splitOne();
           }
         }
         return read == 0 && most > 0 ? -1 : read;
+      }
+
+      /** On to the next stretch at the end of one; false at the end of the last. */
+      private boolean atKept() {
+        while (at == end(stretch)) {
+          if (++stretch == stretches()) {
+            stretch--;
+            return false;
+          }
+          at = start(stretch);
+        }
+        return true;
+      }
+
+      /** A character for which there is too little room comes unit by unit. */
+      private void splitOne() {
+        int end = Math.min(end(stretch), at + 4);
+        end = page.boundary(end) > at ? page.boundary(end) : end;
+        splitFrom = 0;
+        splitTo = page.copy(at, end, split, 0);
+        at = end;
       }
 
       @Override
@@ -74,7 +106,8 @@ final class KeptMarkup {
   public String toString() {
     StringBuilder kept = new StringBuilder();
     for (int i = 0; i < stretches(); i++) {
-      kept.append(html, start(i), end(i));
+      char[] stretch = new char[end(i) - start(i)];
+      kept.append(stretch, 0, page.copy(start(i), end(i), stretch, 0));
     }
     return kept.toString();
   }

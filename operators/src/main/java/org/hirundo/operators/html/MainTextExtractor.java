@@ -30,13 +30,17 @@ public final class MainTextExtractor {
    * @throws UnextractableException if the page shows no text or is beyond a limit
    */
   public MainText extract(String html, String url) throws UnextractableException {
-    MarkupLimits.checkLength(html);
-    return extract(MarkupPruner.prune(html), url);
+    return extract(PageSource.of(html), url);
+  }
+
+  /** The same from a page of which only what is read gets decoded. */
+  public MainText extract(PageSource page, String url) throws UnextractableException {
+    MarkupLimits.checkLength(page);
+    return extract(MarkupPruner.prune(page), url);
   }
 
   /** Extracts the main text from a page whose unread markup may have been cut, or not. */
   MainText extract(KeptMarkup html, String url) throws UnextractableException {
-    MarkupLimits.checkTags(html);
     Document page = parse(html, url);
     PageParts parts = PageParts.of(page);
     PageMath math = PageMath.of(parts.scripts());

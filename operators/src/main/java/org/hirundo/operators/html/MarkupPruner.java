@@ -17,6 +17,7 @@ final class MarkupPruner {
   private final int length;
   private final TagReader tags;
   private final KeptMarkup kept;
+  private final MarkupLimits limits = new MarkupLimits();
 
   private int drawings;
   private int ignoring;
@@ -26,24 +27,29 @@ final class MarkupPruner {
   private final NextMark rendering;
   private final NextMark comment;
 
-  private MarkupPruner(String html) {
-    this.html = html;
+  private MarkupPruner(PageSource page) {
+    this.html = page.view();
     this.length = html.length();
-    this.kept = new KeptMarkup(html);
+    this.kept = new KeptMarkup(page);
     this.tags = new TagReader(html);
     this.inlineMath = new NextMark(html, "inlineMath");
     this.rendering = new NextMark(html, "renderMathInElement");
     this.comment = new NextMark(html, "<!--");
   }
 
-  /** The page without what nobody reads. */
-  static KeptMarkup prune(String html) {
-    MarkupPruner pruner = new MarkupPruner(html);
-    pruner.scan();
+  /**
+   * The page without what nobody reads.
+   *
+   * @throws UnextractableException if what is left is beyond {@link MarkupLimits}
+   */
+  static KeptMarkup prune(PageSource page) throws UnextractableException {
+    MarkupPruner pruner = new MarkupPruner(page);
+    pruner.limits.check(pruner.kept, pruner.scan());
     return pruner.kept;
   }
 
-  private void scan() {
+  /** Marks what goes; the place up to which tags were counted. */
+  private int scan() {
     int at = html.indexOf('<');
     while (at >= 0 && at + 1 < length) {
       char next = html.charAt(at + 1);
@@ -57,8 +63,12 @@ final class MarkupPruner {
       } else if (next == '?') {
         after = behind('>', at);
       }
-      at = after == IN_DOUBT ? IN_DOUBT : html.indexOf('<', after);
+      if (after == IN_DOUBT) {
+        return at;
+      }
+      at = html.indexOf('<', after);
     }
+    return length;
   }
 
   private int behind(char mark, int from) {
@@ -111,7 +121,11 @@ final class MarkupPruner {
       drawings = Math.max(0, drawings - 1);
     }
     ignoring &= ~tag;
-    return tags.attributes(ReadMarkup.FORMATTING) ? tags.at() : IN_DOUBT;
+    if (!tags.attributes(ReadMarkup.FORMATTING)) {
+      return IN_DOUBT;
+    }
+    limits.ended(tag, tags.nameHash());
+    return tags.at();
   }
 
   private int startTag(int at) {
@@ -132,10 +146,13 @@ final class MarkupPruner {
     }
     ignoring |= tag & (ReadMarkup.SELECT | ReadMarkup.NOSCRIPT);
     unsure |= (tag & ReadMarkup.UNSURE) != 0;
-    if ((tag & ReadMarkup.RAW) == 0) {
-      return after;
+    if ((tag & ReadMarkup.RAW) != 0) {
+      after = tags.closesItself() ? IN_DOUBT : raw(at, nameEnd, after, tag);
     }
-    return tags.closesItself() ? IN_DOUBT : raw(at, nameEnd, after, tag);
+    if (after != IN_DOUBT) {
+      limits.started(tag, tags.nameHash(), at - 1);
+    }
+    return after;
   }
 
   /** The raw element's end tag; its name is what stands in {@code [nameFrom, nameTo)}. */
@@ -159,15 +176,16 @@ final class MarkupPruner {
   private int close(int nameFrom, int size, int from) {
     int close = html.indexOf("</", from);
     while (close >= 0) {
-      int end = close + 2 + size;
-      if (end < length
-          && html.regionMatches(true, close + 2, html, nameFrom, size)
-          && !TagReader.isNamePart(html.charAt(end))) {
+      int end = close + 2 + TagReader.alike(html, nameFrom, close + 2, size);
+      if (end == length || html.charAt(end) >= 0x80) {
+        return IN_DOUBT; // a letter outside ASCII may be taken for one of the name
+      }
+      if (end == close + 2 + size && !TagReader.isNamePart(html.charAt(end))) {
         return close;
       }
       close = html.indexOf("</", close + 2);
     }
-    return close;
+    return IN_DOUBT;
   }
 
   /** A script in whose comment another script begins ends with that one's end. */

@@ -40,17 +40,22 @@ final class Phrases {
 
   /** Whether a text holds one of them. */
   boolean areIn(String text) {
-    int last = text.length() - 1;
-    if (last < 1) {
+    return areIn(text, 0, text.length());
+  }
+
+  /** Whether one of them stands in {@code [from, to)} of a text. */
+  boolean areIn(String text, int from, int to) {
+    int last = to - 1;
+    if (last <= from) {
       return false;
     }
-    char first = text.charAt(0);
-    for (int i = 0; i < last; i++) {
+    char first = text.charAt(from);
+    for (int i = from; i < last; i++) {
       char second = text.charAt(i + 1);
       String[] here = byBeginning[bucket(first, second)];
       if (here != null) {
         for (String phrase : here) {
-          if (text.startsWith(phrase, i)) {
+          if (i + phrase.length() <= to && text.startsWith(phrase, i)) {
             return true;
           }
         }

@@ -45,7 +45,10 @@ final class ReadMarkup {
   static final int WORDS = 1 << 19;
   static final int TYPE = 1 << 20;
 
-  private static final TokenTable TAGS = new TokenTable(256);
+  /** Void elements, those that the next one of their kind closes, and drawing shapes. */
+  static final int NEVER_LEFT_OPEN = 1 << 21;
+
+  private static final TokenTable TAGS = new TokenTable(512);
   private static final TokenTable ATTRIBUTES = new TokenTable(128);
 
   static {
@@ -64,6 +67,10 @@ final class ReadMarkup {
     add(TAGS, NOSCRIPT, "noscript");
     add(TAGS, UNSURE, "math template foreignobject desc");
     add(TAGS, LAST, "plaintext frameset");
+    add(TAGS, NEVER_LEFT_OPEN, "p br img input meta link hr area base col embed param source");
+    add(TAGS, NEVER_LEFT_OPEN, "track wbr li dt dd tr td th option thead tbody tfoot colgroup");
+    add(TAGS, NEVER_LEFT_OPEN, "html head body rt rp optgroup path circle rect line polygon");
+    add(TAGS, NEVER_LEFT_OPEN, "polyline ellipse use stop");
 
     add(ATTRIBUTES, ALWAYS, "class id role itemprop hidden data-mathml data-expr");
     add(ATTRIBUTES, ALWAYS, "alttext display mode encoding mathvariant open close separators");

@@ -8,7 +8,8 @@ import org.jsoup.nodes.Element;
 
 /**
  * What a page's site is called, as far as the page tells: its metadata, the links to its front
- * page, the top of its body, its copyright line, and its address.
+ * page, the top of its body, its copyright line, and its address. Looks for what it is asked for.
+ * Thread-confined.
  */
 final class SiteNames {
   private static final int LONGEST = 40;
@@ -19,33 +20,48 @@ final class SiteNames {
   private static final String[] SIGNS = {"©", "copyright", "(c)"};
 
   private final Set<String> named = new HashSet<>();
-  private final String top;
-  private final String copyright;
+  private final PageParts page;
+  private final String title;
   private final String host;
+  private String top;
+  private String copyright;
 
-  private SiteNames(String top, String copyright, String host) {
-    this.top = top;
-    this.copyright = copyright;
-    this.host = host;
+  private SiteNames(PageParts page, String title) {
+    this.page = page;
+    this.title = title;
+    this.host = host(page.page().location());
   }
 
   static SiteNames of(PageParts page, String title) {
-    String head = page.firstText(TOP + title.length()).toLowerCase(Locale.ROOT);
-    String top = folded(head).replace(folded(title), "\n");
-    String tail = page.lastText(BOTTOM).toLowerCase(Locale.ROOT);
-    int sign = -1;
-    for (String each : SIGNS) {
-      sign = Math.max(sign, tail.lastIndexOf(each));
-    }
-    String line = sign < 0 ? "" : tail.substring(sign, Math.min(tail.length(), sign + COPYRIGHT));
-    SiteNames names = new SiteNames(top, folded(line), host(page.page().location()));
+    SiteNames names = new SiteNames(page, title);
     names.add(page.meta("property", "og:site_name"));
     names.add(page.meta("name", "application-name"));
-    names.addLinks(page);
+    names.addLinks();
     return names;
   }
 
-  private void addLinks(PageParts page) {
+  private String top() {
+    if (top == null) {
+      String head = page.firstText(TOP + title.length()).toLowerCase(Locale.ROOT);
+      top = folded(head).replace(folded(title), "\n");
+    }
+    return top;
+  }
+
+  private String copyright() {
+    if (copyright == null) {
+      String tail = page.lastText(BOTTOM).toLowerCase(Locale.ROOT);
+      int sign = -1;
+      for (String each : SIGNS) {
+        sign = Math.max(sign, tail.lastIndexOf(each));
+      }
+      int end = Math.min(tail.length(), sign + COPYRIGHT);
+      copyright = sign < 0 ? "" : folded(tail.substring(sign, end));
+    }
+    return copyright;
+  }
+
+  private void addLinks() {
     for (Element link : page.links()) {
       if (leadsHome(link.attr("href").strip())) {
         add(link.text());
@@ -108,17 +124,17 @@ final class SiteNames {
     if (Glyphs.weight(folded) < 4 || folded.length() > LONGEST) {
       return false;
     }
-    return top.contains(folded) || copyright.contains(folded);
+    return top().contains(folded) || copyright().contains(folded);
   }
 
   /** Whether the page's body begins with a name. */
   boolean beginsWith(String name) {
-    return mentions(name) && top.startsWith(folded(name));
+    return mentions(name) && top().startsWith(folded(name));
   }
 
   /** Whether a name stands in the page's copyright line. */
   boolean signs(String name) {
-    return copyright.contains(folded(name));
+    return copyright().contains(folded(name));
   }
 
   private boolean isAddress(String folded) {

@@ -11,13 +11,15 @@ final class TagReader {
   /** Attributes that are left out for their values: the next of that name must not take over. */
   private static final int BY_VALUE = ReadMarkup.LOOKS | ReadMarkup.SOURCE | ReadMarkup.WORDS;
 
+  private static final Phrases DISPLAY = Phrases.of("display");
+  private static final Phrases TEX_SOURCES = Phrases.of(String.join("|", PageMath.TEX_SOURCES));
+
   private final String html;
   private final int length;
-  private final NextMark display;
   private final NextMark reference;
-  private final NextMark[] texSources;
 
   private int at;
+  private long nameHash;
   private long hash;
   private int valueFrom;
   private int valueTo;
@@ -29,12 +31,7 @@ final class TagReader {
   TagReader(String html) {
     this.html = html;
     this.length = html.length();
-    this.display = new NextMark(html, "display");
     this.reference = new NextMark(html, "&");
-    this.texSources = new NextMark[PageMath.TEX_SOURCES.size()];
-    for (int i = 0; i < texSources.length; i++) {
-      texSources[i] = new NextMark(html, PageMath.TEX_SOURCES.get(i));
-    }
   }
 
   /** Reads a tag's name from {@code from} on; what {@link ReadMarkup#tag} knows of it. */
@@ -44,7 +41,13 @@ final class TagReader {
     while (at < length && isNamePart(html.charAt(at)) && html.charAt(at) != '<') {
       name = TokenTable.hash(name, lower(html.charAt(at++)));
     }
+    nameHash = name;
     return ReadMarkup.tag(name);
+  }
+
+  /** The hash of the lower-case name that was read last (see {@link TokenTable}). */
+  long nameHash() {
+    return nameHash;
   }
 
   /** The place behind what was read last. */
@@ -158,7 +161,7 @@ final class TagReader {
       return true;
     }
     if ((bits & ReadMarkup.LOOKS) != 0) {
-      return display.isIn(valueFrom, valueTo) || reference.isIn(valueFrom, valueTo);
+      return valueHolds(DISPLAY) || reference.isIn(valueFrom, valueTo);
     }
     if ((bits & tag) == 0) {
       return false;
@@ -174,12 +177,11 @@ final class TagReader {
   }
 
   private boolean namesTex() {
-    for (NextMark source : texSources) {
-      if (source.isIn(valueFrom, valueTo)) {
-        return true;
-      }
-    }
-    return reference.isIn(valueFrom, valueTo);
+    return valueHolds(TEX_SOURCES) || reference.isIn(valueFrom, valueTo);
+  }
+
+  private boolean valueHolds(Phrases marks) {
+    return marks.areIn(html, valueFrom, valueTo);
   }
 
   /** Whether the value may be the address of a site's front page. */
@@ -255,6 +257,17 @@ final class TagReader {
 
   static boolean isNamePart(char c) {
     return c != '>' && c != '/' && !isSpace(c);
+  }
+
+  /** How many characters from two places on are the same, but for the case of ASCII letters. */
+  static int alike(String html, int one, int other, int most) {
+    int same = 0;
+    while (same < most
+        && other + same < html.length()
+        && lower(html.charAt(one + same)) == lower(html.charAt(other + same))) {
+      same++;
+    }
+    return same;
   }
 
   private static char lower(char c) {

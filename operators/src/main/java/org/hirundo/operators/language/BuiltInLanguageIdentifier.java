@@ -41,6 +41,12 @@ public final class BuiltInLanguageIdentifier implements LanguageIdentifier {
    */
   private static final double LEAST_TOLD = 0.2;
 
+  /**
+   * Pages in Japanese hold English sentences (titles, notices, manuals half translated) far more
+   * often than the other way round, so of two shares that are nearly equal Japanese is believed.
+   */
+  private static final double BELIEVED = 1.4;
+
   @Override
   public Language identify(String text) {
     String sample = TextSample.of(text);
@@ -65,7 +71,7 @@ public final class BuiltInLanguageIdentifier implements LanguageIdentifier {
     double eastAsian = DENSE * (kana + han);
     Language western = latin == 0 ? Language.UNDETERMINED : LatinProfiles.decide(sample);
     double told = latin * Math.max(LEAST_TOLD, western.score());
-    if (eastAsian >= told && eastAsian >= otherWeight) {
+    if (BELIEVED * eastAsian >= told && eastAsian >= otherWeight) {
       return scaled(HanText.decide(sample, kana, han), eastAsian / (total - latin + told));
     }
     if (latin >= otherWeight) {

@@ -112,15 +112,16 @@ final class LatinProfiles {
     ""
   };
 
-  private static final Map<String, float[]> BY_WORD = new HashMap<>();
+  private static final WordTable BY_WORD;
   private static final float[][] BY_LETTER = new float[0x1f00][];
 
   static {
+    Map<String, float[]> words = new HashMap<>();
     for (int language = 0; language < CODES.length; language++) {
       String[] list = WORDS[language].split(" ");
       for (int rank = 0; rank < list.length; rank++) {
         float weight = 1.0f - 0.5f * rank / list.length;
-        float[] weights = BY_WORD.computeIfAbsent(list[rank], w -> new float[CODES.length]);
+        float[] weights = words.computeIfAbsent(list[rank], w -> new float[CODES.length]);
         weights[language] = Math.max(weights[language], weight);
       }
       for (char letter : LETTERS[language].toCharArray()) {
@@ -130,7 +131,8 @@ final class LatinProfiles {
         BY_LETTER[letter][language] = 0.25f;
       }
     }
-    BY_WORD.values().forEach(LatinProfiles::discountShared);
+    words.values().forEach(LatinProfiles::discountShared);
+    BY_WORD = new WordTable(words);
     Stream.of(BY_LETTER).filter(Objects::nonNull).forEach(LatinProfiles::discountShared);
   }
 
@@ -151,17 +153,19 @@ final class LatinProfiles {
     float[] sums = new float[CODES.length];
     int words = 0;
     int start = -1;
+    int hash = 0;
     String lower = sample.toLowerCase(Locale.ROOT);
     for (int i = 0; i <= lower.length(); i++) {
       char c = i < lower.length() ? lower.charAt(i) : ' ';
-      boolean inWord = Character.isLetter(c) || (c == '\'' && start >= 0) || c == '’';
-      if (inWord) {
+      boolean letter = c < 0x80 ? c >= 'a' && c <= 'z' : Character.isLetter(c) || c == '’';
+      if (letter || (c == '\'' && start >= 0)) {
+        hash = WordTable.hash(start < 0 ? 0 : hash, c);
         start = start < 0 ? i : start;
         if (c >= 0x80 && c < BY_LETTER.length) {
           add(sums, BY_LETTER[c]);
         }
       } else if (start >= 0) {
-        add(sums, BY_WORD.get(lower.substring(start, i).replace('’', '\'')));
+        add(sums, BY_WORD.of(hash, lower, start, i));
         words++;
         start = -1;
       }

@@ -3,6 +3,13 @@ package org.hirundo.operators.language;
 /** Takes formulas and lines of program code out of a text before its language is asked for. */
 public final class ProseLines {
   private static final int LONGEST_FORMULA = 5_000;
+  private static final boolean[] SIGN = new boolean[0x80];
+
+  static {
+    for (char sign : "{}();=<>[]_/\\$#|&*+%^~@`".toCharArray()) {
+      SIGN[sign] = true;
+    }
+  }
 
   private ProseLines() {}
 
@@ -26,16 +33,17 @@ public final class ProseLines {
     StringBuilder plain = new StringBuilder(text.length());
     int[] closers = {-1, -1, -1};
     int at = 0;
+    int from = 0;
     while (at < text.length()) {
-      int end = formulaEnd(text, at, closers);
+      char c = text.charAt(at);
+      int end = c == '\\' || c == '$' ? formulaEnd(text, at, closers) : -1;
       if (end > 0) {
-        plain.append(' ');
-        at = end;
-      } else {
-        plain.append(text.charAt(at++));
+        plain.append(text, from, at).append(' ');
+        from = end;
       }
+      at = Math.max(end, at + 1);
     }
-    return plain.toString();
+    return from < at ? plain.append(text, from, at).toString() : plain.toString();
   }
 
   private static int formulaEnd(String text, int at, int[] closers) {
@@ -64,20 +72,11 @@ public final class ProseLines {
       char c = text.charAt(i);
       if (c > ' ') {
         seen++;
-        signs += isSign(c) ? 1 : 0;
+        signs += c < SIGN.length && SIGN[c] ? 1 : 0;
       }
     }
     boolean indented =
         end - start > 4 && text.charAt(start) <= ' ' && text.charAt(start + 1) <= ' ';
     return seen > 0 && signs * 100 >= seen * (indented ? 5 : 14);
-  }
-
-  private static boolean isSign(char c) {
-    return switch (c) {
-      case '{', '}', '(', ')', ';', '=', '<', '>', '[', ']', '_', '/', '\\', '$', '#', '|', '&' ->
-          true;
-      case '*', '+', '%', '^', '~', '@', '`' -> true;
-      default -> false;
-    };
   }
 }

@@ -40,7 +40,8 @@ public class ExtractionBenchmark {
   private final MainTextExtractor extractor = new MainTextExtractor();
   private final LanguageIdentifier identifier = new BuiltInLanguageIdentifier();
   private final List<byte[]> bodies = new ArrayList<>();
-  private final List<String> pages = new ArrayList<>();
+  private final List<String> htmls = new ArrayList<>();
+  private final List<PageSource> pages = new ArrayList<>();
   private final List<KeptMarkup> pruned = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private int next;
@@ -61,9 +62,10 @@ public class ExtractionBenchmark {
 
   private void add(byte[] body) {
     try {
-      String page = PageDecoder.decode(body, "").text();
+      PageSource page = PageDecoder.decode(body, "").page().as(PageSource::of, PageSource::ofUtf8);
       String text = extractor.extract(page, "").text();
       bodies.add(body);
+      htmls.add(PageDecoder.decode(body, "").text());
       pages.add(page);
       pruned.add(MarkupPruner.prune(page));
       texts.add(text);
@@ -78,18 +80,18 @@ public class ExtractionBenchmark {
   }
 
   @Benchmark
-  public String decode() throws UndecodableException {
-    return PageDecoder.decode(bodies.get(turn()), "").text();
+  public PageSource decode() throws UndecodableException {
+    return PageDecoder.decode(bodies.get(turn()), "").page().as(PageSource::of, PageSource::ofUtf8);
   }
 
   @Benchmark
-  public int prune() {
+  public int prune() throws UnextractableException {
     return MarkupPruner.prune(pages.get(turn())).stretches();
   }
 
   @Benchmark
   public Document parse() {
-    return Parser.htmlParser().parseInput(pages.get(turn()), "");
+    return Parser.htmlParser().parseInput(htmls.get(turn()), "");
   }
 
   @Benchmark
@@ -109,7 +111,8 @@ public class ExtractionBenchmark {
 
   @Benchmark
   public Language all() throws UndecodableException, UnextractableException {
-    String page = PageDecoder.decode(bodies.get(turn()), "").text();
+    PageSource page =
+        PageDecoder.decode(bodies.get(turn()), "").page().as(PageSource::of, PageSource::ofUtf8);
     return identifier.identify(ProseLines.of(extractor.extract(page, "").text()));
   }
 }

@@ -29,15 +29,19 @@ final class ExtractionCost {
   private final MainTextExtractor extractor = new MainTextExtractor();
   private final LanguageIdentifier identifier = new BuiltInLanguageIdentifier();
   private final List<byte[]> bodies = new ArrayList<>();
-  private final List<String> pages = new ArrayList<>();
+  private final List<String> htmls = new ArrayList<>();
+  private final List<PageSource> pages = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private int sink;
 
   private ExtractionCost(Path data, List<TruthPage> truth) throws IOException {
     for (TruthPage page : truth) {
-      bodies.add(Files.readAllBytes(data.resolve(page.path())));
-      pages.add(page.html());
-      texts.add(text(page.html()));
+      byte[] body = Files.readAllBytes(data.resolve(page.path()));
+      PageSource text = decode(body);
+      bodies.add(body);
+      htmls.add(page.html());
+      pages.add(text);
+      texts.add(text(text));
     }
   }
 
@@ -81,11 +85,11 @@ final class ExtractionCost {
 
   private void step(int step, int page) {
     switch (step) {
-      case 0 -> sink += Parser.htmlParser().parseInput(pages.get(page), "").hashCode();
-      case 1 -> decode(bodies.get(page));
+      case 0 -> sink += Parser.htmlParser().parseInput(htmls.get(page), "").hashCode();
+      case 1 -> sink += decode(bodies.get(page)).view().length();
       case 2 -> sink += text(pages.get(page)).length();
       case 3 -> sink += identify(texts.get(page));
-      default -> sink += MarkupPruner.prune(pages.get(page)).stretches();
+      default -> sink += prune(pages.get(page));
     }
   }
 
@@ -95,15 +99,23 @@ final class ExtractionCost {
     return sorted[sorted.length / 2];
   }
 
-  private void decode(byte[] body) {
+  private static PageSource decode(byte[] body) {
     try {
-      sink += PageDecoder.decode(body, "").text().length();
+      return PageDecoder.decode(body, "").page().as(PageSource::of, PageSource::ofUtf8);
     } catch (UndecodableException refused) {
-      sink++;
+      return PageSource.of("");
     }
   }
 
-  private String text(String page) {
+  private static int prune(PageSource page) {
+    try {
+      return MarkupPruner.prune(page).stretches();
+    } catch (UnextractableException none) {
+      return 0;
+    }
+  }
+
+  private String text(PageSource page) {
     try {
       return extractor.extract(page, "").text();
     } catch (UnextractableException none) {

@@ -1,6 +1,7 @@
 package org.hirundo.operators.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hirundo.operators.html.KeptMarkupTest.utf8;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -70,10 +71,13 @@ class MarkupPrunerProperties {
   }
 
   @Property(tries = 2000)
-  void treeAndTextAreTheSame(@ForAll("soup") String html) {
-    KeptMarkup pruned = MarkupPruner.prune(html);
-    assertThat(tree(pruned)).isEqualTo(tree(new KeptMarkup(html)));
-    assertThat(text(pruned)).isEqualTo(text(new KeptMarkup(html)));
+  void treeAndTextAreTheSame(@ForAll("soup") String html) throws UnextractableException {
+    PageSource whole = PageSource.of(html);
+    KeptMarkup pruned = MarkupPruner.prune(whole);
+    assertThat(tree(pruned)).isEqualTo(tree(new KeptMarkup(whole)));
+    assertThat(text(pruned)).isEqualTo(text(new KeptMarkup(whole)));
+    PageSource utf8 = utf8(html);
+    assertThat(MarkupPruner.prune(utf8)).hasToString(pruned.toString());
   }
 
   static String text(KeptMarkup markup) {

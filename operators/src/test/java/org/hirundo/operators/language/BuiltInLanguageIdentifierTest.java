@@ -73,6 +73,26 @@ class BuiltInLanguageIdentifierTest {
   }
 
   @Test
+  void japaneseManualThatIsHalfTranslatedIsNoEnglish() {
+    String text =
+        "Swallow Server の使用説明書\n巣箱の数を決める NestLimit の書き方と、再起動の手順です。\n"
+            + "This is the list of all the directives that there are in this version of it,"
+            + " and of what they do to the young that are in the nest when it is cold.\n"
+            + "子プロセスが見る巣の数も決められます。";
+    Language language = identifier.identify(text);
+    assertThat(language.code()).isEqualTo("ja");
+    assertThat(language.score()).isLessThan(0.6f);
+  }
+
+  @Test
+  void englishAboutJapaneseWordsIsEnglish() {
+    String text =
+        "The swallow that is called ツバメ in the north is called ツバクロ in the south of it.\n"
+            + "They build their nest in spring, and the people of the village call it 燕の巣.";
+    assertThat(identifier.identify(text).code()).isEqualTo("en");
+  }
+
+  @Test
   void halfAndHalfScoresLowerThanEither() {
     String english =
         "The swallow comes back to the barn in spring, and it builds a nest of mud there.";

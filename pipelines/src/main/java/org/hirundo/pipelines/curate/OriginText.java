@@ -9,6 +9,7 @@ import org.hirundo.operators.charset.PageDecoder;
 import org.hirundo.operators.charset.UndecodableException;
 import org.hirundo.operators.html.MainText;
 import org.hirundo.operators.html.MainTextExtractor;
+import org.hirundo.operators.html.PageSource;
 import org.hirundo.operators.html.UnextractableException;
 import org.hirundo.operators.warc.WarcLimits;
 import org.hirundo.operators.warc.WarcPage;
@@ -85,7 +86,8 @@ public final class OriginText {
     }
     try {
       DecodedPage decoded = PageDecoder.decode(page.body(), type);
-      MainText main = extractor.extract(decoded.text(), page.url());
+      PageSource source = decoded.page().as(PageSource::of, PageSource::ofUtf8);
+      MainText main = extractor.extract(source, page.url());
       return Optional.of(new Found(main.title(), main.text()));
     } catch (UndecodableException | UnextractableException | StackOverflowError e) {
       return Optional.empty();

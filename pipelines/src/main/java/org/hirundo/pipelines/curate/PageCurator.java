@@ -12,6 +12,7 @@ import org.hirundo.operators.dedup.ContentHash;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.html.MainText;
 import org.hirundo.operators.html.MainTextExtractor;
+import org.hirundo.operators.html.PageSource;
 import org.hirundo.operators.html.UnextractableException;
 import org.hirundo.operators.language.DomainDecision;
 import org.hirundo.operators.language.DomainRules;
@@ -159,7 +160,8 @@ public final class PageCurator {
       findings = findings.decodedAs(decoded.charset());
       long decodedAt = System.nanoTime();
       times.decoded(decodedAt - begun);
-      MainText main = extractor.extract(decoded.text(), url);
+      PageSource source = decoded.page().as(PageSource::of, PageSource::ofUtf8);
+      MainText main = extractor.extract(source, url);
       long extractedAt = System.nanoTime();
       times.extracted(extractedAt - decodedAt);
       findings = findings.extracted(main.title(), main.text());
