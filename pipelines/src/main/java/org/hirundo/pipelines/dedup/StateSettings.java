@@ -16,9 +16,6 @@ import org.rocksdb.CompressionType;
  * end of its epoch and was deleted leaves the files with the next compaction, and does not stay in
  * a first level that is larger than the whole state. Blocks of 16 KiB are compressed by ZSTD from
  * the second level on, which saves a ninth of the band keys' bytes for a tenth of the CPU time.
- * Half of the memory, and not a third, may hold what is not written yet: all steps share it, and
- * the texts that wait for their epoch's end fill it, so that buckets would be flushed in small
- * files, each fourth of which makes RocksDB write a whole level anew.
  */
 public final class StateSettings {
   private StateSettings() {}
@@ -35,7 +32,6 @@ public final class StateSettings {
         RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,
         List.of(CompressionType.SNAPPY_COMPRESSION, CompressionType.ZSTD_COMPRESSION));
     settings.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, true);
-    settings.set(RocksDBOptions.WRITE_BUFFER_RATIO, .75);
     settings.set(RocksDBOptions.OPTIONS_FACTORY, StateBlocks.class.getName());
   }
 }
