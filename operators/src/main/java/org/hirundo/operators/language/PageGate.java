@@ -166,22 +166,24 @@ public final class PageGate {
       return end;
     }
 
+    /** Most tags are told apart from those that matter here by their first letter. */
     private int tag(int at) {
       boolean looked = mathematics && !formulas;
-      formulas |= looked && (says(at, "<math") || says(at, "<mjx-"));
-      blocks += code && says(at, "<pre") ? 1 : 0;
+      char first = at + 1 < start.length() ? (char) (start.charAt(at + 1) | 0x20) : 0;
+      formulas |= looked && first == 'm' && (says(at, "<math") || says(at, "<mjx-"));
+      blocks += code && first == 'p' && says(at, "<pre") ? 1 : 0;
       int end = start.indexOf('>', at);
       if (end < 0) {
         return start.length();
       }
-      boolean script = says(at, "<script");
-      if (script || says(at, "<style")) {
+      boolean script = first == 's' && says(at, "<script");
+      if (script || first == 's' && says(at, "<style")) {
         int close = start.indexOf("</", end);
         int stop = close < 0 ? start.length() : close;
         formulas |= looked && script && namesFormulas(at, stop);
         return stop;
       }
-      formulas |= looked && says(at, "<link") && namesFormulas(at, end);
+      formulas |= looked && first == 'l' && says(at, "<link") && namesFormulas(at, end);
       return end + 1;
     }
 

@@ -15,53 +15,11 @@ interface FastTextMatrix {
   /** All values as they are, row by row. */
   record Dense(int rows, int columns, float[] values) implements FastTextMatrix {
 
-    /**
-     * Eight columns at a time, whose sums stay in registers over all rows; the order of each sum is
-     * that of the rows still.
-     */
+    private static final RowSums SUMS = RowSums.of();
+
     @Override
     public void addRows(float[] vector, int[] rows, int count) {
-      int column = 0;
-      for (; column + 8 <= columns; column += 8) {
-        addEightColumns(vector, rows, count, column);
-      }
-      for (; column < columns; column++) {
-        float sum = vector[column];
-        for (int i = 0; i < count; i++) {
-          sum += values[rows[i] * columns + column];
-        }
-        vector[column] = sum;
-      }
-    }
-
-    private void addEightColumns(float[] vector, int[] rows, int count, int column) {
-      float a = vector[column];
-      float b = vector[column + 1];
-      float c = vector[column + 2];
-      float d = vector[column + 3];
-      float e = vector[column + 4];
-      float f = vector[column + 5];
-      float g = vector[column + 6];
-      float h = vector[column + 7];
-      for (int i = 0; i < count; i++) {
-        int at = rows[i] * columns + column;
-        a += values[at];
-        b += values[at + 1];
-        c += values[at + 2];
-        d += values[at + 3];
-        e += values[at + 4];
-        f += values[at + 5];
-        g += values[at + 6];
-        h += values[at + 7];
-      }
-      vector[column] = a;
-      vector[column + 1] = b;
-      vector[column + 2] = c;
-      vector[column + 3] = d;
-      vector[column + 4] = e;
-      vector[column + 5] = f;
-      vector[column + 6] = g;
-      vector[column + 7] = h;
+      SUMS.add(vector, values, rows, count);
     }
 
     @Override

@@ -131,9 +131,9 @@ final class WarcHead {
     String value = field("Content-Length");
     long result = 0;
     boolean number = !value.isEmpty() && value.length() <= 18;
-    for (int i = 0; i < value.length() && number; i++) {
+    for (int i = 0; i < value.length(); i++) {
       int digit = value.charAt(i) - '0';
-      number = digit >= 0 && digit <= 9;
+      number &= digit >= 0 && digit <= 9;
       result = result * 10 + digit;
     }
     if (!number) {

@@ -3,11 +3,8 @@ package org.hirundo.operators.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.hirundo.operators.OtherJvm;
 import org.junit.jupiter.api.Test;
 
 /** The same signatures in a JVM that was started without the Vector API, or has none. */
@@ -26,42 +23,24 @@ class PlainJvmTest {
     }
   }
 
-  private static List<String> run(String... options) throws IOException, InterruptedException {
-    String classes = System.getProperty("surefire.test.class.path");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC"));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-cp",
-            classes == null ? System.getProperty("java.class.path") : classes,
-            Main.class.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return output.lines().filter(line -> !line.contains("INFO")).toList();
-  }
-
   private static String keys() {
     return Arrays.toString(new Signer(DedupParameters.VERIFIED).sign(1, 1, TEXT).bandKeys());
   }
 
   @Test
   void withoutTheFlag() throws IOException, InterruptedException {
-    assertThat(run()).containsExactly("PlainMinHash", keys(), "true");
+    assertThat(OtherJvm.run(Main.class)).containsExactly("PlainMinHash", keys(), "true");
   }
 
   @Test
   void withoutTheModule() throws IOException, InterruptedException {
-    assertThat(run("--limit-modules=java.se,jdk.unsupported"))
+    assertThat(OtherJvm.run(Main.class, "--limit-modules=java.se,jdk.unsupported"))
         .containsExactly("PlainMinHash", keys(), "true");
   }
 
   @Test
   void withTheFlag() throws IOException, InterruptedException {
-    assertThat(run("--add-modules=jdk.incubator.vector"))
+    assertThat(OtherJvm.run(Main.class, "--add-modules=jdk.incubator.vector"))
         .containsExactly("VectorMinHash", keys(), "true");
   }
 }
