@@ -13,6 +13,7 @@ GOALS = {
     ("all-2", "collector's pauses"): ("<=", 5),
     ("all-2", "the last part to the first"): (">=", 0.9),
     ("path", "two slots to one"): (">=", 1.8),
+    ("path", "two cores to one"): (">=", 1.8),
     ("path", "curate to the floor"): ("<=", 3),
     ("mix, exactly-once/2", "tokens/s, S = 8192"): (">=", 10),
 }
@@ -24,6 +25,9 @@ def derived(figures):
     one, two = of.get(("curate-1", "pages/s")), of.get(("curate-2", "pages/s"))
     if one and two:
         yield {"part": "path", "what": "two slots to one", "value": two / one, "unit": "times"}
+    core, two = of.get(("all-1 on one core", "pages/s")), of.get(("all-2", "pages/s"))
+    if core and two:
+        yield {"part": "path", "what": "two cores to one", "value": two / core, "unit": "times"}
     floor = (of.get(("floor", "gunzip, split")), of.get(("floor", "jsoup's parse")))
     cpu = of.get(("curate-1", "CPU"))
     if cpu and all(floor):
