@@ -27,6 +27,7 @@ final class Meter {
    * @param cpuSeconds of the whole process, compiler and collector too
    * @param heapBytes that were still in use after the last collection
    * @param threads seconds on a core by Java thread's name
+   * @param natives seconds on a core of the threads outside Java, by kind
    * @param recording its samples
    */
   record Spent(
@@ -36,6 +37,7 @@ final class Meter {
       long allocatedBytes,
       long heapBytes,
       Map<String, Double> threads,
+      Map<String, Double> natives,
       Path recording) {}
 
   private record Thread(String name, long cpuNanos, long allocated) {}
@@ -44,11 +46,12 @@ final class Meter {
   private final Recording recording = new Recording();
   private final Map<Long, Thread> before = new HashMap<>();
   private final Map<Long, Thread> now = new HashMap<>();
+  private final NativeThreads natives = new NativeThreads();
   private final long begun;
   private final long cpu;
   private final long paused;
 
-  private Meter() {
+  private Meter() throws IOException {
     recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
     recording.start();
     look();
@@ -58,12 +61,13 @@ final class Meter {
     paused = pausedMillis();
   }
 
-  static Meter start() {
+  static Meter start() throws IOException {
     return new Meter();
   }
 
   /** Takes note of the threads that there are. */
-  void look() {
+  void look() throws IOException {
+    natives.look();
     for (long id : beans.getAllThreadIds()) {
       var info = beans.getThreadInfo(id);
       long used = beans.getThreadCpuTime(id);
@@ -94,7 +98,7 @@ final class Meter {
       allocated += thread.allocated() - old.allocated();
     }
     double pauses = (pausedMillis() - paused) / 1e3;
-    return new Spent(seconds, used, pauses, allocated, heap(), threads, file);
+    return new Spent(seconds, used, pauses, allocated, heap(), threads, natives.seconds(), file);
   }
 
   private static long heap() {

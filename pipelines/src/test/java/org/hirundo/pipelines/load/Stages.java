@@ -42,6 +42,8 @@ final class Stages {
           Map.entry(OPERATORS + "dedup.", "dedup"),
           Map.entry(OPERATORS + "quality.FastText", "score"),
           Map.entry(OPERATORS + "quality.WordRows", "score"),
+          Map.entry(OPERATORS + "quality.VectorRowSums", "score"),
+          Map.entry(OPERATORS + "quality.PlainRowSums", "score"),
           Map.entry(PIPELINES + "scoring.", "score"),
           Map.entry(OPERATORS + "quality.", "rules"),
           Map.entry(OPERATORS + "tokens.", "tokenize"),
@@ -67,7 +69,7 @@ final class Stages {
           Map.entry("crawl-source", "Flink, in the chain of the crawl"));
 
   static final String OTHER = "Flink, the rest";
-  static final String JVM = "compiler, collector";
+  static final String JVM = "the JVM, the rest";
 
   private Stages() {}
 
@@ -96,6 +98,10 @@ final class Stages {
       }
       its.forEach((stage, n) -> stages.merge(stage, thread.getValue() * n / all, Double::sum));
       told += thread.getValue();
+    }
+    for (Entry<String, Double> kind : spent.natives().entrySet()) {
+      stages.merge(kind.getKey(), kind.getValue(), Double::sum);
+      told += kind.getValue();
     }
     stages.put(JVM, Math.max(0, spent.cpuSeconds() - told));
     Map<String, Double> sorted = new LinkedHashMap<>();
