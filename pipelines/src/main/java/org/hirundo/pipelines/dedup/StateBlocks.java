@@ -7,9 +7,10 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 
 /**
- * What of RocksDB's options Flink has no setting for. A key is written whole once in {@value
- * #RESTART_INTERVAL} and not once in 16; others are what differs from the one before. A read that
- * finds its block passes over 64 entries on the average, half a microsecond.
+ * What of RocksDB's options Flink has no setting for, or one for all steps alike ({@link
+ * StateShape}). A key is written whole once in {@value #RESTART_INTERVAL} and not once in 16;
+ * others are what differs from the one before. A read that finds its block passes over 64 entries
+ * on the average, half a microsecond.
  */
 public final class StateBlocks implements RocksDBOptionsFactory {
   private static final long serialVersionUID = 1L;
@@ -20,6 +21,7 @@ public final class StateBlocks implements RocksDBOptionsFactory {
     return options;
   }
 
+  /** Flink asks for the options of a step's states in the step's own thread. */
   @Override
   public ColumnFamilyOptions createColumnOptions(
       ColumnFamilyOptions options, Collection<AutoCloseable> toClose) {
@@ -27,6 +29,8 @@ public final class StateBlocks implements RocksDBOptionsFactory {
         options.tableFormatConfig() instanceof BlockBasedTableConfig known
             ? known
             : new BlockBasedTableConfig();
-    return options.setTableFormatConfig(blocks.setBlockRestartInterval(RESTART_INTERVAL));
+    blocks.setBlockRestartInterval(RESTART_INTERVAL);
+    StateShape.ofThread(Thread.currentThread().getName()).apply(options, blocks);
+    return options.setTableFormatConfig(blocks);
   }
 }
