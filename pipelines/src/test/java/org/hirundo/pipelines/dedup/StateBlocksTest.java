@@ -14,7 +14,7 @@ import org.rocksdb.RocksDB;
 
 class StateBlocksTest {
   @Test
-  void onlyTheRestartIntervalIsChangedElsewhere() throws Exception {
+  void keysAndMemoryAreThriftyEverywhere() throws Exception {
     Made made = made("Source: documents -> accounts (1/1)#0");
     assertThat(made).isEqualTo(new Made(128, 16 << 10, 10, false, List.of()));
   }
@@ -50,6 +50,7 @@ class StateBlocksTest {
               () -> new StateBlocks().createColumnOptions(options, new ArrayList<>()), thread);
       step.start();
       step.join();
+      assertThat(options.arenaBlockSize()).isEqualTo(128 << 10);
       BlockBasedTableConfig blocks = (BlockBasedTableConfig) options.tableFormatConfig();
       return new Made(
           blocks.blockRestartInterval(),
