@@ -145,6 +145,11 @@ public final class Deduplication {
 
   private static <T> SingleOutputStreamOperator<T> named(
       SingleOutputStreamOperator<T> step, String name) {
-    return step.name("dedup " + name).uid("dedup-" + name);
+    return step.name(name(name)).uid("dedup-" + name);
+  }
+
+  /** The readable name of one of the graph's steps; with an empty name, what all begin with. */
+  static String name(String step) {
+    return "dedup " + step;
   }
 }

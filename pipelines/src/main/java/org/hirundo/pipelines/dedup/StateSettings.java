@@ -16,8 +16,13 @@ import org.rocksdb.CompressionType;
  * end of its epoch and was deleted leaves the files with the next compaction, and does not stay in
  * a first level that is larger than the whole state. Blocks of 16 KiB are compressed by ZSTD from
  * the second level on, which saves a ninth of the band keys' bytes for a tenth of the CPU time.
+ * Flushes and compactions of all slots of a process share its threads: with Flink's two, one of
+ * them compacts, and while it merges a million band keys anew, every other state waits. What
+ * differs from step to step is {@link StateShape}'s.
  */
 public final class StateSettings {
+  private static final int THREADS = 4; // one flushes, three compact
+
   private StateSettings() {}
 
   /** Adds the settings to those of a job. */
@@ -32,6 +37,7 @@ public final class StateSettings {
         RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,
         List.of(CompressionType.SNAPPY_COMPRESSION, CompressionType.ZSTD_COMPRESSION));
     settings.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, true);
+    settings.set(RocksDBConfigurableOptions.MAX_BACKGROUND_THREADS, THREADS);
     settings.set(RocksDBOptions.OPTIONS_FACTORY, StateBlocks.class.getName());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -52,6 +54,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
 
 @Timeout(60)
 class DeduplicationTest {
@@ -127,6 +131,8 @@ class DeduplicationTest {
 
     Configuration configuration = new Configuration();
     configuration.setString("state.backend.type", "rocksdb");
+    configuration.setString(
+        "state.backend.rocksdb.options-factory", ShapesAskedFor.class.getName());
     configuration.setString("restart-strategy.type", "none");
     configuration.setString("pipeline.generic-types", "false");
     StreamExecutionEnvironment env =
@@ -307,6 +313,31 @@ class DeduplicationTest {
     for (int i = 0; i < 60; i++) {
       assertThat(result.kept().containsKey("1:" + 2 * i))
           .isNotEqualTo(result.kept().containsKey("1:" + (2 * i + 1)));
+    }
+  }
+
+  @Test
+  void flinkAsksForTheOptionsOfAStateInItsStepsThread() throws Exception {
+    ShapesAskedFor.SHAPES.clear();
+    run(List.of(Corpus.document(1, 1, "a page among few")), DedupParameters.VERIFIED, 2, 1);
+    assertThat(ShapesAskedFor.SHAPES).containsExactlyInAnyOrder(StateShape.values());
+  }
+
+  /** Notes the shapes of the states that are opened. */
+  public static final class ShapesAskedFor implements RocksDBOptionsFactory {
+    static final Set<StateShape> SHAPES = ConcurrentHashMap.newKeySet();
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> toClose) {
+      return options;
+    }
+
+    @Override
+    public ColumnFamilyOptions createColumnOptions(
+        ColumnFamilyOptions options, Collection<AutoCloseable> toClose) {
+      SHAPES.add(StateShape.ofThread(Thread.currentThread().getName()));
+      return new StateBlocks().createColumnOptions(options, toClose);
     }
   }
 
