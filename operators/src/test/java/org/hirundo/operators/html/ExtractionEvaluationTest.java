@@ -43,7 +43,7 @@ class ExtractionEvaluationTest {
     ExtractionEvaluation own = ExtractionEvaluation.of(pages, texts);
     if (Boolean.getBoolean("hirundo.show")) {
       show(own, pages, texts);
-      System.out.println(pages.size() + " pages; " + ExtractionCost.measure(data, pages));
+      System.out.println(pages.size() + " pages; " + ExtractionCost.measure(pages));
     }
     Map<String, Map<Half, Figures>> figures = own.figures();
     FLOORS.forEach(
