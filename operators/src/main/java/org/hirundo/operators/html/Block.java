@@ -82,6 +82,10 @@ final class Block {
     return (traits & trait) != 0;
   }
 
+  boolean isListOfWorks() {
+    return has(Traits.WORKS) && tag.equals("ol");
+  }
+
   /** Drops the block, all but the page's title and what it says right below that, if it has it. */
   void drop() {
     if (!holdsTitle) {
@@ -97,9 +101,19 @@ final class Block {
     }
   }
 
+  /** A paragraph, with links in it or not, or a box with such a paragraph and hardly more. */
   private boolean isStandfirst() {
     boolean paragraph = isLeaf() || tag.equals("p") || tag.equals("h2") || tag.equals("h3");
-    return paragraph && weight >= 60 && weight < 600 && linkDensity() < 0.1 && sentences > 0;
+    return (paragraph || isBoxOfParagraph())
+        && weight >= 60
+        && weight < 600
+        && linkDensity() < 0.5
+        && sentences > 0;
+  }
+
+  private boolean isBoxOfParagraph() {
+    Block first = tag.equals("div") && leaves <= 2 ? firstLeaf() : null;
+    return first != null && first.good > 0.8 * weight;
   }
 
   /** All that is in the block, whether dropped or not. */
@@ -138,8 +152,16 @@ final class Block {
 
   /** A longer one is a paragraph that its author wanted to look like a heading. */
   boolean isHeading() {
-    return weight < LONGEST_HEADING
-        && tag.length() == 2
+    return weight < LONGEST_HEADING && isHeadingTag();
+  }
+
+  /** Whether this leaf is a heading's text. */
+  boolean isInHeading() {
+    return weight < LONGEST_HEADING && parent.isHeadingTag();
+  }
+
+  private boolean isHeadingTag() {
+    return tag.length() == 2
         && tag.charAt(0) == 'h'
         && tag.charAt(1) >= '1'
         && tag.charAt(1) <= '6';

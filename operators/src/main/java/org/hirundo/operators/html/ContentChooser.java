@@ -13,6 +13,8 @@ final class ContentChooser {
   private static final Set<String> TEXTUAL =
       Set.of("p", "ul", "ol", "li", "dl", "dd", "blockquote", "pre", "figure");
 
+  private static final Set<String> LISTINGS = Set.of("table", "ul", "ol", "dl");
+
   /** How readily furniture is dropped. */
   enum Mode {
     STRICT,
@@ -90,7 +92,7 @@ final class ContentChooser {
     if (leaf.kind == Block.Kind.CODE) {
       return plain * 0.6;
     }
-    if (leaf.parent.isHeading() || free < 0.4) {
+    if (leaf.isInHeading() || free < 0.4) {
       return 0;
     }
     boolean running = leaf.weight >= 80 || (leaf.sentences > 0 && leaf.weight >= 30);
@@ -178,8 +180,37 @@ final class ContentChooser {
     if (block.tag.equals("dl") || block.tag.equals("table")) {
       return density < 0.5 && block.weight > 100;
     }
+    if (isMarked(block.parent) && density < 0.5 && block.sentences >= 2 && isListing(block)) {
+      return true;
+    }
+    return isProse(block, before);
+  }
+
+  /** Running text: with links only if there is more of it, before the main block. */
+  private static boolean isProse(Block block, boolean before) {
+    double density = block.linkDensity();
+    if (before && density < 0.3 && block.good > 0.5 * block.weight && block.sentences >= 4) {
+      return true;
+    }
     double least = before && block.has(Traits.LEAD) ? 0.3 : 0.7;
-    boolean sentence = block.sentences == 1 && density == 0 && block.good == block.weight;
+    boolean sentence = block.sentences == 1 && density == 0 && block.good > 0.85 * block.weight;
     return density < 0.2 && block.good > least * block.weight && (block.sentences >= 2 || sentence);
+  }
+
+  /** Whether the page says that what the block holds is content. */
+  private static boolean isMarked(Block block) {
+    return block.tag.equals("article") || block.has(Traits.STRONG_CONTENT);
+  }
+
+  /** A table or list, or a box of one. */
+  private static boolean isListing(Block block) {
+    Block inner = block;
+    while (inner.children.size() == 1 && !inner.isLeaf()) {
+      if (LISTINGS.contains(inner.tag)) {
+        return true;
+      }
+      inner = inner.children.get(0);
+    }
+    return LISTINGS.contains(inner.tag);
   }
 }

@@ -15,6 +15,8 @@ final class ContentPruner {
   /** "Available languages" and what may stand between their names, at most. */
   private static final int LANGUAGES_LABEL = 60;
 
+  private static final int LONGEST_INTRODUCTION = 1_000;
+
   private final double pageGood;
 
   private ContentPruner(double pageGood) {
@@ -32,6 +34,10 @@ final class ContentPruner {
     for (int i = 0; i < block.children.size(); i++) {
       Block child = block.children.get(i);
       if (child.dropped) {
+        continue;
+      }
+      if (child.isListOfWorks()) {
+        before = child;
         continue;
       }
       if (isNoText(child) && !isAmong(before, child, next(block, i))) {
@@ -53,21 +59,33 @@ final class ContentPruner {
     return null;
   }
 
-  /** Whether a list, not of links alone, stands between paragraphs. */
+  /**
+   * Whether a list, not of links alone, stands between paragraphs, or one of any kind between a
+   * paragraph that introduces it and more.
+   */
   private static boolean isAmong(Block before, Block block, Block after) {
     boolean list = block.tag.equals("ul") || block.tag.equals("ol") || block.tag.equals("dl");
-    return list
-        && block.linkDensity() < 0.9
-        && before != null
-        && after != null
-        && before.good > 0.5 * before.weight
-        && after.good > 0.5 * after.weight;
+    if (!list || before == null || after == null) {
+      return false;
+    }
+    boolean between = before.good > 0.5 * before.weight && after.good > 0.5 * after.weight;
+    return (between && block.linkDensity() < 0.9) || introduces(before);
+  }
+
+  private static boolean introduces(Block before) {
+    if (!before.tag.equals("p") || before.weight > LONGEST_INTRODUCTION) {
+      return false;
+    }
+    String text = before.text().strip();
+    return (text.endsWith(":") || text.endsWith("：")) && !StockLines.headsFurniture(text);
   }
 
   private boolean isNoText(Block block) {
-    boolean large = block.good > 0 && block.good > 0.2 * pageGood;
-    if (block.weight == 0 || block.isHeading() || large) {
+    if (block.weight == 0 || block.isHeading()) {
       return false;
+    }
+    if (block.good > 0 && block.good > 0.2 * pageGood) {
+      return block.isLeaf() && StockLines.isTranslationNotice(block.text);
     }
     if (isControls(block)) {
       return true;
@@ -78,7 +96,18 @@ final class ContentPruner {
     }
     return switch (block.tag) {
       case "ul", "ol", "div", "section", "aside", "table", "dl", "p" ->
-          (density > 0.7 && block.good < 0.2 * block.weight) || (density > 0.5 && block.links > 4);
+          ((density > 0.7 && block.good < 0.2 * block.weight) || (density > 0.5 && block.links > 4))
+              && !isNotes(block);
+      default -> false;
+    };
+  }
+
+  /** A footnote, or a list of sources: long links among sentences or what looks like them. */
+  private static boolean isNotes(Block block) {
+    int plain = block.weight - block.linkWeight;
+    return switch (block.tag) {
+      case "p" -> block.sentences >= 2 && plain >= 40;
+      case "ul" -> block.sentences >= 2 * block.links && plain >= 100;
       default -> false;
     };
   }
@@ -117,12 +146,15 @@ final class ContentPruner {
     return LOOSE.contains(leaf.parent.tag)
         && (StockWords.only(leaf.text)
             || StockLines.isCredit(leaf.text)
-            || StockLines.isPromotion(leaf.text));
+            || StockLines.isPromotionOrNotice(leaf.text));
   }
 
-  /** A heading that nothing follows before the next one of its rank or above heads nothing. */
+  /**
+   * Drops headings that have lost what they headed, and such as stand before a heading above theirs
+   * with nothing between. Of two of one rank in a row the first may be the author's heading over
+   * the others.
+   */
   private static void dropOrphanedHeadings(Block block) {
-    List<Block> open = new ArrayList<>();
     boolean anyDropped = false;
     for (Block child : block.children) {
       anyDropped |= child.dropped;
@@ -130,46 +162,60 @@ final class ContentPruner {
     if (!anyDropped) {
       return;
     }
+    List<Block> open = new ArrayList<>();
+    int bereft = 0;
     for (Block child : block.children) {
       if (child.dropped) {
-        continue;
-      }
-      if (child.isHeading()) {
-        open.removeIf(
-            earlier -> {
-              boolean orphan = earlier.tag.charAt(1) >= child.tag.charAt(1);
-              if (orphan) {
-                dropOrphan(earlier);
-              }
-              return orphan;
-            });
+        bereft = child.weight > 0 ? open.size() : bereft;
+      } else if (child.isHeading()) {
+        while (!open.isEmpty() && rank(open.get(open.size() - 1)) >= rank(child)) {
+          Block earlier = open.remove(open.size() - 1);
+          boolean first = rank(earlier) == rank(child) && earlier.linkDensity() < 0.5;
+          if (!first || bereft > open.size()) {
+            dropOrphan(earlier);
+          }
+        }
+        bereft = Math.min(bereft, open.size());
         open.add(child);
       } else if (child.weight > 0) {
         open.clear();
+        bereft = 0;
       }
     }
     open.forEach(ContentPruner::dropOrphan);
   }
 
+  private static int rank(Block heading) {
+    return heading.tag.charAt(1) - '0';
+  }
+
   private static void dropOrphan(Block heading) {
-    if (heading.tag.charAt(1) > '1') {
+    if (rank(heading) > 1) {
       heading.drop();
     }
   }
 
-  /** From the page's end upwards: the lines that stand below pages; false once another is met. */
+  /**
+   * From the page's end upwards: the lines that stand below pages, and a heading with nothing below
+   * it; false once another line is met.
+   */
   private static boolean trimFoot(Block block) {
     for (int i = block.children.size() - 1; i >= 0; i--) {
       Block child = block.children.get(i);
       if (child.dropped || (child.isLeaf() && child.weight == 0)) {
         continue;
       }
-      if (child.isLeaf() && StockLines.isBelowPages(child.text)) {
+      boolean last = child.isHeading() && !child.holdsTitle && !followsHeading(block, i);
+      if (last || (child.isLeaf() && StockLines.isBelowPages(child.text))) {
         child.drop();
-      } else if (child.isLeaf() || !trimFoot(child)) {
+      } else if (child.isLeaf() || child.isHeading() || !trimFoot(child)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean followsHeading(Block block, int at) {
+    return at > 0 && block.children.get(at - 1).isHeading();
   }
 }

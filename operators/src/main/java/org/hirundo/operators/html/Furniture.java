@@ -50,7 +50,7 @@ final class Furniture {
     boolean first = small && block.parent.weight > REQUEST_WEIGHT;
     boolean asks = mayAsk && !content && !(first && !StockLines.tellsOfData(block.text()));
     for (Block child : block.children) {
-      if (child.isLeaf()) {
+      if (child.isLeaf() || child.isListOfWorks()) {
         continue;
       }
       boolean request = asks && child.good < 0.8 * pageGood && asksForConsent(child);
@@ -89,10 +89,18 @@ final class Furniture {
     if ((names & NAMED) != 0) {
       return !isContentAllTheSame(block, inContent);
     }
-    if (block.has(Traits.HEAD)) {
+    if (block.has(Traits.HEAD) && !isOfTable(block)) {
       return !holdsTitle(block) && block.good < 0.1 * pageGood;
     }
     return block.has(Traits.META) && block.weight < 160 && !block.isHeading();
+  }
+
+  /** The header of a table is its first row, which says what the columns are. */
+  private static boolean isOfTable(Block block) {
+    return switch (block.tag) {
+      case "tr", "th", "td", "thead" -> true;
+      default -> false;
+    };
   }
 
   /** Whether a block is content although its name says furniture. */

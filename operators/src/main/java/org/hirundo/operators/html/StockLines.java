@@ -58,7 +58,9 @@ final class StockLines {
               + "更新日|最終改訂|letzte änderung|zuletzt geändert|dernière mise à jour");
 
   private static final Phrases RIGHTS =
-      Phrases.of("all rights reserved|無断転載|無断複製|alle rechte vorbehalten|" + "tous droits réservés");
+      Phrases.of(
+          "all rights reserved|無断転載|無断複製|alle rechte vorbehalten|tous droits réservés|"
+              + "is licensed under|licensed under the|のライセンスで提供");
 
   private static final Phrases COUNTED =
       Phrases.of(
@@ -119,6 +121,7 @@ final class StockLines {
               + "download our app|download the app|get our newsletter|get the latest news|"
               + "follow the|click here to subscribe|folgen sie uns|folgt uns|folge uns|"
               + "newsletter abonnieren|abonnieren sie|abonniere unseren|melden sie sich hier|"
+              + "melde dich|meld dich|"
               + "suivez-nous|suivez nous|abonnez-vous|síguenos|siguenos|suscríbete|únete|"
               + "seguici su|iscriviti|フォローしよう|フォローしてください|フォローをお願い|"
               + "メルマガ登録|メールマガジンの登録");
@@ -149,6 +152,14 @@ final class StockLines {
               + "picture credit|fotocredit|crédit photo|写真：|写真:|写真提供|画像：|画像:|"
               + "画像提供|撮影：|撮影:|getty images|shutterstock");
 
+  private static final Phrases UNTRANSLATED =
+      Phrases.of(
+          "文書はまだ翻訳されていません|ページはまだ翻訳されていません|日本語訳はすでに古く|翻訳は古くなって|"
+              + "page has not been translated|document has not been translated|"
+              + "article has not been translated|translation may be out of date|"
+              + "translation is out of date|wurde noch nicht übersetzt|übersetzung ist veraltet|"
+              + "pas encore été traduit|traduction peut être périmée");
+
   private StockLines() {}
 
   /** Whether a heading stands over what is not the page's own text. */
@@ -168,15 +179,24 @@ final class StockLines {
     return HEADINGS.contains(low.substring(from, to));
   }
 
-  /** Whether a short paragraph asks for followers or subscribers, or tells of commissions. */
-  static boolean isPromotion(String text) {
+  /**
+   * Whether a short paragraph asks for followers or subscribers, tells of commissions, or is a
+   * notice of translation.
+   */
+  static boolean isPromotionOrNotice(String text) {
     if (text.length() > LONGEST_PROMOTION) {
       return false;
     }
     String low = text.toLowerCase(Locale.ROOT);
     return LABELS.begin(low)
         || (CALLS.areIn(low) && CHANNELS.areIn(low))
-        || (EARNS.areIn(low) && EARNS_BY.areIn(low) && EARNS_FOR.areIn(low));
+        || (EARNS.areIn(low) && EARNS_BY.areIn(low) && EARNS_FOR.areIn(low))
+        || UNTRANSLATED.areIn(low);
+  }
+
+  /** Whether a short paragraph says that a page, or a part of it, is not or no more translated. */
+  static boolean isTranslationNotice(String text) {
+    return text.length() <= LONGEST_PROMOTION && UNTRANSLATED.areIn(text.toLowerCase(Locale.ROOT));
   }
 
   /** Whether a short line names a picture's source and no more. */

@@ -1,8 +1,8 @@
 package org.hirundo.operators.html;
 
 /**
- * Finds the heading that says what the page's title says, or else the only heading of the first
- * rank, so that it stays with the text. Thread-confined.
+ * Finds the heading that says what the page's title says, one of the first two ranks before others,
+ * or else the only heading of the first rank, so that it stays with the text. Thread-confined.
  */
 final class TitleHeading {
   private static final int SHORTEST = 6;
@@ -11,6 +11,7 @@ final class TitleHeading {
 
   private final String title;
   private Block found;
+  private Block lower;
   private Block first;
   private boolean several;
   private int textBefore;
@@ -23,12 +24,14 @@ final class TitleHeading {
   static void mark(Block page, String title) {
     TitleHeading heading = new TitleHeading(title);
     heading.look(page);
-    boolean onlyOne = heading.first != null && !heading.several;
-    Block at = heading.found == null && onlyOne ? heading.first : heading.found;
-    while (at != null) {
+    for (Block at = heading.best(); at != null; at = at.parent) {
       at.holdsTitle = true;
-      at = at.parent;
     }
+  }
+
+  private Block best() {
+    Block same = found == null ? lower : found;
+    return same == null && !several ? first : same;
   }
 
   /** The last that stands before the text, or the first of all. */
@@ -39,6 +42,8 @@ final class TitleHeading {
       block.children.forEach(this::look);
     } else if (block.tag.charAt(1) <= '2') {
       heading(block);
+    } else if (lower == null && title.length() >= SHORTEST && folded(block).equals(title)) {
+      lower = block;
     }
   }
 

@@ -38,6 +38,9 @@ final class Traits {
   /** What stands below a picture. */
   static final int CAPTION = 1 << 18;
 
+  /** A list of works, each with its title as a link, its authors and its date. */
+  static final int WORKS = 1 << 19;
+
   private static final TokenTable TOKENS = new TokenTable(4096);
 
   static {
@@ -110,6 +113,10 @@ final class Traits {
         "newsletter subscribe subscription signup login logon signin search searchform searchbox"
             + " register popup modal overlay lightbox poll survey donate donation abo"
             + " rating ratings postratings bewertung voting");
+    put(
+        WORKS,
+        "bibliography references reflist referencelist citationlist publications publicationlist"
+            + " literaturverzeichnis");
     put(HIDDEN, "visuallyhidden sronly screenreader linenos lineno linenumber linenumbers");
     put(
         CONTENT,

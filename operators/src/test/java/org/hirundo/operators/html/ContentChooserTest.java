@@ -212,4 +212,138 @@ class ContentChooserTest {
     assertThat(text("<div>" + TEXT + "</div><noscript>" + pixel + "</noscript>"))
         .isEqualTo(CONTENT);
   }
+
+  @Test
+  void paragraphBelowTheTitleMayHaveLinksAndABoxOfItsOwn() throws UnextractableException {
+    String linked =
+        "<p>We watch <a href=/swallows>the swallows of our barn</a> each spring, and count them"
+            + " with <a href=/club>the club</a>.</p>";
+    String boxed =
+        "<div><p>The swallows are late this year, and in May all the nests are still"
+            + " empty.</p></div>";
+    String text =
+        text(
+            "<div class=zz><h1>Of swallows</h1>"
+                + linked
+                + boxed
+                + "</div>"
+                + ("<div class=yy>" + TEXT.repeat(6) + "</div>"));
+    assertThat(text).startsWith("Of swallows\nWe watch the swallows of our barn");
+    assertThat(text).contains("The swallows are late this year");
+  }
+
+  @Test
+  void paragraphSetAsAHeadingWeighsAsText() throws UnextractableException {
+    String lead = "<div><h2>" + MORE + " " + PROSE + "</h2></div>";
+    assertThat(text("<div>" + lead + "<div>" + TEXT.repeat(9) + "</div></div>")).startsWith(MORE);
+  }
+
+  @Test
+  void titleMayBeALinkInAHeadingOfTheThirdRank() throws UnextractableException {
+    String title = "<h3><a href=/1>Of swallows in barns</a></h3>";
+    String html =
+        "<title>Of swallows in barns</title><div>" + title + "<div>" + TEXT + "</div></div>";
+    assertThat(new MainTextExtractor().extract(html, "").text())
+        .isEqualTo("Of swallows in barns\n" + CONTENT);
+  }
+
+  @Test
+  void headingOverHeadingsOfItsRankStays() throws UnextractableException {
+    String links = "<ul><li><a href=/1>Of martins and their nests</a></ul>";
+    String headings = "<h3>Three kinds of nest</h3><h3>Nests of mud</h3>";
+    assertThat(text("<div>" + TEXT + headings + TEXT + "<h3>Elsewhere</h3>" + links + "</div>"))
+        .contains("Three kinds of nest\nNests of mud\n")
+        .doesNotContain("Elsewhere");
+  }
+
+  @Test
+  void listWithLinksInAnArticleIsContentAndOneBesideItIsNot() throws UnextractableException {
+    String news =
+        "<div><table><tr><th>12 May<td>The first <a href=/a>swallow of the year</a> came.<tr>"
+            + "<th>3 May<td>We mended <a href=/b>the roof of the barn</a> at last.</table></div>";
+    String article = "<article><div>" + TEXT.repeat(4) + "</div>" + news + "</article>";
+    assertThat(text(article)).contains("12 May | The first swallow of the year came.");
+    String beside = "<div><div>" + TEXT.repeat(4) + "</div>" + news + "</div>";
+    assertThat(text(beside)).doesNotContain("12 May");
+  }
+
+  @Test
+  void listOfLinksThatAParagraphIntroducesIsContent() throws UnextractableException {
+    String list = "<ul><li><a href=/1>The barn swallow</a><li><a href=/2>The house martin</a></ul>";
+    String introduced = "<p>Two kinds build with mud:</p>" + list;
+    assertThat(text("<div>" + TEXT + introduced + TEXT + "</div>")).contains("The house martin");
+    assertThat(text("<div>" + TEXT + "<p>Related:</p>" + list + TEXT + "</div>"))
+        .doesNotContain("The house martin");
+    assertThat(text("<div>" + TEXT + introduced + "</div>")).doesNotContain("The house martin");
+  }
+
+  @Test
+  void proseWithLinksBeforeALongerListIsContent() throws UnextractableException {
+    String about =
+        "<div class=about><h1>Of swallows</h1><p>We ring birds. We count nests at <a href=/1>the"
+            + " barns of three villages nearby</a>. We write about them here each spring. Write to"
+            + " <a href=/2>the keeper of the list of nests</a>, who likes letters. Come and"
+            + " see.</div>";
+    assertThat(text("<div>" + about + "<div class=list>" + TEXT.repeat(12) + "</div></div>"))
+        .contains("We ring birds.");
+  }
+
+  @Test
+  void listOfWorksKeepsItsTitlesAndAuthors() throws UnextractableException {
+    String work =
+        "<li><div><a href=/p>On the nests of swallows and of martins</a></div>"
+            + "<div class=author>A. Hirundo, B. Delichon</div><a href=/pdf>PDF</a></li>";
+    assertThat(text("<div>" + TEXT + "<ol class=bibliography>" + work.repeat(5) + "</ol></div>"))
+        .contains("On the nests of swallows and of martins\nA. Hirundo, B. Delichon");
+  }
+
+  @Test
+  void sourcesAndFootnotesOfLongLinksAreContent() throws UnextractableException {
+    String note =
+        "<p>*1 This is what <a href=/1>" + PROSE + "</a> says of it. We doubt it still today.</p>";
+    String source =
+        "<li>A. Hirundo, B. Delichon. (2014): <a href=/2>The nests of swallows and of martins, as"
+            + " they are seen from the beams of forty barns and of twenty farms in the hills</a>."
+            + " J. Orn. 3.</li>";
+    assertThat(text("<div>" + TEXT + note + "<ul>" + source.repeat(6) + "</ul></div>"))
+        .contains("*1 This is what The swallow")
+        .contains("in the hills. J. Orn. 3.");
+  }
+
+  @Test
+  void headerRowOfATableStays() throws UnextractableException {
+    String table =
+        "<table><tr class=header><th>Bird<th>Nest</tr><tr><td>The barn swallow<td>A cup</table>";
+    assertThat(text("<div>" + TEXT + table + TEXT + "</div>")).contains("Bird | Nest\nThe barn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This translation may be out of date. Check the English version for recent changes.",
+        "この文書はまだ翻訳されていません。英語版をご覧ください。",
+        "Diese Übersetzung ist veraltet: die Übersetzung ist veraltet."
+      })
+  void noticeOfTranslationIsLeftOutEvenIfLittleElseIsThere(String notice)
+      throws UnextractableException {
+    String list = "<ul><li>The barn swallow</li><li>The house martin</li></ul>";
+    assertThat(text("<div><h1>Of swallows</h1><p>" + notice + "</p>" + list + "</div>"))
+        .isEqualTo("Of swallows\nThe barn swallow\nThe house martin");
+    assertThat(text("<div>" + TEXT + "<p>" + notice + "</p></div>")).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void licenceBelowThePageIsLeftOut() throws UnextractableException {
+    String foot = "<p>© 2024 A. Hirundo</p><p>This website is licensed under CC BY 4.0</p>";
+    assertThat(text("<div>" + TEXT + foot + "</div>")).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void headingBelowAllTextIsLeftOutButNotAPageOfHeadings() throws UnextractableException {
+    assertThat(text("<div>" + TEXT + "<section><h2>Our tips</h2></section></div>"))
+        .isEqualTo(CONTENT);
+    String headings = "<h2>Nests of mud</h2><h2>Nests of moss</h2><h2>Nests of straw</h2>";
+    assertThat(text("<div>" + headings + "</div>"))
+        .isEqualTo("Nests of mud\nNests of moss\nNests of straw");
+  }
 }

@@ -1,7 +1,6 @@
 package org.hirundo.operators.html;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public class ExtractionBenchmark {
     Path data = Path.of(System.getProperty("hirundo.shared.data", ""));
     if (GroundTruth.isIn(data)) {
       for (TruthPage page : GroundTruth.read(data)) {
-        add(Files.readAllBytes(data.resolve(page.path())));
+        add(page.body());
       }
     } else {
       String paragraph = "<p class=text>The swallow builds its nest of mud under the eaves.</p>";

@@ -1,10 +1,7 @@
 package org.hirundo.operators.html;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +31,9 @@ final class ExtractionCost {
   private final List<String> texts = new ArrayList<>();
   private int sink;
 
-  private ExtractionCost(Path data, List<TruthPage> truth) throws IOException {
+  private ExtractionCost(List<TruthPage> truth) {
     for (TruthPage page : truth) {
-      byte[] body = Files.readAllBytes(data.resolve(page.path()));
+      byte[] body = page.body();
       PageSource text = decode(body);
       bodies.add(body);
       htmls.add(page.html());
@@ -46,8 +43,8 @@ final class ExtractionCost {
   }
 
   /** The median round of each step. */
-  static String measure(Path data, List<TruthPage> pages) throws IOException {
-    return new ExtractionCost(data, pages).measure();
+  static String measure(List<TruthPage> pages) {
+    return new ExtractionCost(pages).measure();
   }
 
   private String measure() {

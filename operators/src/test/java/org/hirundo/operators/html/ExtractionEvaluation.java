@@ -22,8 +22,8 @@ import org.hirundo.operators.html.TruthPage.Half;
  * half. Three measures, none of which can be compared with another:
  *
  * <ul>
- *   <li><em>segments</em> (sets trafilatura and postlight-ja): pieces that must and that must not
- *       be there, summed over pages, as Trafilatura's own evaluation counts them;
+ *   <li><em>segments</em> (sets trafilatura, postlight-ja and warc-en): pieces that must and must
+ *       not be there, summed over pages, as Trafilatura's own evaluation counts them;
  *   <li><em>tokens</em> (all other sets): the bag of words, in Japanese of character 5-grams, the
  *       mean over pages;
  *   <li><em>shingles</em> (the same sets, beside): runs of four words as Scrapinghub's article

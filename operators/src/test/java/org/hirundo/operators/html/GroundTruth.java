@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,10 @@ import org.hirundo.operators.language.Language;
 import org.hirundo.operators.language.ProseLines;
 import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;
+import org.netpreserve.jwarc.MediaType;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
 
 /** The pages of the shared data whose right text is known, all read into memory (some 50 MB). */
 final class GroundTruth {
@@ -48,7 +53,8 @@ final class GroundTruth {
   }
 
   static boolean isIn(Path data) {
-    return Files.isDirectory(data.resolve("html-groundtruth"));
+    return Files.isDirectory(data.resolve("html-groundtruth"))
+        && Files.isDirectory(data.resolve("warc"));
   }
 
   /** Reads all pages, in a fixed order. */
@@ -57,6 +63,7 @@ final class GroundTruth {
     all.trafilatura();
     all.readability();
     all.postlight();
+    all.crawled();
     all.rustBook();
     all.pythonZero();
     all.notation();
@@ -65,9 +72,10 @@ final class GroundTruth {
   }
 
   private void add(String set, String kind, Path file, Truth right) throws IOException {
-    String html = decoded(file);
+    byte[] body = Files.readAllBytes(file);
     String path = data.relativize(file).toString();
-    pages.add(new TruthPage(set, kind, language(html, right), path, html, right));
+    String html = decoded(body);
+    pages.add(new TruthPage(set, kind, language(html, right), path, body, html, right));
   }
 
   /** The right text's own language where it is told clearly: pages declare wrong ones. */
@@ -132,18 +140,51 @@ final class GroundTruth {
     try (InputStream marked = GroundTruth.class.getResourceAsStream("postlight-ja.json")) {
       for (Map.Entry<String, JsonNode> entry : new ObjectMapper().readTree(marked).properties()) {
         Path file = truth.resolve("postlight-ja/fixtures/" + entry.getKey());
-        String text = Jsoup.parse(decoded(file)).wholeText().replaceAll("\\s+", " ");
-        JsonNode marks = entry.getValue();
-        add(
-            "postlight-ja",
-            "article",
-            file,
-            new Segments(marked(text, marks.get("with")), marked(text, marks.get("without"))));
+        add("postlight-ja", "article", file, marked(decoded(file), entry.getValue()));
       }
     }
   }
 
-  private static List<String> marked(String text, JsonNode marks) {
+  /** English pages of two small crawls, most of them no articles; marked in the same way. */
+  private void crawled() throws IOException {
+    JsonNode all;
+    try (InputStream marked = GroundTruth.class.getResourceAsStream("warc-en.json")) {
+      all = new ObjectMapper().readTree(marked);
+    }
+    Map<String, byte[]> bodies = new HashMap<>();
+    for (String file : List.of("warc/dolma/sample-0000.warc.gz", "warc/aut/warc/example.warc.gz")) {
+      bodies.putAll(responses(file));
+    }
+    for (Map.Entry<String, JsonNode> entry : all.properties()) {
+      byte[] body = bodies.get(entry.getKey());
+      String html = decoded(body);
+      Segments right = marked(html, entry.getValue());
+      String path = entry.getKey();
+      pages.add(new TruthPage("warc-en", "other", language(html, right), path, body, html, right));
+    }
+  }
+
+  private Map<String, byte[]> responses(String file) throws IOException {
+    Map<String, byte[]> bodies = new HashMap<>();
+    try (WarcReader reader = new WarcReader(data.resolve(file))) {
+      for (WarcRecord record : reader) {
+        if (record instanceof WarcResponse response
+            && response.contentType().base().equals(MediaType.HTTP)
+            && response.http().status() == 200) {
+          String path = file + "#" + response.target();
+          bodies.putIfAbsent(path, response.http().body().stream().readAllBytes());
+        }
+      }
+    }
+    return bodies;
+  }
+
+  private static Segments marked(String html, JsonNode marks) {
+    String text = Jsoup.parse(html).wholeText().replaceAll("\\s+", " ");
+    return new Segments(pieces(text, marks.get("with")), pieces(text, marks.get("without")));
+  }
+
+  private static List<String> pieces(String text, JsonNode marks) {
     List<String> segments = new ArrayList<>();
     for (JsonNode mark : marks) {
       int start = mark.get(0).asInt();
@@ -204,7 +245,10 @@ final class GroundTruth {
 
   /** A page as UTF-8 where its bytes are that, else as its declared charset reads it. */
   private static String decoded(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    return decoded(Files.readAllBytes(file));
+  }
+
+  private static String decoded(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException notUtf8) {

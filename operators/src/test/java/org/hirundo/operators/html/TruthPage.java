@@ -9,10 +9,13 @@ import java.util.zip.CRC32;
  * @param set the collection it is from
  * @param kind what sort of page it is, as far as its collection or its markup says
  * @param language ISO 639-1
- * @param path the page's file, relative to the shared data
+ * @param path the page's file, relative to the shared data; of a WARC file's page with its address
+ *     after a {@code #}
+ * @param body the page's bytes; not to be changed
  * @param html the decoded page
  */
-record TruthPage(String set, String kind, String language, String path, String html, Truth truth) {
+record TruthPage(
+    String set, String kind, String language, String path, byte[] body, String html, Truth truth) {
 
   sealed interface Truth permits Segments, WholeText {}
 
