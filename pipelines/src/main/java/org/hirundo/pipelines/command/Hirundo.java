@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,26 +92,7 @@ public final class Hirundo implements Callable<Integer> {
     int status = run(arguments, System.in, out, err);
     out.flush();
     err.flush();
-    tell(status, out, err);
     System.exit(status);
-  }
-
-  /**
-   * Tells the launcher how it ended, and whoever reads the output that there is no more of it,
-   * where the launcher has something done at the process's end.
-   */
-  private static void tell(int status, PrintStream out, PrintStream err) {
-    String place = System.getProperty("hirundo.told");
-    if (place == null) {
-      return;
-    }
-    out.close();
-    err.close();
-    try {
-      Files.writeString(Path.of(place), status + "\n", StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      LoggerFactory.getLogger(Hirundo.class).warn("Cannot tell the launcher at {}", place, e);
-    }
   }
 
   /**
