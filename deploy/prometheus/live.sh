@@ -4,11 +4,16 @@
 #
 #   live.sh [--markdown FILE] [--keep]    --keep: leaves everything running until Ctrl-C
 #
-# Wants ./hirundo demo to have run (it makes the crawl), and loader/.venv for the trainer's part.
-# Everything is in out/live. PROMETHEUS_PORT (default 19090), CRAWL_PORT (default 18091).
+# Wants ./hirundo demo to have run (it makes the crawl), and a Python with what the loader needs for
+# the trainer's part. Everything is in out/live.
+#
+# PYTHON           default loader/.venv/bin/python
+# PROMETHEUS_PORT  default 19090
+# CRAWL_PORT       default 18091
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 live=$PWD/out/live
+python=${PYTHON:-loader/.venv/bin/python}
 prometheus_port=${PROMETHEUS_PORT:-19090} crawl_port=${CRAWL_PORT:-18091}
 keep=no
 options=()
@@ -78,8 +83,8 @@ for _ in $(seq 300); do
   kill -0 "$run" 2>/dev/null || fail "the run ended: $(tail -n 3 "$live/run.log")"
   sleep 1
 done
-if [ -x loader/.venv/bin/python ]; then
-  loader/.venv/bin/python - "$(sed -n 's/^Kafka *//p' "$live/run.log")" >"$live/trainer.log" 2>&1 <<'P' &
+if [ -x "$python" ]; then
+  PYTHONPATH=loader/src "$python" - "$(sed -n 's/^Kafka *//p' "$live/run.log")" >"$live/trainer.log" 2>&1 <<'P' &
 import sys, time
 from hirundo_loader import LossPublisher
 losses = LossPublisher(sys.argv[1], run="live")

@@ -130,7 +130,7 @@ export class Overview {
     this.fate = panel(t('fate'));
     this.reasons = panel(t('why'));
     this.fateList = el('dl', {class: 'fate'});
-    this.reasonTable = new Table(t('why'), [{title: t('reason'), kind: 'name', draw: reasonCell}, {title: t('stage'), kind: 'text', text: r => t('stage-' + r.stage)}, {title: t('count'), text: r => whole(r.n)}], {first: 8, key: r => r.stage + r.reason});
+    this.reasonTable = new Table(t('why'), [{title: t('reason'), kind: 'name', draw: reasonCell}, {title: t('stage'), kind: 'word', text: r => t('stage-' + r.stage)}, {title: t('count'), text: r => whole(r.n)}], {first: 8, key: r => r.stage + r.reason});
     this.parts = ['documents', 'exact', 'near', 'rejects'].map(kind => ({kind, count: el('dd'), share: el('dd', {class: 'share-of'})}));
     this.fateBar = el('div');
     for (const p of this.parts) this.fateList.append(el('div', {}, el('dt', {}, el('span', {class: 'key-square ' + p.kind, 'aria-hidden': 'true'}), t('kind-' + p.kind)), p.count, p.share));

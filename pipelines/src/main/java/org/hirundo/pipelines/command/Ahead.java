@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.command;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class Ahead {
   @SafeVarargs
   private static void load(List<String>... classes) {
     LoggerFactory.getLogger(Ahead.class);
+    ManagementFactory.getPlatformMBeanServer(); // each of Kafka's clients tells its version there
     for (List<String> some : classes) {
       for (String name : some) {
         try {

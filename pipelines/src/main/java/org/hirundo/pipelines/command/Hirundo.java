@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hirundo.pipelines.configuration.ConfigurationException;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,9 @@ public final class Hirundo implements Callable<Integer> {
           "export",
           "plan");
 
+  /** Verbs that only look something up. */
+  private static final Set<String> BRIEF = Set.of("check", "plan", "scores", "trace");
+
   @Spec private CommandSpec spec;
   private final Console console;
 
@@ -78,6 +82,9 @@ public final class Hirundo implements Callable<Integer> {
 
   /** Starts the command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && BRIEF.contains(arguments[0])) {
+      BriefLogs.use();
+    }
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     PrintStream err =

@@ -123,9 +123,10 @@ final class TakedownReport {
   List<ObjectNode> whole(
       List<Takedown> takedowns, Optional<String> archive, Optional<String> documents)
       throws IOException {
-    console.tell("looking through the stored documents");
-    Map<String, StoredDocuments.OfTakedown> stored =
-        new StoredDocuments(takedowns).find(access.topics(), access.connection(), documents);
+    Map<String, StoredDocuments.OfTakedown> stored;
+    try (Progress progress = Progress.doing(console, "looking through the stored documents")) {
+      stored = new StoredDocuments(takedowns).find(access.topics(), access.connection(), documents);
+    }
     read();
     Map<String, WithheldIds> known = WithheldIds.byTakedown(told);
     Map<String, WithheldIds> withheld = new LinkedHashMap<>();
@@ -203,18 +204,20 @@ final class TakedownReport {
     if (log.records().isEmpty() || all.isEmpty()) {
       return Optional.empty();
     }
-    console.tell("looking through the feed");
     long began = System.nanoTime();
-    FeedHoldings.Found found =
-        new FeedHoldings(access.topics(), log, access.connection(), all).find(archive);
+    FeedHoldings.Found found;
+    try (Progress progress = Progress.doing(console, "looking through the feed")) {
+      found = new FeedHoldings(access.topics(), log, access.connection(), all).find(archive);
+    }
     double seconds = Math.round((System.nanoTime() - began) / 1e7) / 100.0;
-    console.tell("looking through the sequence logs");
-    return Optional.of(
-        new InFeed(
-            found,
-            seconds,
-            new WaitingSequences(access.topics(), log, access.connection())
-                .count(withheld, found)));
+    try (Progress progress = Progress.doing(console, "looking through the sequence logs")) {
+      return Optional.of(
+          new InFeed(
+              found,
+              seconds,
+              new WaitingSequences(access.topics(), log, access.connection())
+                  .count(withheld, found)));
+    }
   }
 
   private void feed(Takedown takedown, WithheldIds ids, Optional<InFeed> inFeed, ObjectNode line)

@@ -202,10 +202,13 @@ final class TakedownVerb implements Runnable {
   private Map<String, StoredDocuments.OfTakedown> withhold(
       FeedAccess access, TakedownLogs logs, List<Takedown> takedowns) throws Exception {
     Thread.sleep(TakedownWatch.DELAY.plusMillis(200).toMillis());
-    hirundo.console().tell("looking through the stored documents");
-    Map<String, StoredDocuments.OfTakedown> stored =
-        new StoredDocuments(takedowns)
-            .find(access.topics(), access.connection(), access.documents());
+    Map<String, StoredDocuments.OfTakedown> stored;
+    try (Progress progress =
+        Progress.doing(hirundo.console(), "looking through the stored documents")) {
+      stored =
+          new StoredDocuments(takedowns)
+              .find(access.topics(), access.connection(), access.documents());
+    }
     Map<String, long[]> ids = new LinkedHashMap<>();
     stored.forEach((takedown, found) -> ids.put(takedown, found.ids()));
     try {

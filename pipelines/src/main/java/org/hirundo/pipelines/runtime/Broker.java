@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.hirundo.pipelines.configuration.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,29 +73,18 @@ public final class Broker implements AutoCloseable {
     }
     String address = JSON.readTree(note.toFile()).path("bootstrap").asText("");
     int colon = address.lastIndexOf(':');
-    boolean ours =
-        colon > 0
-            && answers(Integer.parseInt(address.substring(colon + 1)))
-            && EmbeddedBroker.clusterOf(folder).equals(clusterAt(address));
+    Optional<String> cluster =
+        colon > 0 ? clusterAt(Integer.parseInt(address.substring(colon + 1))) : Optional.empty();
+    boolean ours = cluster.isPresent() && cluster.equals(EmbeddedBroker.clusterOf(folder));
     return ours ? address : "";
   }
 
-  private static Optional<String> clusterAt(String address) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", address,
-            "metric.reporters", "",
-            "enable.metrics.push", "false",
-            "request.timeout.ms", "5000",
-            "default.api.timeout.ms", "10000");
-    try (Admin admin = Admin.create(settings)) {
-      return Optional.of(admin.describeCluster().clusterId().get());
-    } catch (ExecutionException e) {
-      LOG.warn("What listens on {} is no broker that answers", address, e);
+  private static Optional<String> clusterAt(int port) {
+    try {
+      return ClusterId.at(port);
+    } catch (IOException e) {
+      LOG.warn("What listens on port {} is no broker that answers", port, e);
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking the broker at " + address, e);
     }
   }
 

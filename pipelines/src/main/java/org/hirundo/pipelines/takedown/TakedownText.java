@@ -29,6 +29,11 @@ public final class TakedownText {
    */
   public static String value(TakedownKind kind, String written) {
     String text = written.strip();
+    if (kind != TakedownKind.OPT_OUT && text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "'%s' has line breaks or other control characters: give each takedown by itself"
+              .formatted(text.replaceAll("\\p{Cntrl}+", " ")));
+    }
     return switch (kind) {
       case URL ->
           PageAddress.of(text)

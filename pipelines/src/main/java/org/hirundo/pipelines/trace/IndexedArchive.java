@@ -12,15 +12,21 @@ import java.util.Map;
 import java.util.Set;
 import org.hirundo.pipelines.logs.DocumentArchive;
 import org.hirundo.schemas.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The documents' archive by id, by an index of which file holds which. Each file is indexed once;
- * when one is gone or has been replaced, all are indexed again. Confined to one thread.
+ * when one is gone or has been replaced, all are indexed again. What the index knows is read
+ * without a look at the archive's other files, of which there may be very many. Confined to one
+ * thread.
  */
 final class IndexedArchive implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexedArchive.class);
+
   private final DocumentArchive archive;
   private final PlaceIndex index;
-  private List<String> files = List.of();
+  private List<String> files; // null: not even the kept index has been looked at
 
   /**
    * @param location the archive's folder or URI
@@ -33,7 +39,12 @@ final class IndexedArchive implements Closeable {
 
   /** Indexes what is new. */
   void refresh() throws IOException {
-    index.grow(this::grow);
+    files = null;
+    extend(this::grow);
+  }
+
+  private void extend(PlaceIndex.Growth growth) throws IOException {
+    index.grow(growth);
     files = index.covered().stream().map(IndexedArchive::name).toList();
   }
 
@@ -64,8 +75,32 @@ final class IndexedArchive implements Closeable {
     return covered.split(" ", 3)[2];
   }
 
-  /** The documents with these ids that the archive has. */
+  /** The documents with these ids that the archive has; indexes what is new if one is missing. */
   Map<Long, Document> find(Set<Long> ids) throws IOException {
+    Map<Long, Document> found = new HashMap<>(known(ids));
+    Set<Long> missing = new HashSet<>(ids);
+    missing.removeAll(found.keySet());
+    if (!missing.isEmpty()) {
+      refresh();
+      found.putAll(indexed(missing));
+    }
+    return found;
+  }
+
+  /** By what was indexed before; nothing where files that it names are no longer what they were. */
+  private Map<Long, Document> known(Set<Long> ids) {
+    try {
+      if (files == null) {
+        extend(covered -> covered);
+      }
+      return indexed(ids);
+    } catch (IOException e) {
+      LOG.debug("The archive's index is not up to date", e);
+      return Map.of();
+    }
+  }
+
+  private Map<Long, Document> indexed(Set<Long> ids) throws IOException {
     Map<String, Set<Long>> wanted = new HashMap<>();
     for (long id : ids) {
       index.find(

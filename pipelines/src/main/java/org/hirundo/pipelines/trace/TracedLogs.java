@@ -50,12 +50,16 @@ final class TracedLogs implements Closeable {
             folder.resolve(topics.duplicates()));
   }
 
-  /** Takes in what is new in the archive and the log of duplicates. */
+  /** Takes in what is new in the log of duplicates. */
   void refresh() throws IOException {
+    duplicates.refresh();
+  }
+
+  /** Takes in what is new in the archive; otherwise the first id that is not known does it. */
+  void refreshArchive() throws IOException {
     if (archive.isPresent()) {
       archive.get().refresh();
     }
-    duplicates.refresh();
   }
 
   /** Those that are there, but newer texts of kept documents, which no sequence holds. */

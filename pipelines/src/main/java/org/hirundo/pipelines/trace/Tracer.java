@@ -157,6 +157,7 @@ public final class Tracer implements AutoCloseable {
    */
   public synchronized void refresh() throws IOException {
     refreshed();
+    logs.refreshArchive();
   }
 
   private Void refreshed() throws IOException {

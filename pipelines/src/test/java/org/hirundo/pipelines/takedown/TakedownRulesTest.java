@@ -20,6 +20,7 @@ import org.hirundo.schemas.TwinPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TakedownRulesTest {
@@ -99,6 +100,14 @@ class TakedownRulesTest {
   void aPatternThatMeansEverythingIsRefused(String written) {
     assertThatThrownBy(() -> takedown(TakedownKind.PATTERN, written))
         .hasMessageContaining("would take out too much");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPT_OUT")
+  void severalLinesAreNoValue(TakedownKind kind) {
+    assertThatThrownBy(() -> TakedownText.value(kind, "example.com/a\nexample.com/b"))
+        .hasMessageContaining("example.com/a example.com/b")
+        .hasMessageContaining("line breaks");
   }
 
   @Test

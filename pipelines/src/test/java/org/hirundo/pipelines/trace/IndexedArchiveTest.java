@@ -188,6 +188,28 @@ class IndexedArchiveTest {
   }
 
   @Test
+  void whatIsIndexedIsFoundWithoutALookAtOtherFiles() throws IOException {
+    write("domain=ja/a.parquet", "first", EARLY);
+    has("first", EARLY);
+    Files.writeString(archive.resolve("domain=ja/b.parquet"), "cannot be indexed");
+    try (IndexedArchive other = new IndexedArchive(archive.toString(), indexed)) {
+      assertThat(other.find(Set.of(EARLY, EARLY + 7))).hasSize(2);
+      assertThatThrownBy(() -> other.find(Set.of(LATE))).hasMessageContaining("b.parquet");
+    }
+  }
+
+  @Test
+  void whatIsNotIndexedYetIsLookedForInNewFiles() throws IOException {
+    write("domain=ja/a.parquet", "first", EARLY);
+    has("first", EARLY);
+    write("domain=ja/b.parquet", "second", LATE);
+    assertThat(index.find(Set.of(EARLY, LATE))).hasSize(2);
+    Files.move(archive.resolve("domain=ja/a.parquet"), archive.resolve("moved.parquet"));
+    assertThat(index.find(Set.of(EARLY, LATE))).hasSize(2);
+    assertThat(index.find(Set.of(LATE + EACH))).isEmpty();
+  }
+
+  @Test
   void compressionDoesNotMatter() throws IOException {
     List<CompressionCodecName> all =
         List.of(
