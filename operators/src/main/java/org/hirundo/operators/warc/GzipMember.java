@@ -3,6 +3,7 @@ package org.hirundo.operators.warc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -25,12 +26,14 @@ final class GzipMember implements Closeable {
 
   private static final int FIRST = 256 * 1024;
   private static final int RATIO_FROM = 1 << 20;
+  private static final int AT_ONCE = RATIO_FROM;
   private static final int LOOK_BACK = 1 << 20;
   private static final int TRAILER = 8;
   private static final int HEAD = 8 * 1024;
   private static final int PROBE = 512;
 
   private final WarcLimits limits;
+  private final Optional<Libdeflate> atOnce;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private byte[] content;
@@ -39,7 +42,12 @@ final class GzipMember implements Closeable {
   private String detail = "";
 
   GzipMember(WarcLimits limits) {
+    this(limits, Libdeflate.open(limits.memberBytes(), Math.min(AT_ONCE, limits.recordBytes())));
+  }
+
+  GzipMember(WarcLimits limits, Optional<Libdeflate> atOnce) {
     this.limits = limits;
+    this.atOnce = atOnce;
     this.content = new byte[Math.min(FIRST, limits.recordBytes())];
   }
 
@@ -70,12 +78,33 @@ final class GzipMember implements Closeable {
       detail = header == GzipHeader.NONE ? "no gzip header" : "the file ends in a gzip header";
       return header == GzipHeader.NONE ? Outcome.DAMAGED : Outcome.TRUNCATED;
     }
+    if (atOnce.isPresent() && inflateAtOnce(atOnce.get(), stored, start + header)) {
+      return judge(stored, size, false);
+    }
     try {
       return inflate(stored, start, start + header);
     } catch (DataFormatException e) {
       detail = e.getMessage() + ", at most " + inflater.getBytesRead() + " bytes into the member";
       return Outcome.DAMAGED;
     }
+  }
+
+  /** Whether it is one of the many that are whole and not large; the others are inflated below. */
+  private boolean inflateAtOnce(Libdeflate library, StoredBytes stored, long data)
+      throws IOException {
+    int count = library.inflate(stored, data);
+    if (count == Libdeflate.NO) {
+      return false;
+    }
+    if (content.length < count) {
+      content = new byte[Math.min(Math.max(count, 2 * content.length), limits.recordBytes())];
+    }
+    library.copyTo(content, count);
+    size = count;
+    end = data + library.consumed() + TRAILER;
+    crc.reset();
+    crc.update(content, 0, count);
+    return true;
   }
 
   private Outcome inflate(StoredBytes stored, long start, long data)
@@ -200,5 +229,6 @@ final class GzipMember implements Closeable {
   @Override
   public void close() {
     inflater.end();
+    atOnce.ifPresent(Libdeflate::close);
   }
 }
