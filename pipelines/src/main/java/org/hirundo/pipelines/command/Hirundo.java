@@ -63,11 +63,12 @@ public final class Hirundo implements Callable<Integer> {
           "trace",
           "takedown",
           "scores",
+          "copies",
           "export",
           "plan");
 
   /** Verbs that only look something up. */
-  private static final Set<String> BRIEF = Set.of("check", "plan", "scores", "trace");
+  private static final Set<String> BRIEF = Set.of("check", "copies", "plan", "scores", "trace");
 
   @Spec private CommandSpec spec;
   private final Console console;
