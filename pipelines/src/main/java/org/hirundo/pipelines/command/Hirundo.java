@@ -147,6 +147,7 @@ public final class Hirundo implements Callable<Integer> {
       case "trace" -> TraceVerb.class;
       case "takedown" -> TakedownVerb.class;
       case "scores" -> ScoresVerb.class;
+      case "copies" -> CopiesVerb.class;
       case "export" -> ExportVerb.class;
       case "plan" -> PlanVerb.class;
       default -> throw new IllegalArgumentException(verb + " is no verb");

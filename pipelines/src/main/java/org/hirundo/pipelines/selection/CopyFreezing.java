@@ -83,6 +83,25 @@ public final class CopyFreezing {
    *     does not hold all that curate has told of
    */
   public Counted count(Optional<String> through) throws IOException, UndecidedException {
+    survey();
+    String source = through.isPresent() ? known(through.get()) : newest();
+    int epoch = sources.get(source).epoch;
+    for (CurateReport report : reports.values()) {
+      if (!sources.containsKey(report.getSource())) {
+        requireLogged(report.getSource(), 0);
+      }
+    }
+    for (Map.Entry<String, Found> other : sources.entrySet()) {
+      if (other.getValue().epoch <= epoch) {
+        requireAll(other.getKey(), other.getValue());
+      }
+    }
+    return new Counted(copies(source, epoch), source, epoch);
+  }
+
+  private void survey() throws IOException {
+    reports.clear();
+    sources.clear();
     told.read(report -> reports.put(report.getSource(), report));
     duplicates.read(
         copy -> {
@@ -91,21 +110,12 @@ public final class CopyFreezing {
           found.epoch = Math.max(found.epoch, DocumentId.epoch(copy.getId()));
           found.duplicates++;
         });
-    for (CurateReport report : reports.values()) {
-      if (!sources.containsKey(report.getSource())) {
-        requireLogged(report.getSource(), 0);
-      }
-    }
-    String source = through.isPresent() ? known(through.get()) : newest();
-    int epoch = sources.get(source).epoch;
-    for (Map.Entry<String, Found> other : sources.entrySet()) {
-      if (other.getValue().epoch <= epoch) {
-        requireAll(other.getKey(), other.getValue());
-      }
-    }
+  }
+
+  private CopyCounter copies(String source, int epoch) throws IOException, UndecidedException {
     CopyCounter counter = new CopyCounter();
     Set<Long> growing = new HashSet<>();
-    Set<Long> grown = new HashSet<>();
+    Set<Long> grown = new HashSet<>(); // an epoch's end tells of each cluster once
     duplicates.read(
         copy -> {
           int of = DocumentId.epoch(copy.getId());
@@ -119,7 +129,7 @@ public final class CopyFreezing {
     if (epoch == sources.get(newest()).epoch && !grown.containsAll(growing)) {
       throw undecided(source, "its last epoch has not ended");
     }
-    return new Counted(counter, source, epoch);
+    return counter;
   }
 
   private String known(String source) throws UndecidedException {
