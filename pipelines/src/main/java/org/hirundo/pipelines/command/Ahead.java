@@ -31,7 +31,7 @@ final class Ahead {
   static void load(String verb) {
     switch (verb) {
       case "trace" -> begin("ahead", () -> load(LOGS, FEED));
-      case "mixture", "scores", "takedown" -> begin("ahead", () -> load(LOGS));
+      case "copies", "mixture", "scores", "takedown" -> begin("ahead", () -> load(LOGS));
       default -> {}
     }
   }

@@ -63,11 +63,12 @@ public final class Hirundo implements Callable<Integer> {
           "trace",
           "takedown",
           "scores",
+          "copies",
           "export",
           "plan");
 
   /** Verbs that only look something up. */
-  private static final Set<String> BRIEF = Set.of("check", "plan", "scores", "trace");
+  private static final Set<String> BRIEF = Set.of("check", "copies", "plan", "scores", "trace");
 
   @Spec private CommandSpec spec;
   private final Console console;
@@ -146,6 +147,7 @@ public final class Hirundo implements Callable<Integer> {
       case "trace" -> TraceVerb.class;
       case "takedown" -> TakedownVerb.class;
       case "scores" -> ScoresVerb.class;
+      case "copies" -> CopiesVerb.class;
       case "export" -> ExportVerb.class;
       case "plan" -> PlanVerb.class;
       default -> throw new IllegalArgumentException(verb + " is no verb");

@@ -94,7 +94,7 @@ final class ConfigurationReader {
     return kafka.embedded() ? Math.min(EMBEDDED_PARALLELISM, cores) : cores;
   }
 
-  /** The domains that datasets feed, by themselves or through a band of theirs. */
+  /** The domains that datasets feed, by themselves, through a band of theirs or by copies. */
   private static Set<String> fed(List<Dataset> datasets, Map<String, Quality> qualities) {
     Set<String> fed = new LinkedHashSet<>();
     datasets.forEach(dataset -> fed.add(dataset.domain()));
@@ -102,6 +102,9 @@ final class ConfigurationReader {
         (domain, quality) -> {
           if (fed.contains(domain)) {
             quality.bands().forEach(band -> band.domain().ifPresent(fed::add));
+            quality
+                .copies()
+                .ifPresent(copies -> copies.groups().forEach(group -> fed.add(group.domain())));
           }
         });
     return fed;

@@ -1,5 +1,6 @@
 package org.hirundo.pipelines.configuration;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param keepTop the share of documents with the highest scores to keep, above 0 and at most 1
  * @param scope among which documents a document's rank is told
  * @param bands ranks that have a name, the best first; what is behind the last one has none
+ * @param copies how documents go to other domains by their copies; empty: all stay
  */
 public record Quality(
     Optional<String> profile,
@@ -23,7 +25,8 @@ public record Quality(
     OptionalDouble minScore,
     OptionalDouble keepTop,
     Scope scope,
-    List<Band> bands) {
+    List<Band> bands,
+    Optional<Copies> copies) {
 
   public Quality {
     measure = List.copyOf(measure);
@@ -67,4 +70,33 @@ public record Quality(
    * @param domain the component of the mixture that the band's documents go to; empty: their own
    */
   public record Band(String name, double from, double to, Optional<String> domain) {}
+
+  /**
+   * Weights by copies: each group of documents is a domain, so that the mixture can give it a
+   * share.
+   *
+   * @param counts path of the file that says how many copies each document has
+   * @param groups from fewer to more copies; documents with fewer than the first asks for stay
+   */
+  public record Copies(String counts, List<Group> groups) implements Serializable {
+    public Copies {
+      groups = List.copyOf(groups);
+    }
+
+    /** The domain of documents with so many copies; empty: they stay in theirs. */
+    public Optional<String> packedFor(int copies) {
+      return groups.stream()
+          .filter(group -> group.from() <= copies)
+          .reduce((fewer, more) -> more)
+          .map(Group::domain);
+    }
+
+    /**
+     * Documents with so many copies and more, up to the next group.
+     *
+     * @param from at least 1
+     * @param domain the component of the mixture that they go to
+     */
+    public record Group(int from, String domain) implements Serializable {}
+  }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.configuration.Quality.Band;
+import org.hirundo.pipelines.configuration.Quality.Copies;
 import org.hirundo.pipelines.configuration.Quality.Model;
 import org.hirundo.pipelines.configuration.Quality.Scope;
 import org.hirundo.pipelines.configuration.Quality.Text;
@@ -59,8 +60,10 @@ final class QualityReader {
     OptionalDouble keepTop = section.fraction("keep-top");
     Scope scope = section.chosen("keep-top-of", Scope.ALL);
     List<Band> bands = section.value("bands").map(this::bands).orElse(List.of());
+    Optional<Copies> copies =
+        section.value("copies").flatMap(new CopiesReader(locations, mixture)::read);
     section.end();
-    Quality quality = new Quality(profile, measure, model, minScore, keepTop, scope, bands);
+    Quality quality = new Quality(profile, measure, model, minScore, keepTop, scope, bands, copies);
     check(value, section, quality);
     return quality;
   }
@@ -70,6 +73,12 @@ final class QualityReader {
         Stream.of("keep-top", "min-score", "bands").anyMatch(key -> section.value(key).isPresent());
     if (byScore && section.value("model").isEmpty()) {
       value.fault("selects by a score but has no model", "add model: with a fastText model");
+    }
+    boolean elsewhere = quality.bands().stream().anyMatch(band -> band.domain().isPresent());
+    if (elsewhere && quality.copies().isPresent()) {
+      value.fault(
+          "sends documents to other domains by bands and by copies, so that one could go to two",
+          "take domain: out of the bands, or take copies: out");
     }
     quality
         .keepTop()

@@ -25,6 +25,12 @@ public record Judged(
     return new Judged(document, rule, "", document.getDomain(), cut, null);
   }
 
+  /** The same for that domain; what another domain's ranks were told by is not told there. */
+  Judged packedFor(String other) {
+    boolean own = other.equals(document.getDomain());
+    return new Judged(document, refused, band, other, own ? cut : null, waitsFor);
+  }
+
   static Judged news(String domain, String waitsFor) {
     return new Judged(null, "", "", domain, null, waitsFor);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hirundo.pipelines.configuration.Quality;
+import org.hirundo.pipelines.configuration.Quality.Copies;
 import org.hirundo.pipelines.configuration.Quality.Scope;
 import org.hirundo.pipelines.scoring.ScoringModel;
 import org.hirundo.pipelines.selection.FrozenScores;
@@ -22,6 +23,7 @@ import org.hirundo.pipelines.selection.FrozenScores;
  * @param keepTop the share of documents with the highest score to keep, above 0 and at most 1
  * @param scope the documents that ranks are told among
  * @param bands ranks that have a name, the best first
+ * @param copies what documents are packed for by their copies; null: copies don't matter
  */
 record SelectionRule(
     String domain,
@@ -30,7 +32,8 @@ record SelectionRule(
     double minScore,
     double keepTop,
     Scope scope,
-    List<Rank> bands)
+    List<Rank> bands,
+    Copies copies)
     implements Serializable {
 
   /**
@@ -45,6 +48,18 @@ record SelectionRule(
 
   SelectionRule {
     bands = List.copyOf(bands);
+  }
+
+  /** One that looks at no copies. */
+  SelectionRule(
+      String domain,
+      String profile,
+      String score,
+      double minScore,
+      double keepTop,
+      Scope scope,
+      List<Rank> bands) {
+    this(domain, profile, score, minScore, keepTop, scope, bands, null);
   }
 
   /** One that takes every document. */
@@ -71,7 +86,8 @@ record SelectionRule(
                     quality.scope(),
                     quality.bands().stream()
                         .map(band -> new Rank(band.name(), band.to(), band.domain().orElse(domain)))
-                        .toList())));
+                        .toList(),
+                    quality.copies().orElse(null))));
     return rules;
   }
 

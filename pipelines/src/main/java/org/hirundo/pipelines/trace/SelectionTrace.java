@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hirundo.operators.copies.CopyCounts;
 import org.hirundo.operators.quality.Profile;
 import org.hirundo.pipelines.configuration.Quality;
 import org.hirundo.pipelines.configuration.Quality.Band;
@@ -47,8 +49,10 @@ final class SelectionTrace implements AutoCloseable {
    * @param profile null: by no rules
    * @param score its key; null: by no model
    * @param ranks null: no document is ranked
+   * @param counts null: copies don't matter
    */
-  private record Chosen(Quality quality, Profile profile, String score, FrozenScores ranks) {}
+  private record Chosen(
+      Quality quality, Profile profile, String score, FrozenScores ranks, CopyCounts counts) {}
 
   SelectionTrace(TraceSource source) {
     quality = source.quality();
@@ -107,7 +111,7 @@ final class SelectionTrace implements AutoCloseable {
   /**
    * Loads what documents of that domain are judged by.
    *
-   * @throws IOException if its profile or model can't be read
+   * @throws IOException if its profile, its model or its counts of copies can't be read
    */
   void prepare(String domain) throws IOException {
     Quality chosen = quality.get(domain);
@@ -124,7 +128,11 @@ final class SelectionTrace implements AutoCloseable {
               Map.of(domain, new FrozenScores.Asked(score, shares(chosen), chosen.scope())));
       sketches.forEach(ranks::add);
     }
-    prepared.put(domain, new Chosen(chosen, profile, score, ranks));
+    CopyCounts counts =
+        chosen.copies().isPresent()
+            ? CopyCounts.open(Path.of(chosen.copies().get().counts()))
+            : null;
+    prepared.put(domain, new Chosen(chosen, profile, score, ranks, counts));
   }
 
   /**
@@ -164,6 +172,20 @@ final class SelectionTrace implements AutoCloseable {
         rank(chosen, document, selection);
       }
     }
+    if (chosen.counts() != null) {
+      copies(chosen, document, selection);
+    }
+  }
+
+  private static void copies(Chosen chosen, Document document, ObjectNode selection) {
+    int copies = chosen.counts().of(document.getId());
+    selection
+        .putObject("copies")
+        .put("count", copies)
+        .put("through", chosen.counts().frozen().through())
+        .put(
+            "domain",
+            chosen.quality().copies().get().packedFor(copies).orElse(document.getDomain()));
   }
 
   /** The share that pack recorded, and the threshold that it gave for this document. */

@@ -173,7 +173,8 @@ class ComparisonTest {
         scope,
         List.of(
             new Band("top10", 0, .1, Optional.empty()),
-            new Band("top30", .1, .3, Optional.empty())));
+            new Band("top30", .1, .3, Optional.empty())),
+        Optional.empty());
   }
 
   @Test

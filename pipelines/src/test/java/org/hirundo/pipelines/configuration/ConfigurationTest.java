@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.hirundo.operators.copies.CopyCounter;
 import org.hirundo.operators.dedup.DedupParameters;
 import org.hirundo.operators.dedup.Keep;
 import org.hirundo.operators.dedup.Near;
@@ -168,8 +169,42 @@ class ConfigurationTest {
                 Quality.Scope.CRAWL,
                 List.of(
                     new Quality.Band("top10", 0, 0.1, Optional.empty()),
-                    new Quality.Band("top30", 0.1, 0.3, Optional.of("ja-next")))));
+                    new Quality.Band("top30", 0.1, 0.3, Optional.of("ja-next"))),
+                Optional.empty()));
     assertThat(read.quality().get("ja").ranks()).isTrue();
+  }
+
+  @Test
+  void copiesSendDocumentsToOtherDomains() throws Exception {
+    touch("ja.jsonl");
+    new CopyCounter().write(folder.resolve("counts"), "A", 1);
+    String domains =
+        """
+        datasets: [{domain: ja, path: ja.jsonl}]
+        mixture: {ja: 0.7, few: 0.2, often: 0.1}
+        """;
+    String copies =
+        "copies: {counts: counts, domains: [{from: 1, domain: few}, {from: 5, domain: often}]}";
+    Quality.Copies read =
+        load(domains + "quality: {ja: {" + copies + "}}")
+            .quality()
+            .get("ja")
+            .copies()
+            .orElseThrow();
+    assertThat(read)
+        .isEqualTo(
+            new Quality.Copies(
+                folder.resolve("counts").toString(),
+                List.of(new Quality.Copies.Group(1, "few"), new Quality.Copies.Group(5, "often"))));
+    assertThat(List.of(0, 1, 4, 5, 900))
+        .extracting(count -> read.packedFor(count).orElse("ja"))
+        .containsExactly("ja", "few", "few", "often", "often");
+    touch("edu.bin");
+    String bands = "model: edu.bin, bands: [{name: top, to: 0.1, domain: few}], ";
+    assertThat(faults(domains + "quality: {ja: {" + bands + copies + "}}"))
+        .singleElement()
+        .asString()
+        .contains("by bands and by copies");
   }
 
   @Test
@@ -436,6 +471,15 @@ class ConfigurationTest {
           mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{name: a, to: 0.2, domain: fr}]}} | not in the mixture
           mixture: {en: 1}\\nquality: {en: {model: en.jsonl, bands: [{to: 0.2}]}} | needs name and to
           mixture: {en: 1}\\nquality: {en: {model: en.jsonl, keep-top: 0.1, bands: [{name: a, to: 0.2}]}} | raise keep-top
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl}}} | needs counts and domains
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: no, domains: [{from: 1, domain: en}]}}} | names no, which is not a file
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: [{from: 1, domain: en}]}}} | is no file of counts
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: []}}} | names no domain
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: [{from: 0, domain: en}]}}} | the first from 1 on
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: [{from: 2, domain: en}, {from: 2, domain: en}]}}} | not above 2
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: [{from: 2, domain: fr}]}}} | not in the mixture
+          mixture: {en: 1}\\nquality: {en: {copies: {counts: en.jsonl, domains: [{from: 2}]}}} | needs from and domain
+          mixture: {en: 1}\\nquality: {en: {copies: {count: en.jsonl}}} | did you mean counts?
           mixture: {en: 1}\\nquality: {en: {profile: en.jsonl}} | cannot be used
           mixture: {en: 1}\\nschedule: [{from: 9}]  | has no mixture
           mixture: {en: 1}\\nschedule: [{mixture: {en: 1}}] | begin behind g=0

@@ -1,14 +1,18 @@
 package org.hirundo.pipelines.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.hirundo.operators.copies.CopyCounter;
 import org.hirundo.operators.dedup.DocumentId;
 import org.hirundo.operators.quality.ScoreDistribution;
+import org.hirundo.pipelines.configuration.Quality.Copies;
+import org.hirundo.pipelines.configuration.Quality.Copies.Group;
 import org.hirundo.pipelines.configuration.Quality.Scope;
 import org.hirundo.pipelines.pack.SelectionRule.Rank;
 import org.hirundo.schemas.Document;
@@ -205,5 +209,58 @@ class SelectionTest {
     moved.setCluster(5);
     assertThat(refused(selection(rule(NO_MINIMUM, .1, Scope.ALL)), moved))
         .isEqualTo("newer-text-of-a-kept-document");
+  }
+
+  private static Document withId(long id, double score) {
+    return Document.newBuilder(scored(1, "A", score)).setId(id).build();
+  }
+
+  @Test
+  void copiesDecideWhatIsPackedForWhichDomainAndNothingElse() throws Exception {
+    Path counts = folder.resolve("copies");
+    CopyCounter counter = new CopyCounter();
+    for (int id = 1; id <= 5; id++) {
+      for (int copy = 0; copy < id; copy++) {
+        counter.add(DocumentId.of(1, id));
+      }
+    }
+    counter.write(counts, "A", 1);
+    Copies copies =
+        new Copies(
+            counts.toString(),
+            List.of(new Group(2, "few"), new Group(4, "many"), new Group(5, "ja")));
+    Selection selection =
+        new Selection(
+            List.of(
+                new SelectionRule(
+                    "ja", "", SCORE, .2, .5, Scope.ALL, BANDS.subList(0, 1), copies)));
+    assertThat(selection.judge(withId(DocumentId.of(1, 2), .9))).as("waits").isNull();
+    selection.scores().add(record(1, "A", 0, 0));
+    String[] domains = {"ja", "ja", "few", "few", "many", "ja"};
+    for (int id = 0; id < domains.length; id++) {
+      Judged judged = selection.judge(withId(DocumentId.of(1, id), .95));
+      assertThat(judged.domain()).as("%d copies", id).isEqualTo(domains[id]);
+      assertThat(judged.band()).isEqualTo("top10");
+      assertThat(judged.cut() != null).as("its own domain's").isEqualTo(domains[id].equals("ja"));
+    }
+    assertThat(selection.judge(withId(DocumentId.of(2, 4), .95)))
+        .as("waits: of a later epoch")
+        .isNull();
+    selection.scores().add(record(2, "A", 0, 0));
+    assertThat(selection.judge(withId(DocumentId.of(1, 4), .4)).refused()).isEqualTo("keep-top");
+    assertThat(selection.judge(withId(DocumentId.of(1, 4), .1)).refused()).isEqualTo("min-score");
+    Document other = withId(DocumentId.of(1, 4), .9);
+    other.setDomain("en");
+    assertThat(selection.judge(other).domain()).isEqualTo("en");
+  }
+
+  @Test
+  void aFileOfCountsThatIsGoneIsNamed() {
+    Copies copies = new Copies(folder.resolve("gone").toString(), List.of(new Group(1, "often")));
+    List<SelectionRule> rules =
+        List.of(new SelectionRule("ja", "", "", NO_MINIMUM, 1, Scope.ALL, List.of(), copies));
+    assertThatThrownBy(() -> new Selection(rules))
+        .hasMessageContaining("gone")
+        .hasMessageContaining("Every task manager needs the file");
   }
 }
