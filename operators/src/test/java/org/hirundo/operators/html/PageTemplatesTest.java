@@ -186,6 +186,15 @@ class PageTemplatesTest {
   }
 
   @Test
+  void moreNewsThanTextGoes() throws UnextractableException {
+    String teaser =
+        "<li><a href=1>Mayor opens the new wing of the library downtown</a><p>The wing has room for"
+            + " some forty thousand volumes, and a reading room for children.</p>";
+    String page = "<div><div>" + h1() + STORY + "</div><div><h3>More news</h3><ul>";
+    assertThat(text(page + teaser.repeat(6) + "</ul></div></div>")).isEqualTo(TITLE + "\n" + LINES);
+  }
+
+  @Test
   void commentsBelowAHeadingThatNamesTheTextGo() throws UnextractableException {
     String page =
         "<div>"
