@@ -92,23 +92,58 @@ final class Block {
       dropped = true;
     } else if (!isHeading()) {
       boolean below = false;
+      boolean next = false;
       for (Block child : children) {
-        if (!below || !child.isStandfirst()) {
+        if (!below || !(child.isStandfirst() || (next && child.isSubtitle()))) {
           child.drop();
         }
+        next = child.weight == 0 ? next : child.holdsTitle;
         below |= child.holdsTitle;
       }
     }
   }
 
+  /**
+   * For a heading right below the page's title: whether it goes on with that and heads no section,
+   * as its name or that of the box around both says. Dates and bylines stand there, too.
+   */
+  boolean isSubtitle() {
+    boolean named = has(Traits.LEAD) || parent.has(Traits.LEAD) || parent.tag.equals("article");
+    if (!named || !isHeading() || linkWeight > 0 || weight < 20) {
+      return false;
+    }
+    String text = text().strip();
+    return !Character.isDigit(text.charAt(0)) && !Byline.is(text);
+  }
+
+  /** Drops the block, all but a paragraph that it begins with, if that has words and no links. */
+  void dropBelowFirst() {
+    for (Block at = this; !at.children.isEmpty(); at = at.children.get(0)) {
+      if (at.tag.equals("p")) {
+        dropped = at.dropped || at.linkWeight > 0 || at.weight < 30 || at.weight >= 600;
+        for (Block kept = at; kept != this && !dropped; kept = kept.parent) {
+          kept.parent.children.stream().skip(1).forEach(Block::drop);
+        }
+        return;
+      }
+    }
+    drop();
+  }
+
   /** A paragraph, with links in it or not, or a box with such a paragraph and hardly more. */
   private boolean isStandfirst() {
     boolean paragraph = isLeaf() || tag.equals("p") || tag.equals("h2") || tag.equals("h3");
-    return (paragraph || isBoxOfParagraph())
-        && weight >= 60
-        && weight < 600
-        && linkDensity() < 0.5
-        && sentences > 0;
+    boolean running =
+        (paragraph || isBoxOfParagraph())
+            && weight >= 60
+            && weight < 600
+            && linkDensity() < 0.5
+            && sentences > 0;
+    return running || isNamedSubtitle();
+  }
+
+  private boolean isNamedSubtitle() {
+    return has(Traits.SUBTITLE) && leaves == 1 && linkWeight == 0 && weight >= 30 && weight < 600;
   }
 
   private boolean isBoxOfParagraph() {

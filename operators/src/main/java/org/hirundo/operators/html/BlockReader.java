@@ -52,6 +52,9 @@ final class BlockReader {
       return;
     }
     Form form = Form.of(tag);
+    if (form == Form.UNSEEN && tag.equals("button") && isHeading(e.parent())) {
+      form = Form.INLINE;
+    }
     boolean message = form == Form.FALLBACK && isMessage(e.text());
     if ((form.isUnseen() && !message) || isHidden(e)) {
       return;
@@ -72,6 +75,14 @@ final class BlockReader {
         }
       }
     }
+  }
+
+  /** What a button in it says is the heading, and a click shows what it heads. */
+  private static boolean isHeading(Element parent) {
+    return switch (parent.normalName()) {
+      case "h1", "h2", "h3", "h4", "h5", "h6", "dt" -> true;
+      default -> false;
+    };
   }
 
   /** Not markup that was taken for text. */

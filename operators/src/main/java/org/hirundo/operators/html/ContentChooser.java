@@ -141,22 +141,39 @@ final class ContentChooser {
     int to = place;
     for (int i = 0; i < block.children.size(); i++) {
       Block child = block.children.get(i);
-      if (i != place && !child.dropped && isPart(child, main)) {
+      if (i != place && !child.dropped && (isPart(child, main) || goesOn(child, main))) {
         from = Math.min(from, i);
         to = Math.max(to, i);
       }
     }
+    boolean titleSeen = false;
     for (int i = 0; i < block.children.size(); i++) {
       Block child = block.children.get(i);
+      titleSeen |= child.holdsTitle;
       boolean between = i > from && i < to && child.linkDensity() < 0.25;
       if (i != place && !child.dropped && !between && !belongsBeside(child, main, i < place)) {
-        child.drop();
+        if (titleSeen && i < place && !child.holdsTitle) {
+          child.dropBelowFirst();
+        } else {
+          child.drop();
+        }
       }
     }
   }
 
   private static boolean isPart(Block block, Block main) {
     return block.good >= 0.12 * main.good && block.linkDensity() < 0.25 && !Teasers.areIn(block);
+  }
+
+  /** A sentence or more without links, in a box of the same kind as the main one. */
+  private static boolean goesOn(Block block, Block main) {
+    return block.names != 0
+        && block.names == main.names
+        && block.tag.equals(main.tag)
+        && block.linkWeight == 0
+        && block.sentences > 0
+        && block.weight >= 12
+        && !block.holdsTitle;
   }
 
   private static boolean belongsBeside(Block block, Block main, boolean before) {
@@ -167,7 +184,7 @@ final class ContentChooser {
       return before && block.linkDensity() < 0.5;
     }
     double density = block.linkDensity();
-    if (isPart(block, main)) {
+    if (isPart(block, main) || goesOn(block, main)) {
       return true;
     }
     if (block.tag.equals("p") || block.isLeaf() || block.tag.equals("blockquote")) {

@@ -18,6 +18,7 @@ final class ContentPruner {
   private static final int LONGEST_INTRODUCTION = 1_000;
 
   private final double pageGood;
+  private boolean textSeen;
 
   private ContentPruner(double pageGood) {
     this.pageGood = pageGood;
@@ -44,6 +45,8 @@ final class ContentPruner {
         child.drop();
       } else if (!child.isLeaf()) {
         pruneInside(child);
+      } else {
+        textSeen |= child.good >= 80;
       }
       before = child;
     }
@@ -85,7 +88,9 @@ final class ContentPruner {
       return false;
     }
     if (block.good > 0 && block.good > 0.2 * pageGood) {
-      return block.isLeaf() && StockLines.isTranslationNotice(block.text);
+      return block.isLeaf()
+          && (StockLines.isTranslationNotice(block.text)
+              || (block.good < 0.5 * pageGood && StockLines.isPromotionOrNotice(block.text)));
     }
     if (isControls(block)) {
       return true;
@@ -106,7 +111,7 @@ final class ContentPruner {
   private static boolean isNotes(Block block) {
     int plain = block.weight - block.linkWeight;
     return switch (block.tag) {
-      case "p" -> block.sentences >= 2 && plain >= 40;
+      case "p" -> block.sentences >= 1 && plain >= (block.sentences == 1 ? 30 : 40);
       case "ul" -> block.sentences >= 2 * block.links && plain >= 100;
       default -> false;
     };
@@ -142,9 +147,11 @@ final class ContentPruner {
     return false;
   }
 
-  private static boolean isStockLine(Block leaf) {
+  private boolean isStockLine(Block leaf) {
     return LOOSE.contains(leaf.parent.tag)
         && (StockWords.only(leaf.text)
+            || Pointers.isPointer(leaf)
+            || (!textSeen && Byline.is(leaf.text))
             || StockLines.isCredit(leaf.text)
             || StockLines.isPromotionOrNotice(leaf.text));
   }
@@ -164,7 +171,13 @@ final class ContentPruner {
     }
     List<Block> open = new ArrayList<>();
     int bereft = 0;
+    boolean belowTitle = false;
     for (Block child : block.children) {
+      if (belowTitle && !child.dropped && child.isSubtitle()) {
+        belowTitle = false;
+        continue;
+      }
+      belowTitle = child.isHeading() && child.holdsTitle;
       if (child.dropped) {
         bereft = child.weight > 0 ? open.size() : bereft;
       } else if (child.isHeading()) {

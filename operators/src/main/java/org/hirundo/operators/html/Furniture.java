@@ -31,6 +31,8 @@ final class Furniture {
   private static final int REQUEST_WEIGHT = 2700;
 
   private final double pageGood;
+  private double goodBefore;
+  private boolean titleSeen;
 
   private Furniture(double pageGood) {
     this.pageGood = pageGood;
@@ -51,12 +53,14 @@ final class Furniture {
     boolean asks = mayAsk && !content && !(first && !StockLines.tellsOfData(block.text()));
     for (Block child : block.children) {
       if (child.isLeaf() || child.isListOfWorks()) {
+        goodBefore += child.good;
         continue;
       }
       boolean request = asks && child.good < 0.8 * pageGood && asksForConsent(child);
-      if (request || isFurniture(child, content)) {
+      if (request || isFurniture(child, content) || isPolicy(child, content)) {
         child.drop();
       } else {
+        titleSeen |= child.holdsTitle && child.isHeading();
         drop(child, content, asks);
       }
     }
@@ -73,7 +77,7 @@ final class Furniture {
       case "figcaption" -> isShortCaption(block);
       case "footer" -> !inContent || block.good < 0.15 * pageGood;
       case "aside" -> !inContent || block.linkDensity() > 0.3 || block.good < 0.1 * pageGood;
-      case "header" -> !inContent && !holdsTitle(block);
+      case "header" -> !inContent && !holdsTitle(block) && !isHeadOfSection(block, false);
       default -> isNamedFurniture(block, inContent);
     };
   }
@@ -89,7 +93,7 @@ final class Furniture {
     if ((names & NAMED) != 0) {
       return !isContentAllTheSame(block, inContent);
     }
-    if (block.has(Traits.HEAD) && !isOfTable(block)) {
+    if (block.has(Traits.HEAD) && !isOfTable(block) && !isHeadOfSection(block, inContent)) {
       return !holdsTitle(block) && block.good < 0.1 * pageGood;
     }
     return block.has(Traits.META) && block.weight < 160 && !block.isHeading();
@@ -103,11 +107,23 @@ final class Furniture {
     };
   }
 
+  /** A heading of the text, or in the content a box of one, whose name says no more than that. */
+  private boolean isHeadOfSection(Block block, boolean inContent) {
+    if (block.isHeading()) {
+      return !block.has(Traits.META);
+    }
+    Block first = (inContent || titleSeen) && block.leaves == 1 ? block.firstLeaf() : null;
+    return first != null && first.isInHeading() && first.linkWeight == 0;
+  }
+
   /** Whether a block is content although its name says furniture. */
   private boolean isContentAllTheSame(Block block, boolean inContent) {
     int names = block.traits & NAMED;
     if (block.tag.equals("table") && names == Traits.RELATED) {
       return block.linkDensity() <= 0.5;
+    }
+    if (names == Traits.RELATED && block.linkWeight == 0 && isLead(block)) {
+      return true;
     }
     if (inContent && (isPartOfContent(block, names) || isParagraph(block) || block.isHeading())) {
       return true;
@@ -116,17 +132,44 @@ final class Furniture {
     return block.has(Traits.STRONG_CONTENT) || (listItemOrCell && isRunning(block));
   }
 
+  /** What leads to no other page is not about other pages: a lead that is called a teaser. */
+  private boolean isLead(Block block) {
+    return goodBefore < 0.1 * pageGood
+        && block.links == 0
+        && block.sentences > 0
+        && block.weight >= 60
+        && block.weight < 800
+        && block.leaves <= 3
+        && block.good > 0.5 * block.weight;
+  }
+
   private boolean isPartOfContent(Block block, int names) {
     boolean running = block.linkDensity() < 0.2 && block.good > 0.5 * block.weight;
     boolean placed = (names & ~Traits.SIDE) == 0;
     boolean part =
         (names & NEVER_CONTENT) == 0
-            && (block.good > 0.15 * pageGood || (block.sentences >= 4 && block.good > 250));
+            && ((block.good > 0.15 * pageGood && (names & Traits.FORM) == 0)
+                || (block.sentences >= 4 && block.good > 250));
     return running && (placed || part);
   }
 
   private static boolean isShortCaption(Block block) {
-    return block.weight < 600 && (block.sentences < 2 || block.weight < 250);
+    return !isOfQuotation(block)
+        && block.weight < 600
+        && (block.sentences < 2 || block.weight < 250);
+  }
+
+  /** Below a quotation stands who said it. */
+  private static boolean isOfQuotation(Block caption) {
+    if (!caption.parent.tag.equals("figure") || caption.parent.children.size() > 5) {
+      return false;
+    }
+    for (Block sibling : caption.parent.children) {
+      if (sibling.tag.equals("blockquote")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A paragraph whose name tells of its looks. */
@@ -140,6 +183,18 @@ final class Furniture {
 
   private static boolean isRunning(Block block) {
     return block.good > 0.5 * block.weight && block.weight > 200;
+  }
+
+  /** What a site says about its visitors' data, beside a page about something else. */
+  private boolean isPolicy(Block block, boolean inContent) {
+    if (inContent
+        || block.holdsTitle
+        || block.good < 200
+        || pageGood - block.good < Math.max(300, 0.25 * pageGood)) {
+      return false;
+    }
+    Block first = HOLDERS.contains(block.tag) ? block.firstLeaf() : null;
+    return first != null && Pointers.isPolicy(first.text);
   }
 
   private static boolean holdsTitle(Block block) {

@@ -17,7 +17,7 @@ import org.jsoup.parser.Parser;
  */
 public final class MainTextExtractor {
   /** Names what made a text. Raised with every change of what comes out of a page. */
-  public static final String VERSION = "html@2";
+  public static final String VERSION = "html@3";
 
   private static final int MAX_DEPTH = 400;
   private static final int LITTLE = 200;

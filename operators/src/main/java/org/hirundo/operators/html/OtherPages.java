@@ -41,7 +41,12 @@ final class OtherPages {
   }
 
   private boolean isOfOthers(Block heading) {
-    return headings < MOST_HEADINGS && StockLines.headsFurniture(heading.text());
+    if (headings >= MOST_HEADINGS) {
+      return false;
+    }
+    String text = heading.text();
+    return StockLines.headsFurniture(text)
+        || (!heading.holdsTitle && goodBefore > 0.3 * pageGood && Pointers.headsOthers(text));
   }
 
   /**
@@ -72,7 +77,12 @@ final class OtherPages {
 
   private boolean isSmall(Block block) {
     double most = Math.max(0.1 * pageGood, Math.min(0.4 * pageGood, goodBefore));
-    return block.good <= most && !block.holdsTitle;
+    return !block.holdsTitle && (block.good <= most || isLinked(block));
+  }
+
+  /** After a short text more may be said about other pages than in it. */
+  private boolean isLinked(Block block) {
+    return goodBefore > 0.2 * pageGood && block.links >= 2 && block.linkDensity() > 0.25;
   }
 
   private static boolean isFirst(Block block) {

@@ -78,10 +78,14 @@ final class StockLines {
                       + "recommended reading|recommended stories|most read|most popular|most viewed|"
                       + "popular posts|popular articles|trending|trending now|latest news|"
                       + "latest posts|latest articles|latest stories|recent posts|recent articles|"
-                      + "recent comments|similar posts|similar articles|editor's picks|"
+                      + "recent comments|other events|upcoming events|more events|more articles|"
+                      + "other articles|other news|other posts|more posts|other stories|"
+                      + "related products|related videos|recommended videos|recent news|"
+                      + "latest videos|in other news|rate this|like this|share|"
+                      + "you may also be interested in|you might also be interested in|similar posts|similar articles|editor's picks|"
                       + "editors' picks|don't miss|what to read next|up next|also read|also on|"
                       + "around the web|from the web|sponsored content|comments|leave a comment|"
-                      + "leave a reply|post a comment|add a comment|reader comments|"
+                      + "leave a reply|post a comment|add a comment|your answer|your comment|write a comment|write a review|post a reply|leave your comment|post your comment|what do you think|reader comments|"
                       + "join the conversation|join the discussion|share this|share this article|"
                       + "share this post|share this story|share this page|share on|about the author|"
                       + "about the authors|newsletter|subscribe|sign up|follow us|tags|categories|"
@@ -125,6 +129,24 @@ final class StockLines {
               + "suivez-nous|suivez nous|abonnez-vous|síguenos|siguenos|suscríbete|únete|"
               + "seguici su|iscriviti|フォローしよう|フォローしてください|フォローをお願い|"
               + "メルマガ登録|メールマガジンの登録");
+
+  private static final Phrases AROUND =
+      Phrases.of(
+          "comments are closed|your email address will not be published|"
+              + "save my name, email|this site uses akismet|notify me of follow-up|"
+              + "protected by recaptcha|browser does not support|enable javascript to|"
+              + "story continues below|article continues below|article continues after|"
+              + "continue reading below|scroll to continue|listen to this article|"
+              + "you must log in or register|you must be logged in|please log in to|log in to comment|"
+              + "log in to post|log in to reply|sign in to comment|sign in to reply|"
+              + "create an account to comment|register to post comments");
+
+  private static final Phrases DISCLAIMS =
+      Phrases.of(
+          "views expressed|opinions expressed|necessarily reflect|gibt die meinung des autors|"
+              + "gibt die meinung der autor|unbedingt die meinung der redaktion");
+
+  private static final Phrases DISCLAIMED = Phrases.of("author|writer|reflect|editorial|redaktion");
 
   private static final Phrases CHANNELS =
       Phrases.of(
@@ -190,7 +212,10 @@ final class StockLines {
     String low = text.toLowerCase(Locale.ROOT);
     return LABELS.begin(low)
         || (CALLS.areIn(low) && CHANNELS.areIn(low))
+        || (low.startsWith("follow ") && low.contains(" on ") && CHANNELS.areIn(low))
+        || (text.length() < LONGEST_LINE && AROUND.areIn(low))
         || (EARNS.areIn(low) && EARNS_BY.areIn(low) && EARNS_FOR.areIn(low))
+        || (DISCLAIMS.areIn(low) && DISCLAIMED.areIn(low))
         || UNTRANSLATED.areIn(low);
   }
 
@@ -205,7 +230,8 @@ final class StockLines {
       return false;
     }
     String low = text.strip().toLowerCase(Locale.ROOT);
-    return CREDITS.begin(low) || (low.startsWith("©") && low.length() < 40);
+    int from = low.startsWith("(") || low.startsWith("[") ? 1 : 0;
+    return CREDITS.begin(low.substring(from)) || (low.startsWith("©") && low.length() < 40);
   }
 
   /** Whether a short text asks its reader to agree to the site's cookies. */

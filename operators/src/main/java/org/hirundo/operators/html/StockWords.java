@@ -93,7 +93,26 @@ final class StockWords {
       }
       at = end;
     }
-    return furniture > 0 || (dates > 0 && number) || isNumericDate(line);
+    return furniture > 0 || (dates > 0 && number && !isSpan(line)) || isNumericDate(line);
+  }
+
+  /** From one time to another, as hours and events have it; not when a text was written. */
+  private static boolean isSpan(String line) {
+    int from = 0;
+    boolean year = false;
+    boolean span = false;
+    for (int at = 0; at < line.length(); at++) {
+      if (Character.isDigit(line.charAt(at))) {
+        int end = digits(line, at);
+        year |= end - at == 4;
+        String between = from == 0 ? "" : line.substring(from, at);
+        span |=
+            between.contains(" to ") || between.strip().equals("-") || between.strip().equals("–");
+        from = end;
+        at = end - 1;
+      }
+    }
+    return span && !year;
   }
 
   private static int digits(String line, int from) {

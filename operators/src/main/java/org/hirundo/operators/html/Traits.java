@@ -41,6 +41,9 @@ final class Traits {
   /** A list of works, each with its title as a link, its authors and its date. */
   static final int WORKS = 1 << 19;
 
+  /** A line below the title that goes on with it. */
+  static final int SUBTITLE = 1 << 20;
+
   private static final TokenTable TOKENS = new TokenTable(4096);
 
   static {
@@ -78,7 +81,7 @@ final class Traits {
             + " commentsection commentarea");
     put(
         NOTICE,
-        "cookie cookies consent gdpr cmp cookiebar cookiebanner cookielaw cookieconsent cookienotice"
+        "cookie cookies consent gdpr cmpbox cmpwrapper cmpbanner cmpmodal cookiebar cookiebanner cookielaw cookieconsent cookienotice"
             + " ccbanner ccwindow ccmessage onetrust cybot didomi disclaimer paywall"
             + " outofdate outdated retired versionwarning");
     put(
@@ -90,7 +93,7 @@ final class Traits {
         META,
         "byline author authors meta postmeta entrymeta date dates datetime"
             + " published timestamp tags taglist tagcloud cat category categories keywords dateline"
-            + " metadata posted pubdate kategorie autor datum profile views");
+            + " metadata posted hatnote pubdate kategorie autor datum profile views");
 
     put(
         CAPTION,
@@ -100,8 +103,9 @@ final class Traits {
     put(
         LEAD,
         "articleheader articlehead articleintro articlelead entryheader postheader storyheader"
-            + " contentheader newsheader lead lede intro standfirst teasertext vorspann sommaire"
+            + " contentheader newsheader lead lede intro teasertext vorspann sommaire"
             + " chapo subheadline articlesummary");
+    put(LEAD | SUBTITLE, "subtitle subheading subhead dek standfirst untertitel");
     put(
         AUTHOR,
         "authorbox authorinfo authorbio authordescription authordesc authorprofile authorcard"
@@ -164,6 +168,14 @@ final class Traits {
   }
 
   private int scan(String names) {
+    int traits = names(names);
+    if ((traits & HIDDEN) != 0 && Responsive.isShown(names)) {
+      traits &= ~HIDDEN;
+    }
+    return names.contains("so-panel") ? traits & ~SIDE : traits;
+  }
+
+  private static int names(String names) {
     int traits = 0;
     int start = 0;
     for (int at = 0; at <= names.length(); at++) {
@@ -179,7 +191,8 @@ final class Traits {
 
   /** One class name: each of its tokens, each pair of neighbours, and the whole. */
   private static int name(String names, int start, int end) {
-    int traits = UNSEEN.contains(names.substring(start, end)) ? HIDDEN : 0;
+    String whole = names.substring(start, end);
+    int traits = UNSEEN.contains(whole) || Responsive.isHidden(whole) ? HIDDEN : 0;
     long previous = 0;
     long current = 0;
     long shift = 1;
@@ -209,7 +222,10 @@ final class Traits {
     return saysLayout(names, start, end) ? traits & (CONTENT | STRONG_CONTENT | HIDDEN) : traits;
   }
 
-  /** "has-sidebar", "no-nav", "with-comments" tell of the page's layout, not of the element. */
+  /**
+   * "has-sidebar", "no-nav", "with-comments" tell of the page's layout, not of the element; and the
+   * names that page builders give to each of their boxes tell nothing.
+   */
   private static boolean saysLayout(String names, int start, int end) {
     return startsWith(names, start, end, "has-")
         || startsWith(names, start, end, "no-")
@@ -218,10 +234,14 @@ final class Traits {
         || startsWith(names, start, end, "category-")
         || startsWith(names, start, end, "tag-")
         || startsWith(names, start, end, "js-")
-        || startsWith(names, start, end, "elementor-");
+        || startsWith(names, start, end, "elementor-")
+        || startsWith(names, start, end, "views-")
+        || startsWith(names, start, end, "hs_cos_")
+        || startsWith(names, start, end, "widget-span")
+        || startsWith(names, start, end, "widget-type");
   }
 
   private static boolean startsWith(String names, int start, int end, String prefix) {
-    return end - start > prefix.length() && names.startsWith(prefix, start);
+    return end - start >= prefix.length() && names.startsWith(prefix, start);
   }
 }
