@@ -33,7 +33,7 @@ public final class StateBlocks implements RocksDBOptionsFactory {
             ? known
             : new BlockBasedTableConfig();
     blocks.setBlockRestartInterval(RESTART_INTERVAL);
-    StateShape.ofThread(Thread.currentThread().getName()).apply(options, blocks);
+    StateShape.ofThread(Thread.currentThread().getName()).apply(options, blocks, toClose);
     return options.setArenaBlockSize(ARENA_BLOCK).setTableFormatConfig(blocks);
   }
 }
