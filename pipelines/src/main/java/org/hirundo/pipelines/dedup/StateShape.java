@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.CompactionStyle;
@@ -14,9 +15,20 @@ enum StateShape {
   /**
    * Many small keys that are never changed, nearly always asked for in vain. Merged with files of
    * their own size, they are merged four times, where each merge into a last level writes all of it
-   * anew. A look-up asks the filter of each run, so that there are not to be many.
+   * anew. A look-up asks the filter of each run, and unpacks a block where it is wrong: two bits
+   * more a key let it be wrong half as often, and larger parts are sooner found.
    */
   BUCKETS("buckets") {
+    @Override
+    BlockBasedTableConfig filtered(
+        BlockBasedTableConfig blocks, Collection<AutoCloseable> toClose) {
+      BloomFilter filter = new BloomFilter(FILTER_BITS, false);
+      toClose.add(filter);
+      BlockBasedTableConfig own = new FilteredBlocks(blocks, filter);
+      own.setMetadataBlockSize(Math.max(own.metadataBlockSize(), FILTER_PART));
+      return own;
+    }
+
     @Override
     void apply(
         ColumnFamilyOptions options,
@@ -75,12 +87,19 @@ enum StateShape {
     }
   };
 
+  private static final double FILTER_BITS = 12;
+  private static final long FILTER_PART = 16L << 10;
   private static final long SMALL_BLOCK = 4L << 10;
 
   private final String[] steps;
 
   StateShape(String... steps) {
     this.steps = steps;
+  }
+
+  /** The blocks of before, or such as have another filter. */
+  BlockBasedTableConfig filtered(BlockBasedTableConfig blocks, Collection<AutoCloseable> toClose) {
+    return blocks;
   }
 
   /**

@@ -13,11 +13,13 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Filter;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -81,6 +83,21 @@ class StateBlocksTest {
           options.optimizeFiltersForHits(),
           options.compressionPerLevel());
     }
+  }
+
+  @Test
+  void theFilterOfBandKeysStaysWhateverFlinkSets() throws Exception {
+    try (BloomFilter ofFlink = new BloomFilter(10, false);
+        ColumnFamilyOptions buckets = shaped("dedup buckets (1/1)#0");
+        ColumnFamilyOptions exact = shaped("dedup exact (1/1)#0")) {
+      assertThat(filterAfter(ofFlink, exact)).isSameAs(ofFlink);
+      assertThat(filterAfter(ofFlink, buckets)).isEqualTo(new BloomFilter(12, false));
+    }
+  }
+
+  private static Filter filterAfter(Filter set, ColumnFamilyOptions options) {
+    BlockBasedTableConfig blocks = (BlockBasedTableConfig) options.tableFormatConfig();
+    return blocks.setFilterPolicy(set).filterPolicy();
   }
 
   private static ColumnFamilyOptions shaped(String thread) throws Exception {
