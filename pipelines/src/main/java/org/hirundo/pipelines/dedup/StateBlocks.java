@@ -28,12 +28,13 @@ public final class StateBlocks implements RocksDBOptionsFactory {
   @Override
   public ColumnFamilyOptions createColumnOptions(
       ColumnFamilyOptions options, Collection<AutoCloseable> toClose) {
+    StateShape shape = StateShape.ofThread(Thread.currentThread().getName());
     BlockBasedTableConfig blocks =
         options.tableFormatConfig() instanceof BlockBasedTableConfig known
-            ? known
+            ? shape.filtered(known, toClose)
             : new BlockBasedTableConfig();
     blocks.setBlockRestartInterval(RESTART_INTERVAL);
-    StateShape.ofThread(Thread.currentThread().getName()).apply(options, blocks);
+    shape.apply(options, blocks, toClose);
     return options.setArenaBlockSize(ARENA_BLOCK).setTableFormatConfig(blocks);
   }
 }
