@@ -94,6 +94,7 @@ public final class Session {
   public Observation complete() throws Exception {
     try (LogObserver observer = observer();
         AutoCloseable feedback = feedback()) {
+      look(observer);
       if (run.runs(Topology.CURATE)) {
         completeCurate(observer);
         run.stop(Topology.CURATE);
